@@ -2,6 +2,7 @@ package dev.heddle.cli;
 
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
+import java.lang.invoke.MethodType;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
@@ -14,16 +15,11 @@ import org.jspecify.annotations.Nullable;
  * main that is not static is called on a new instance.
  */
 final class MainMethod {
+  /** Takes the arguments, whether the program's main wants them or not. */
   private final MethodHandle main;
-  private final boolean takesArgs;
 
-  /** Makes the instance for a main that is not static. */
-  private final @Nullable MethodHandle constructor;
-
-  private MainMethod(MethodHandle main, boolean takesArgs, @Nullable MethodHandle constructor) {
+  private MainMethod(MethodHandle main) {
     this.main = main;
-    this.takesArgs = takesArgs;
-    this.constructor = constructor;
   }
 
   /** Finds the main of a class; {@code file} is only for messages. */
@@ -32,7 +28,6 @@ final class MainMethod {
     try {
       Class<?> type = Class.forName(className, false, loader);
       Method method = find(type, String[].class);
-      boolean takesArgs = method != null;
       if (method == null) {
         method = find(type);
       }
@@ -40,14 +35,8 @@ final class MainMethod {
         throw new UsageException(
             place + " has no main; write void main() or static void main(String[] args)");
       }
-      MethodHandles.Lookup lookup = MethodHandles.lookup();
-      method.setAccessible(true);
-      MethodHandle handle = lookup.unreflect(method);
-      return Modifier.isStatic(method.getModifiers())
-          ? new MainMethod(handle, takesArgs, null)
-          : new MainMethod(
-              handle, takesArgs, lookup.unreflectConstructor(constructor(type, place)));
-    } catch (ReflectiveOperationException e) {
+      return new MainMethod(handle(type, method, place));
+    } catch (ReflectiveOperationException | LinkageError e) {
       throw new UsageException(place + " cannot be loaded: " + e);
     }
   }
@@ -55,22 +44,28 @@ final class MainMethod {
   /** Runs it on this thread; whatever it throws comes out as it is. */
   void invoke(String[] args) throws Exception {
     try {
-      if (constructor == null) {
-        if (takesArgs) {
-          main.invoke(args);
-        } else {
-          main.invoke();
-        }
-      } else if (takesArgs) {
-        main.invoke(constructor.invoke(), args);
-      } else {
-        main.invoke(constructor.invoke());
-      }
+      main.invokeExact(args);
     } catch (Exception | Error e) {
       throw e;
     } catch (Throwable e) {
       throw new IllegalStateException("main threw neither Exception nor Error", e);
     }
+  }
+
+  /** Brings every form of main to the one form {@code (String[])void}. */
+  private static MethodHandle handle(Class<?> type, Method method, String place)
+      throws UsageException, IllegalAccessException {
+    MethodHandles.Lookup lookup = MethodHandles.lookup();
+    method.setAccessible(true);
+    MethodHandle handle = lookup.unreflect(method).asFixedArity();
+    if (!Modifier.isStatic(method.getModifiers())) {
+      MethodHandle instance = lookup.unreflectConstructor(constructor(type, place));
+      MethodType onInstance = handle.type().changeParameterType(0, type);
+      handle = MethodHandles.collectArguments(handle.asType(onInstance), 0, instance);
+    }
+    return method.getParameterCount() == 0
+        ? MethodHandles.dropArguments(handle, 0, String[].class)
+        : handle;
   }
 
   private static @Nullable Method find(Class<?> type, Class<?>... parameters) {
