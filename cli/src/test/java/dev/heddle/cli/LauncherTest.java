@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -21,7 +22,7 @@ class LauncherTest {
                 1,
                 "",
                 "heddle: unknown command 'weave'; there are:"
-                    + " run, test, bench, stress, soak, format, help\n"));
+                    + " run, test, bench, stress, soak, format, jdk, help\n"));
   }
 
   @Test
@@ -36,7 +37,15 @@ class LauncherTest {
     Outcome outcome = heddle().run("help");
     assertThat(outcome.status()).isZero();
     assertThat(outcome.out())
-        .contains("run FILE.java", "test", "bench", "stress", "soak", "format", "HEDDLE_JAVA_OPTS");
+        .contains(
+            "run FILE.java",
+            "test",
+            "bench",
+            "stress",
+            "soak",
+            "format",
+            "jdk",
+            "HEDDLE_JAVA_OPTS");
   }
 
   @Test
@@ -99,6 +108,34 @@ class LauncherTest {
   }
 
   @Test
+  void itPrintsTheJdkItUses() throws Exception {
+    Path home = FakeJdk.at(folder.resolve("a jdk"), "26.0.1");
+    assertThat(heddle().with("HEDDLE_JAVA_HOME", home.toString()).run("jdk"))
+        .isEqualTo(new Outcome(0, home + "\n", ""));
+  }
+
+  @Test
+  void aMissingMavenIsOneClearLine() throws Exception {
+    Path home = FakeJdk.at(folder.resolve("jdk"), "25");
+    Path tools = Files.createDirectory(folder.resolve("tools"));
+    for (String tool : List.of("bash", "sh", "env", "dirname", "basename", "readlink", "sed")) {
+      Files.createSymbolicLink(tools.resolve(tool), findOnPath(tool));
+    }
+    Outcome outcome =
+        heddle()
+            .with("HEDDLE_JAVA_HOME", home.toString())
+            .with("PATH", tools.toString())
+            .without("MAVEN_HOME")
+            .without("M2_HOME")
+            .run("test");
+    for (String tool : tools.toFile().list()) {
+      Files.delete(tools.resolve(tool));
+    }
+    assertThat(outcome.status()).isEqualTo(1);
+    assertThat(outcome.err()).startsWith("heddle: Maven is missing: ").hasLineCount(1);
+  }
+
+  @Test
   void aJdkThatTheUserNamesMustDo() throws Exception {
     Path old = FakeJdk.at(folder.resolve("old"), "21.0.4");
     Outcome outcome = heddle().with("HEDDLE_JAVA_HOME", old.toString()).run("run", "Any.java");
@@ -110,5 +147,13 @@ class LauncherTest {
                 "heddle: HEDDLE_JAVA_HOME is '"
                     + old
                     + "', which holds JDK 21.0.4; it must be a JDK 25 or newer\n"));
+  }
+
+  private static Path findOnPath(String tool) {
+    return Stream.of(System.getenv("PATH").split(":"))
+        .map(each -> Path.of(each, tool))
+        .filter(Files::isExecutable)
+        .findFirst()
+        .orElseThrow(() -> new AssertionError("no " + tool + " on PATH"));
   }
 }
