@@ -12,6 +12,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
 import javax.tools.JavaCompiler;
+import javax.tools.StandardJavaFileManager;
+import javax.tools.StandardLocation;
 import javax.tools.ToolProvider;
 import org.jspecify.annotations.Nullable;
 
@@ -39,9 +41,13 @@ final class ProgramCompiler {
     }
     StringWriter messages = new StringWriter();
     FirstClass firstClass = new FirstClass();
-    try (ClassesInMemory output =
-        new ClassesInMemory(
-            compiler.getStandardFileManager(null, Locale.ROOT, StandardCharsets.UTF_8))) {
+    try (StandardJavaFileManager files =
+            compiler.getStandardFileManager(null, Locale.ROOT, StandardCharsets.UTF_8);
+        ClassesInMemory output = new ClassesInMemory(files)) {
+      // Nothing but the one file: javac would look for more in the current folder.
+      files.setLocationFromPaths(StandardLocation.CLASS_PATH, List.of());
+      files.setLocationFromPaths(StandardLocation.SOURCE_PATH, List.of());
+      files.setLocationFromPaths(StandardLocation.MODULE_PATH, List.of(Library.location()));
       JavacTask task =
           (JavacTask)
               compiler.getTask(
@@ -68,14 +74,6 @@ final class ProgramCompiler {
         // A program that compiles is not commented on: it is to run.
         "-Xlint:none",
         "-XDsuppressNotes",
-        // Nothing but the one file: without these javac looks for classes and sources in the
-        // current directory.
-        "--class-path",
-        "",
-        "--source-path",
-        "",
-        "--module-path",
-        Library.location().toString(),
         "--add-modules",
         "ALL-MODULE-PATH");
   }

@@ -58,10 +58,12 @@ final class RunCommand implements Callable<Integer> {
   private int run(Path program, PrintWriter err) throws UsageException, IOException {
     String mainClass = CompiledProgram.mainClassOf(program);
     URL[] classPath = {program.toUri().toURL()};
-    try (URLClassLoader loader =
-        new URLClassLoader("program", classPath, RunCommand.class.getClassLoader())) {
-      MainMethod main = MainMethod.of(mainClass, loader, file);
-      String[] mainArgs = args.toArray(String[]::new);
+    // Never closed: goroutines that outlive main load classes until the JVM has ended.
+    URLClassLoader loader =
+        new URLClassLoader("program", classPath, RunCommand.class.getClassLoader());
+    MainMethod main = MainMethod.of(mainClass, loader, file);
+    String[] mainArgs = args.toArray(String[]::new);
+    try {
       Heddle.run(() -> {
         Thread.currentThread().setContextClassLoader(loader);
         main.invoke(mainArgs);

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import javax.tools.ToolProvider;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Disabled;
 import org.junit.jupiter.api.Test;
@@ -56,6 +58,28 @@ class RunTest {
             }
             """);
     assertThat(heddle().run("run", file)).isEqualTo(new Outcome(0, "true\n", ""));
+  }
+
+  @Test
+  void theProgramSeesEveryModuleOfTheJdk() throws Exception {
+    Path file =
+        program(
+            "Modules.java",
+            """
+            import com.sun.net.httpserver.HttpServer;
+            import java.net.http.HttpClient;
+            import java.util.logging.Logger;
+            void main() {
+              IO.println(HttpServer.class + " " + HttpClient.class + " " + Logger.class);
+            }
+            """);
+    assertThat(heddle().run("run", file))
+        .isEqualTo(
+            new Outcome(
+                0,
+                "class com.sun.net.httpserver.HttpServer class java.net.http.HttpClient"
+                    + " class java.util.logging.Logger\n",
+                ""));
   }
 
   @Test
@@ -134,12 +158,16 @@ class RunTest {
   }
 
   @Test
-  void onlyTheOneFileIsCompiled() throws Exception {
-    program("Beside.java", "class Beside {}");
-    Path file = program("Alone.java", "void main() { new Beside(); }");
+  void sourcesAndClassesInTheCurrentFolderAreNoPartOfTheProgram() throws Exception {
+    Path beside = program("Beside.java", "class Beside {}");
+    Path compiled = program("Compiled.java", "class Compiled {}");
+    int javac = ToolProvider.getSystemJavaCompiler().run(null, null, null, compiled.toString());
+    assertThat(javac).isZero();
+    assertThat(beside.resolveSibling("Compiled.class")).exists();
+    Path file = program("Alone.java", "void main() { new Beside(); new Compiled(); }");
     Outcome outcome = heddle().in(folder).run("run", file);
     assertThat(outcome.status()).isEqualTo(1);
-    assertThat(outcome.err()).contains("cannot find symbol");
+    assertThat(outcome.err()).contains("2 errors").contains("class Beside", "class Compiled");
   }
 
   @Test
@@ -183,8 +211,10 @@ class RunTest {
   @Test
   void optionsForTheJvmComeFromTheEnvironment() throws Exception {
     Path file = program("Opts.java", "void main() { IO.print(System.getProperty(\"a\")); }");
-    assertThat(heddle().with("HEDDLE_JAVA_OPTS", "-Da=1 -Xmx64m").run("run", file).out())
-        .isEqualTo("1");
+    for (String options : List.of("-Da=1 -Xmx64m", "-XX:+UseSerialGC -Da=1")) {
+      assertThat(heddle().with("HEDDLE_JAVA_OPTS", options).run("run", file))
+          .isEqualTo(new Outcome(0, "1", ""));
+    }
   }
 
   private Path program(String name, String text) throws IOException {
