@@ -32,12 +32,14 @@ jdk_on_path() {
 # Every folder that may be a JDK, one a line.
 jdk_places() {
   local dirs dir IFS=:
-  dirs=${HEDDLE_JDK_DIRS-"/usr/lib/jvm:/usr/lib64/jvm:/usr/java:/opt:/opt/java:/usr/local:/usr/local/java\
-:$HOME/.sdkman/candidates/java:$HOME/.jdks:$HOME/.asdf/installs/java\
-:/Library/Java/JavaVirtualMachines:$HOME/Library/Java/JavaVirtualMachines\
-:/opt/homebrew/opt:/usr/local/opt"}
+  local mine=${HOME:-/nonexistent}
+  dirs=/usr/lib/jvm:/usr/lib64/jvm:/usr/java:/opt:/opt/java:/usr/local:/usr/local/java
+  dirs=$dirs:$mine/.sdkman/candidates/java:$mine/.jdks:$mine/.asdf/installs/java
+  dirs=$dirs:/Library/Java/JavaVirtualMachines:$mine/Library/Java/JavaVirtualMachines
+  dirs=$dirs:/opt/homebrew/opt:/usr/local/opt
+  dirs=${HEDDLE_JDK_DIRS-$dirs}
   for dir in $dirs; do
-    # Last, where macOS and Homebrew keep them.
+    # The last two are where macOS and Homebrew keep them.
     printf '%s\n' "$dir"/*/ "$dir"/*/Contents/Home/ "$dir"/*/libexec/openjdk.jdk/Contents/Home/
   done
 }
