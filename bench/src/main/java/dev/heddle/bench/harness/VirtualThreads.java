@@ -9,6 +9,7 @@ public final class VirtualThreads {
    * thread carries no second object for it.
    */
   @FunctionalInterface
+  @SuppressWarnings("FunctionalInterfaceMethodChanged") // the same act, but free to throw
   public interface Body extends Runnable {
     void work() throws Exception;
 

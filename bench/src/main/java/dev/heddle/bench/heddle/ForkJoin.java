@@ -19,16 +19,15 @@ final class ForkJoin {
 
   private static Chan<Integer> fibonacci(int n) {
     Chan<Integer> result = chan();
-    go(
-        () -> {
-          if (n < 2) {
-            result.send(n);
-            return;
-          }
-          Chan<Integer> left = fibonacci(n - 1);
-          Chan<Integer> right = fibonacci(n - 2);
-          result.send(requireNonNull(left.receive()) + requireNonNull(right.receive()));
-        });
+    go(() -> {
+      if (n < 2) {
+        result.send(n);
+        return;
+      }
+      Chan<Integer> left = fibonacci(n - 1);
+      Chan<Integer> right = fibonacci(n - 2);
+      result.send(requireNonNull(left.receive()) + requireNonNull(right.receive()));
+    });
     return result;
   }
 }

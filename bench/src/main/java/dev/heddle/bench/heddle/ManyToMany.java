@@ -19,13 +19,12 @@ final class ManyToMany {
     int each = count / WORKERS;
     CountDownLatch producers = new CountDownLatch(WORKERS);
     for (int worker = 0; worker < WORKERS; worker++) {
-      go(
-          () -> {
-            for (int i = 0; i < each; i++) {
-              numbers.send(i);
-            }
-            producers.countDown();
-          });
+      go(() -> {
+        for (int i = 0; i < each; i++) {
+          numbers.send(i);
+        }
+        producers.countDown();
+      });
     }
     for (int worker = 0; worker < WORKERS; worker++) {
       go(() -> sums.send(sumOf(numbers)));

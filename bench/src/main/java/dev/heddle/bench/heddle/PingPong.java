@@ -13,12 +13,11 @@ final class PingPong {
   static long run(int trips) {
     Chan<Integer> ping = chan();
     Chan<Integer> pong = chan();
-    go(
-        () -> {
-          for (Integer value : ping) {
-            pong.send(value);
-          }
-        });
+    go(() -> {
+      for (Integer value : ping) {
+        pong.send(value);
+      }
+    });
     for (int i = 0; i < trips; i++) {
       ping.send(i);
       Check.echoed(i, pong.receive());

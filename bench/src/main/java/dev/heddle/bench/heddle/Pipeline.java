@@ -18,13 +18,12 @@ final class Pipeline {
     for (int i = 0; i < STAGES; i++) {
       last = stage(last);
     }
-    go(
-        () -> {
-          for (int i = 0; i < count; i++) {
-            first.send(i);
-          }
-          first.close();
-        });
+    go(() -> {
+      for (int i = 0; i < count; i++) {
+        first.send(i);
+      }
+      first.close();
+    });
     long sum = 0;
     for (int value : last) {
       sum += value;
@@ -35,13 +34,12 @@ final class Pipeline {
 
   private static Chan<Integer> stage(Chan<Integer> in) {
     Chan<Integer> out = chan();
-    go(
-        () -> {
-          for (int value : in) {
-            out.send(value + 1);
-          }
-          out.close();
-        });
+    go(() -> {
+      for (int value : in) {
+        out.send(value + 1);
+      }
+      out.close();
+    });
     return out;
   }
 }

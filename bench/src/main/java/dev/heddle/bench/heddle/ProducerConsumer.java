@@ -19,13 +19,12 @@ final class ProducerConsumer {
   }
 
   private static long transfer(Chan<Integer> numbers, int count) {
-    go(
-        () -> {
-          for (int i = 0; i < count; i++) {
-            numbers.send(i);
-          }
-          numbers.close();
-        });
+    go(() -> {
+      for (int i = 0; i < count; i++) {
+        numbers.send(i);
+      }
+      numbers.close();
+    });
     long sum = 0;
     for (int value : numbers) {
       sum += value;

@@ -34,12 +34,11 @@ final class Select3 {
 
   private static Chan<Integer> counter(int count) {
     Chan<Integer> numbers = chan();
-    go(
-        () -> {
-          for (int i = 0; i < count; i++) {
-            numbers.send(i);
-          }
-        });
+    go(() -> {
+      for (int i = 0; i < count; i++) {
+        numbers.send(i);
+      }
+    });
     return numbers;
   }
 }

@@ -26,27 +26,25 @@ final class Sieve {
 
   private static Chan<Integer> countUpTo(int limit) {
     Chan<Integer> numbers = chan();
-    go(
-        () -> {
-          for (int i = 2; i < limit; i++) {
-            numbers.send(i);
-          }
-          numbers.close();
-        });
+    go(() -> {
+      for (int i = 2; i < limit; i++) {
+        numbers.send(i);
+      }
+      numbers.close();
+    });
     return numbers;
   }
 
   private static Chan<Integer> filter(Chan<Integer> in, int prime) {
     Chan<Integer> out = chan();
-    go(
-        () -> {
-          for (Integer value : in) {
-            if (value % prime != 0) {
-              out.send(value);
-            }
-          }
-          out.close();
-        });
+    go(() -> {
+      for (Integer value : in) {
+        if (value % prime != 0) {
+          out.send(value);
+        }
+      }
+      out.close();
+    });
     return out;
   }
 }

@@ -14,11 +14,10 @@ final class StartFinish {
     AtomicInteger ran = new AtomicInteger();
     CountDownLatch all = new CountDownLatch(count);
     for (int i = 0; i < count; i++) {
-      go(
-          () -> {
-            ran.getAndIncrement();
-            all.countDown();
-          });
+      go(() -> {
+        ran.getAndIncrement();
+        all.countDown();
+      });
     }
     all.await();
     Check.equal("goroutines", count, ran.get());

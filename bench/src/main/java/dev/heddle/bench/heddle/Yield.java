@@ -18,17 +18,16 @@ final class Yield {
     AtomicInteger yielded = new AtomicInteger();
     CountDownLatch all = new CountDownLatch(GOROUTINES);
     for (int goroutine = 0; goroutine < GOROUTINES; goroutine++) {
-      go(
-          () -> {
-            for (int i = 0; i < each; i++) {
-              yieldNow();
-            }
-            yielded.addAndGet(each);
-            all.countDown();
-          });
+      go(() -> {
+        for (int i = 0; i < each; i++) {
+          yieldNow();
+        }
+        yielded.addAndGet(each);
+        all.countDown();
+      });
     }
     all.await();
-    Check.equal("yields", GOROUTINES * each, yielded.get());
+    Check.equal("yields", (long) GOROUTINES * each, yielded.get());
     return (long) GOROUTINES * each;
   }
 }

@@ -16,16 +16,15 @@ final class ForkJoin {
 
   private static SynchronousQueue<Integer> fibonacci(int n) {
     SynchronousQueue<Integer> result = new SynchronousQueue<>();
-    VirtualThreads.start(
-        () -> {
-          if (n < 2) {
-            result.put(n);
-            return;
-          }
-          SynchronousQueue<Integer> left = fibonacci(n - 1);
-          SynchronousQueue<Integer> right = fibonacci(n - 2);
-          result.put(left.take() + right.take());
-        });
+    VirtualThreads.start(() -> {
+      if (n < 2) {
+        result.put(n);
+        return;
+      }
+      SynchronousQueue<Integer> left = fibonacci(n - 1);
+      SynchronousQueue<Integer> right = fibonacci(n - 2);
+      result.put(left.take() + right.take());
+    });
     return result;
   }
 }

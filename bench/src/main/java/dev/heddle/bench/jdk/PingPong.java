@@ -11,12 +11,11 @@ final class PingPong {
   static long run(int trips) throws InterruptedException {
     SynchronousQueue<Integer> ping = new SynchronousQueue<>();
     SynchronousQueue<Integer> pong = new SynchronousQueue<>();
-    VirtualThreads.start(
-        () -> {
-          for (int i = 0; i < trips; i++) {
-            pong.put(ping.take());
-          }
-        });
+    VirtualThreads.start(() -> {
+      for (int i = 0; i < trips; i++) {
+        pong.put(ping.take());
+      }
+    });
     for (int i = 0; i < trips; i++) {
       ping.put(i);
       Check.echoed(i, pong.take());

@@ -16,13 +16,12 @@ final class Pipeline {
     for (int i = 0; i < STAGES; i++) {
       last = stage(last);
     }
-    VirtualThreads.start(
-        () -> {
-          for (int i = 0; i < count; i++) {
-            first.put(i);
-          }
-          first.put(Poison.PILL);
-        });
+    VirtualThreads.start(() -> {
+      for (int i = 0; i < count; i++) {
+        first.put(i);
+      }
+      first.put(Poison.PILL);
+    });
     long sum = 0;
     for (int value = last.take(); value != Poison.PILL; value = last.take()) {
       sum += value;
@@ -33,13 +32,12 @@ final class Pipeline {
 
   private static SynchronousQueue<Integer> stage(SynchronousQueue<Integer> in) {
     SynchronousQueue<Integer> out = new SynchronousQueue<>();
-    VirtualThreads.start(
-        () -> {
-          for (int value = in.take(); value != Poison.PILL; value = in.take()) {
-            out.put(value + 1);
-          }
-          out.put(Poison.PILL);
-        });
+    VirtualThreads.start(() -> {
+      for (int value = in.take(); value != Poison.PILL; value = in.take()) {
+        out.put(value + 1);
+      }
+      out.put(Poison.PILL);
+    });
     return out;
   }
 }

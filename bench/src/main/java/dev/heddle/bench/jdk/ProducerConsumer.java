@@ -20,13 +20,12 @@ final class ProducerConsumer {
 
   private static long transfer(BlockingQueue<Integer> numbers, int count)
       throws InterruptedException {
-    VirtualThreads.start(
-        () -> {
-          for (int i = 0; i < count; i++) {
-            numbers.put(i);
-          }
-          numbers.put(Poison.PILL);
-        });
+    VirtualThreads.start(() -> {
+      for (int i = 0; i < count; i++) {
+        numbers.put(i);
+      }
+      numbers.put(Poison.PILL);
+    });
     long sum = 0;
     for (int value = numbers.take(); value != Poison.PILL; value = numbers.take()) {
       sum += value;

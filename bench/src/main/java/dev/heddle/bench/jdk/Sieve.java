@@ -24,27 +24,25 @@ final class Sieve {
 
   private static SynchronousQueue<Integer> countUpTo(int limit) {
     SynchronousQueue<Integer> numbers = new SynchronousQueue<>();
-    VirtualThreads.start(
-        () -> {
-          for (int i = 2; i < limit; i++) {
-            numbers.put(i);
-          }
-          numbers.put(Poison.PILL);
-        });
+    VirtualThreads.start(() -> {
+      for (int i = 2; i < limit; i++) {
+        numbers.put(i);
+      }
+      numbers.put(Poison.PILL);
+    });
     return numbers;
   }
 
   private static SynchronousQueue<Integer> filter(SynchronousQueue<Integer> in, int prime) {
     SynchronousQueue<Integer> out = new SynchronousQueue<>();
-    VirtualThreads.start(
-        () -> {
-          for (Integer value = in.take(); value != Poison.PILL; value = in.take()) {
-            if (value % prime != 0) {
-              out.put(value);
-            }
-          }
-          out.put(Poison.PILL);
-        });
+    VirtualThreads.start(() -> {
+      for (Integer value = in.take(); value != Poison.PILL; value = in.take()) {
+        if (value % prime != 0) {
+          out.put(value);
+        }
+      }
+      out.put(Poison.PILL);
+    });
     return out;
   }
 }

@@ -12,11 +12,10 @@ final class StartFinish {
     AtomicInteger ran = new AtomicInteger();
     CountDownLatch all = new CountDownLatch(count);
     for (int i = 0; i < count; i++) {
-      Thread.startVirtualThread(
-          () -> {
-            ran.getAndIncrement();
-            all.countDown();
-          });
+      Thread.startVirtualThread(() -> {
+        ran.getAndIncrement();
+        all.countDown();
+      });
     }
     all.await();
     Check.equal("threads", count, ran.get());

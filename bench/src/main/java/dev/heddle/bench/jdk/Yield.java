@@ -5,6 +5,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** Sixteen threads give up their turn again and again. */
+@SuppressWarnings("ThreadPriorityCheck") // to yield is what is measured
 final class Yield {
   private static final int THREADS = 16;
 
@@ -15,17 +16,16 @@ final class Yield {
     AtomicInteger yielded = new AtomicInteger();
     CountDownLatch all = new CountDownLatch(THREADS);
     for (int thread = 0; thread < THREADS; thread++) {
-      Thread.startVirtualThread(
-          () -> {
-            for (int i = 0; i < each; i++) {
-              Thread.yield();
-            }
-            yielded.addAndGet(each);
-            all.countDown();
-          });
+      Thread.startVirtualThread(() -> {
+        for (int i = 0; i < each; i++) {
+          Thread.yield();
+        }
+        yielded.addAndGet(each);
+        all.countDown();
+      });
     }
     all.await();
-    Check.equal("yields", THREADS * each, yielded.get());
+    Check.equal("yields", (long) THREADS * each, yielded.get());
     return (long) THREADS * each;
   }
 }

@@ -16,16 +16,15 @@ final class ForkJoin {
 
   private static Channel<Integer> fibonacci(int n) {
     Channel<Integer> result = Channel.newRendezvousChannel();
-    VirtualThreads.start(
-        () -> {
-          if (n < 2) {
-            result.send(n);
-            return;
-          }
-          Channel<Integer> left = fibonacci(n - 1);
-          Channel<Integer> right = fibonacci(n - 2);
-          result.send(left.receive() + right.receive());
-        });
+    VirtualThreads.start(() -> {
+      if (n < 2) {
+        result.send(n);
+        return;
+      }
+      Channel<Integer> left = fibonacci(n - 1);
+      Channel<Integer> right = fibonacci(n - 2);
+      result.send(left.receive() + right.receive());
+    });
     return result;
   }
 }

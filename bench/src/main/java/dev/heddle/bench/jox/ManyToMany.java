@@ -19,12 +19,11 @@ final class ManyToMany {
     List<Thread> producers = new ArrayList<>();
     for (int worker = 0; worker < WORKERS; worker++) {
       producers.add(
-          VirtualThreads.start(
-              () -> {
-                for (int i = 0; i < each; i++) {
-                  numbers.send(i);
-                }
-              }));
+          VirtualThreads.start(() -> {
+            for (int i = 0; i < each; i++) {
+              numbers.send(i);
+            }
+          }));
     }
     for (int worker = 0; worker < WORKERS; worker++) {
       VirtualThreads.start(() -> sums.send(sumOf(numbers)));

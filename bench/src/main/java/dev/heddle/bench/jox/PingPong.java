@@ -11,12 +11,11 @@ final class PingPong {
   static long run(int trips) throws InterruptedException {
     Channel<Integer> ping = Channel.newRendezvousChannel();
     Channel<Integer> pong = Channel.newRendezvousChannel();
-    VirtualThreads.start(
-        () -> {
-          while (ping.receiveOrClosed() instanceof Integer value) {
-            pong.send(value);
-          }
-        });
+    VirtualThreads.start(() -> {
+      while (ping.receiveOrClosed() instanceof Integer value) {
+        pong.send(value);
+      }
+    });
     for (int i = 0; i < trips; i++) {
       ping.send(i);
       Check.echoed(i, pong.receive());

@@ -16,13 +16,12 @@ final class Pipeline {
     for (int i = 0; i < STAGES; i++) {
       last = stage(last);
     }
-    VirtualThreads.start(
-        () -> {
-          for (int i = 0; i < count; i++) {
-            first.send(i);
-          }
-          first.done();
-        });
+    VirtualThreads.start(() -> {
+      for (int i = 0; i < count; i++) {
+        first.send(i);
+      }
+      first.done();
+    });
     long sum = 0;
     while (last.receiveOrClosed() instanceof Integer value) {
       sum += value;
@@ -33,13 +32,12 @@ final class Pipeline {
 
   private static Channel<Integer> stage(Channel<Integer> in) {
     Channel<Integer> out = Channel.newRendezvousChannel();
-    VirtualThreads.start(
-        () -> {
-          while (in.receiveOrClosed() instanceof Integer value) {
-            out.send(value + 1);
-          }
-          out.done();
-        });
+    VirtualThreads.start(() -> {
+      while (in.receiveOrClosed() instanceof Integer value) {
+        out.send(value + 1);
+      }
+      out.done();
+    });
     return out;
   }
 }

@@ -17,13 +17,12 @@ final class ProducerConsumer {
   }
 
   private static long transfer(Channel<Integer> numbers, int count) throws InterruptedException {
-    VirtualThreads.start(
-        () -> {
-          for (int i = 0; i < count; i++) {
-            numbers.send(i);
-          }
-          numbers.done();
-        });
+    VirtualThreads.start(() -> {
+      for (int i = 0; i < count; i++) {
+        numbers.send(i);
+      }
+      numbers.done();
+    });
     long sum = 0;
     while (numbers.receiveOrClosed() instanceof Integer value) {
       sum += value;

@@ -26,12 +26,11 @@ final class Select3 {
 
   private static Channel<Integer> counter(int count) {
     Channel<Integer> numbers = Channel.newRendezvousChannel();
-    VirtualThreads.start(
-        () -> {
-          for (int i = 0; i < count; i++) {
-            numbers.send(i);
-          }
-        });
+    VirtualThreads.start(() -> {
+      for (int i = 0; i < count; i++) {
+        numbers.send(i);
+      }
+    });
     return numbers;
   }
 }

@@ -24,27 +24,25 @@ final class Sieve {
 
   private static Channel<Integer> countUpTo(int limit) {
     Channel<Integer> numbers = Channel.newRendezvousChannel();
-    VirtualThreads.start(
-        () -> {
-          for (int i = 2; i < limit; i++) {
-            numbers.send(i);
-          }
-          numbers.done();
-        });
+    VirtualThreads.start(() -> {
+      for (int i = 2; i < limit; i++) {
+        numbers.send(i);
+      }
+      numbers.done();
+    });
     return numbers;
   }
 
   private static Channel<Integer> filter(Channel<Integer> in, int prime) {
     Channel<Integer> out = Channel.newRendezvousChannel();
-    VirtualThreads.start(
-        () -> {
-          while (in.receiveOrClosed() instanceof Integer value) {
-            if (value % prime != 0) {
-              out.send(value);
-            }
-          }
-          out.done();
-        });
+    VirtualThreads.start(() -> {
+      while (in.receiveOrClosed() instanceof Integer value) {
+        if (value % prime != 0) {
+          out.send(value);
+        }
+      }
+      out.done();
+    });
     return out;
   }
 }

@@ -6,7 +6,7 @@ import dev.heddle.bench.harness.Reporter;
 import dev.heddle.bench.harness.VirtualThreads;
 import java.util.concurrent.CountDownLatch;
 
-/** Threads that are all parked on one channel, until it is closed. */
+/** Threads that are all parked on one channel, until each is sent a value. */
 final class StartPark {
   private final Channel<Integer> gate = Channel.newRendezvousChannel();
   private final CountDownLatch parked;
@@ -25,7 +25,7 @@ final class StartPark {
     reporter.reportTime("start", count, start);
 
     start = System.nanoTime();
-    threads.wakeAll();
+    threads.wakeAll(count);
     reporter.reportTime("wake", count, start);
   }
 
@@ -38,7 +38,7 @@ final class StartPark {
     StartPark threads = new StartPark(count);
     threads.startAll(count);
     reporter.report("", count, Heap.inUse() - before, "B");
-    threads.wakeAll();
+    threads.wakeAll(count);
   }
 
   /** All of it, for so many that it is tried but once. */
@@ -51,7 +51,7 @@ final class StartPark {
     reporter.report("bytes", count, Heap.inUse() - before, "B");
 
     start = System.nanoTime();
-    threads.wakeAll();
+    threads.wakeAll(count);
     reporter.reportTime("wake", count, start);
   }
 
@@ -65,12 +65,15 @@ final class StartPark {
 
   private void park() throws InterruptedException {
     parked.countDown();
-    gate.receiveOrClosed();
+    gate.receive();
     woken.countDown();
   }
 
-  private void wakeAll() throws InterruptedException {
-    gate.done();
+  /** Jox overflows the stack when a channel that a million threads wait on is closed. */
+  private void wakeAll(int count) throws InterruptedException {
+    for (int i = 0; i < count; i++) {
+      gate.send(i);
+    }
     woken.await();
   }
 }
