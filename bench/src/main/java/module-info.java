@@ -3,6 +3,7 @@ module dev.heddle.bench {
   requires static org.jspecify;
   requires com.softwaremill.jox;
   requires dev.heddle;
+  requires java.management;
   requires kotlin.stdlib;
   requires kotlinx.coroutines.core;
 }
