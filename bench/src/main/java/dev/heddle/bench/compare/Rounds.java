@@ -1,12 +1,18 @@
 package dev.heddle.bench.compare;
 
+import static java.util.stream.Collectors.groupingBy;
+import static java.util.stream.Collectors.joining;
+import static java.util.stream.Collectors.toList;
+
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /**
@@ -14,7 +20,7 @@ import java.util.Set;
  * after the other. Prints each figure as it comes.
  */
 final class Rounds {
-  private static final Duration QUICK_LIMIT = Duration.ofSeconds(110);
+  private static final Duration QUICK_LIMIT = Duration.ofSeconds(115);
   private static final String LARGE_HEAP = "8g";
   private static final String LARGE_HEAP_YOUNG = "1g";
 
@@ -94,8 +100,19 @@ final class Rounds {
       complaints.add(peer.name() + ": " + trial.complaints());
     }
     results.add(workload, peer, round, measurements);
-    Measurement last = measurements.getLast();
-    return Table.amount(last.perOperation(), last.unit());
+    return figures(measurements);
+  }
+
+  /** The median of each part, in the order in which the program measures them. */
+  private static String figures(List<Measurement> measurements) {
+    Map<String, List<Measurement>> parts =
+        measurements.stream().collect(groupingBy(Measurement::line, LinkedHashMap::new, toList()));
+    return parts.values().stream()
+        .map(part ->
+            Table.amount(
+                Spread.of(part.stream().map(Measurement::perOperation).toList()).median(),
+                part.getFirst().unit()))
+        .collect(joining(" + "));
   }
 
   private List<String> command(Workload workload, Peer peer) {

@@ -53,8 +53,11 @@ final class Table {
     return String.format(Locale.ROOT, "%,." + decimals + "f %s", value, unit);
   }
 
-  /** Such as {@code 1.13 (1.01–1.31)}. */
+  /** Such as {@code 1.13 (1.01–1.31)}; without the spread where there is but one value. */
   static String ratio(Spread spread) {
+    if (spread.least() == spread.most()) {
+      return String.format(Locale.ROOT, "%.2f", spread.median());
+    }
     return String.format(
         Locale.ROOT, "%.2f (%.2f–%.2f)", spread.median(), spread.least(), spread.most());
   }

@@ -22,7 +22,7 @@ record Workload(String name, String operation, int size, int quickSize, Pace pac
           new Workload("startpark", "goroutine", 1_000_000, 100_000, Pace.HEAVY),
           new Workload("parkedbytes", "goroutine", 1_000_000, 100_000, Pace.HEAVY),
           new Workload("yield", "yield", 1_000_000, 100_000, Pace.REPEATED),
-          new Workload("forkjoin", "call", 20, 15, Pace.REPEATED),
+          new Workload("forkjoin", "call", 22, 16, Pace.REPEATED),
           new Workload("tenmillion", "goroutine", 10_000_000, 10_000_000, Pace.ONCE));
 
   /** Every program there is. */
