@@ -24,9 +24,16 @@ final class Peers {
 
   private static final String PACKAGE = "dev.heddle.bench.";
 
-  /** What {@code heddle run} starts a program with; the other peers on the JVM get it too. */
+  /**
+   * What {@code heddle run} starts a program with; the other peers on the JVM get it too. And a
+   * process that ran out of memory ends, where it would wait for ever for a thread that died.
+   */
   private static final List<String> JVM_FLAGS =
-      List.of("-XX:+UseParallelGC", "-XX:+UseCompactObjectHeaders", "-Djdk.trackAllThreads=false");
+      List.of(
+          "-XX:+UseParallelGC",
+          "-XX:+UseCompactObjectHeaders",
+          "-Djdk.trackAllThreads=false",
+          "-XX:+ExitOnOutOfMemoryError");
 
   private static final List<String> HEDDLE_FLAGS =
       List.of("--add-opens", "java.base/java.lang=ALL-UNNAMED");

@@ -88,7 +88,8 @@ final class Report {
   }
 
   private Table table(String operation, List<Peer> columns, CellText cells) {
-    Table table = new Table().row(row("program", operation, columns, Peer::name));
+    Table table =
+        new Table(operation.isEmpty() ? 1 : 2).row(row("program", operation, columns, Peer::name));
     for (Results.Line line : results.lines()) {
       String unit = operation.isEmpty() ? "" : line.operation();
       table.row(row(line.name(), unit, columns, peer -> cells.of(line, peer)));

@@ -135,7 +135,7 @@ final class Rounds {
       return List.of("-Xmx" + options.heap());
     }
     // What is parked grows old, so nearly all of the heap belongs to the old generation.
-    return List.of("-Xmx" + LARGE_HEAP, "-Xmn" + LARGE_HEAP_YOUNG, "-XX:+ExitOnOutOfMemoryError");
+    return List.of("-Xmx" + LARGE_HEAP, "-Xmn" + LARGE_HEAP_YOUNG);
   }
 
   private static long sinceNanos(long start) {

@@ -6,14 +6,20 @@ import java.util.Locale;
 
 /** Rows of cells, printed for a terminal or as Markdown. The first row is the head. */
 final class Table {
+  private final int textColumns;
   private final List<List<String>> rows = new ArrayList<>();
+
+  /** With so many columns of text before those of figures. */
+  Table(int textColumns) {
+    this.textColumns = textColumns;
+  }
 
   Table row(List<String> cells) {
     rows.add(List.copyOf(cells));
     return this;
   }
 
-  /** With columns wide enough for their cells: the first flush left, the others flush right. */
+  /** With columns wide enough for their cells: text flush left, figures flush right. */
   String text() {
     StringBuilder text = new StringBuilder();
     for (List<String> row : rows) {
@@ -21,7 +27,8 @@ final class Table {
       for (int column = 0; column < row.size(); column++) {
         String cell = row.get(column);
         String padding = " ".repeat(width(column) - cell.length());
-        line.append(column == 0 ? cell + padding : "   " + padding + cell);
+        line.append(column == 0 ? "" : "   ");
+        line.append(column < textColumns ? cell + padding : padding + cell);
       }
       text.append(line.toString().stripTrailing()).append('\n');
     }
@@ -33,7 +40,9 @@ final class Table {
     for (int i = 0; i < rows.size(); i++) {
       text.append("| ").append(String.join(" | ", rows.get(i))).append(" |\n");
       if (i == 0) {
-        text.append("|---|").append("---:|".repeat(rows.getFirst().size() - 1)).append('\n');
+        int figures = rows.getFirst().size() - textColumns;
+        text.append('|').append("---|".repeat(textColumns)).append("---:|".repeat(figures));
+        text.append('\n');
       }
     }
     return text.toString();

@@ -12,7 +12,7 @@ class OutputTest {
 
   @Test
   void aTableAlignsItsColumns() {
-    Table table = new Table().row(List.of("program", "go")).row(List.of("sieve", "1,234 ns"));
+    Table table = new Table(1).row(List.of("program", "go")).row(List.of("sieve", "1,234 ns"));
     assertThat(table.text())
         .isEqualTo(
             """
