@@ -87,7 +87,7 @@ final class Rounds {
     try {
       trial.lines().forEach(line -> measurements.add(Measurement.parse(line)));
     } catch (IllegalArgumentException e) {
-      failure = e.getMessage();
+      failure = failure == null ? e.getMessage() : failure + e.getMessage();
     }
     if (failure == null && measurements.isEmpty()) {
       failure = "printed no result";
