@@ -1,0 +1,21 @@
+// The Go side of the comparison: the programs that the JVM's peers run too, in one binary.
+// See ../README.md for what each program does and how its result line reads.
+package main
+
+func main() {
+	runSuite(suite{
+		"pingpong":    whole(pingPong),
+		"unbuffered":  whole(unbuffered),
+		"buffered":    whole(buffered),
+		"manytomany":  whole(manyToMany),
+		"pipeline":    whole(pipeline),
+		"sieve":       whole(sieve),
+		"select3":     whole(select3),
+		"startfinish": whole(startFinish),
+		"startpark":   startPark,
+		"parkedbytes": parkedBytes,
+		"yield":       whole(yield),
+		"forkjoin":    whole(forkJoin),
+		"tenmillion":  tenMillion,
+	})
+}

@@ -1,0 +1,16 @@
+package dev.heddle.bench.compare;
+
+import java.util.List;
+import java.util.Set;
+
+/**
+ * One of those that are compared.
+ *
+ * @param name its short name, for columns and options
+ * @param title its full name with its version
+ * @param launch the command, up to where the program's name follows
+ * @param programs the names of the programs it has
+ * @param runsOnJvm whether the launch takes the JVM's options
+ */
+record Peer(
+    String name, String title, List<String> launch, Set<String> programs, boolean runsOnJvm) {}

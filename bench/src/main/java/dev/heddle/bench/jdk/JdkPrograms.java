@@ -1,0 +1,28 @@
+package dev.heddle.bench.jdk;
+
+import dev.heddle.bench.harness.Suite;
+import dev.heddle.bench.harness.VirtualThreads;
+
+/** The programs on plain virtual threads. The JDK has no select, so that program is missing. */
+public final class JdkPrograms {
+  private static final Suite SUITE =
+      new Suite()
+          .add("pingpong", PingPong::run)
+          .add("unbuffered", ProducerConsumer::unbuffered)
+          .add("buffered", ProducerConsumer::buffered)
+          .add("manytomany", ManyToMany::run)
+          .add("pipeline", Pipeline::run)
+          .add("sieve", Sieve::run)
+          .add("startfinish", StartFinish::run)
+          .addParted("startpark", StartPark::time)
+          .addParted("parkedbytes", StartPark::weigh)
+          .add("yield", Yield::run)
+          .add("forkjoin", ForkJoin::run)
+          .addParted("tenmillion", StartPark::timeAndWeigh);
+
+  private JdkPrograms() {}
+
+  public static void main(String... arguments) throws InterruptedException {
+    VirtualThreads.runSuite(SUITE, arguments);
+  }
+}

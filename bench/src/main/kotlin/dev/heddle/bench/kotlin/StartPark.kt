@@ -1,0 +1,85 @@
+package dev.heddle.bench.kotlin
+
+import dev.heddle.bench.harness.Heap
+import dev.heddle.bench.harness.Reporter
+import java.util.concurrent.atomic.AtomicInteger
+import kotlinx.coroutines.CompletableDeferred
+import kotlinx.coroutines.CoroutineScope
+import kotlinx.coroutines.channels.Channel
+import kotlinx.coroutines.launch
+
+/** Times the start of coroutines that park on one channel, and the waking of all by its closing. */
+suspend fun CoroutineScope.startPark(count: Int, reporter: Reporter) {
+  val coroutines = ParkingLot(count)
+  var start = System.nanoTime()
+  coroutines.startAll(this, count)
+  reporter.reportTime("start", count.toLong(), start)
+
+  start = System.nanoTime()
+  coroutines.wakeAll()
+  reporter.reportTime("wake", count.toLong(), start)
+}
+
+/**
+ * Weighs parked coroutines. A program of its own, for the collections that weighing takes would
+ * weigh on the times.
+ */
+suspend fun CoroutineScope.parkedBytes(count: Int, reporter: Reporter) {
+  val before = Heap.inUse()
+  val coroutines = ParkingLot(count)
+  coroutines.startAll(this, count)
+  reporter.report("", count.toLong(), Heap.inUse() - before, "B")
+  coroutines.wakeAll()
+}
+
+/** All of it, for so many that it is tried but once. */
+suspend fun CoroutineScope.tenMillion(count: Int, reporter: Reporter) {
+  val before = Heap.inUse()
+  val coroutines = ParkingLot(count)
+  var start = System.nanoTime()
+  coroutines.startAll(this, count)
+  reporter.reportTime("start", count.toLong(), start)
+  reporter.report("bytes", count.toLong(), Heap.inUse() - before, "B")
+
+  start = System.nanoTime()
+  coroutines.wakeAll()
+  reporter.reportTime("wake", count.toLong(), start)
+}
+
+/** Coroutines that are all parked on one channel, until it is closed. */
+private class ParkingLot(count: Int) {
+  private val gate = Channel<Int>()
+  private val parked = Countdown(count)
+  private val woken = Countdown(count)
+
+  /** Returns when each coroutine has run as far as its receive. */
+  suspend fun startAll(scope: CoroutineScope, count: Int) {
+    repeat(count) {
+      scope.launch {
+        parked.step()
+        gate.receiveCatching()
+        woken.step()
+      }
+    }
+    parked.await()
+  }
+
+  suspend fun wakeAll() {
+    gate.close()
+    woken.await()
+  }
+}
+
+/** What a CountDownLatch is to threads: waiting for it suspends instead of blocking a worker. */
+private class Countdown(count: Int) {
+  private val left = AtomicInteger(count)
+  private val zero = CompletableDeferred<Unit>()
+
+  fun step() {
+    if (left.decrementAndGet() == 0) {
+      zero.complete(Unit)
+    }
+  }
+
+  suspend fun await() = zero.await()
+}
