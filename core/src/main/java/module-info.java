@@ -1,7 +1,6 @@
-/** Go's concurrency runtime for the JVM: goroutines, channels and select on an M:N scheduler. */
+/** Go's concurrency runtime for the JVM. */
 module dev.heddle {
   requires static org.jspecify;
 
   exports dev.heddle;
-  exports dev.heddle.sync;
 }

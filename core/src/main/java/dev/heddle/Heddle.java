@@ -1,66 +1,264 @@
 package dev.heddle;
 
+import dev.heddle.internal.park.WaitReason;
+import dev.heddle.internal.park.Waiter;
+import dev.heddle.internal.sched.Fiber;
+import dev.heddle.internal.sched.SchedulerCore;
+import dev.heddle.internal.time.Timers;
 import java.time.Duration;
-import java.util.concurrent.atomic.AtomicReference;
-import org.jspecify.annotations.Nullable;
+import java.time.Instant;
+import java.util.Objects;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
 
-/** A stand-in for the real entry points: just enough for the command line to be built on. */
+/**
+ * Goroutines, channels and {@code select}: the entry points, made for {@code import static}.
+ *
+ * <pre>{@code
+ * import static dev.heddle.Heddle.*;
+ *
+ * void say(String message) {
+ *   for (int i = 0; i < 3; i++) {
+ *     IO.println(message);
+ *     sleep(Duration.ofMillis(100));
+ *   }
+ * }
+ *
+ * void main() {
+ *   go(() -> say("Hello from the goroutine!"));
+ *   say("Hello from main!");
+ * }
+ * }</pre>
+ */
 public final class Heddle {
+
   private Heddle() {}
 
   /**
-   * Runs a main goroutine.
+   * Starts a goroutine that runs {@code task}. Never blocks, and never runs the task on the
+   * caller's stack. What the caller did before happens before the task begins. A goroutine started
+   * by a goroutine belongs to the same scheduler and the same {@link #run}; any other to the global
+   * scheduler. Go: the {@code go} statement.
    *
-   * @param main what it does
+   * <p>An exception that leaves the task is reported; inside a {@link #run} it ends the run.
+   *
+   * @param task what the goroutine does
+   * @return the goroutine
+   */
+  public static Goroutine go(Task task) {
+    Objects.requireNonNull(task, "task");
+    return Goroutine.start(currentCore(), null, task);
+  }
+
+  /**
+   * Starts a goroutine, as {@link #go(Task)}, with a name for dumps and reports.
+   *
+   * @param name its name
+   * @param task what the goroutine does
+   * @return the goroutine
+   */
+  public static Goroutine go(String name, Task task) {
+    Objects.requireNonNull(name, "name");
+    Objects.requireNonNull(task, "task");
+    return Goroutine.start(currentCore(), name, task);
+  }
+
+  private static SchedulerCore currentCore() {
+    Fiber fiber = Fiber.current();
+    return fiber == null ? Scheduler.global().core() : fiber.scheduler();
+  }
+
+  /**
+   * Runs {@code main} as the main goroutine and returns when it returns, whatever else still runs.
+   * Go: {@code func main()}.
+   *
+   * @param main what the main goroutine does
+   * @throws PanicException if an exception left the main goroutine or any goroutine that it, or one
+   *     of those, started
+   * @throws DeadlockException if every goroutine is asleep and nothing can wake one
+   * @throws CancelledException if the caller is interrupted or cancelled meanwhile
    */
   public static void run(Task main) {
-    AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
-    Thread thread =
-        Thread.ofVirtual()
-            .start(() -> {
-              try {
-                main.run();
-              } catch (Throwable e) {
-                failure.set(e);
-              }
-            });
-    try {
-      thread.join();
-    } catch (InterruptedException e) {
-      throw new IllegalStateException(e);
-    }
-    Throwable thrown = failure.get();
-    if (thrown != null) {
-      throw new PanicException("panic: " + thrown + "\n\ngoroutine 1 [running]:", thrown);
-    }
+    Objects.requireNonNull(main, "main");
+    Run.run(main);
   }
 
   /**
-   * Starts a goroutine.
+   * Makes an unbuffered channel: each send waits for its receive. Go: {@code make(chan T)}.
    *
-   * @param task what it does
+   * @param <T> what it carries
+   * @return the channel
    */
-  public static void go(Task task) {
-    var _ =
-        Thread.startVirtualThread(() -> {
-          try {
-            task.run();
-          } catch (Exception e) {
-            throw new IllegalStateException(e);
-          }
-        });
+  public static <T> Chan<T> chan() {
+    return new Chan<>(0);
   }
 
   /**
-   * Sleeps.
+   * Makes a channel with a buffer. Its memory grows with what is in it. Go: {@code make(chan T,
+   * n)}.
    *
-   * @param duration for how long
+   * @param <T> what it carries
+   * @param capacity how many values it holds; 0 for none
+   * @return the channel
+   * @throws IllegalArgumentException if the capacity is negative
+   */
+  public static <T> Chan<T> chan(int capacity) {
+    if (capacity < 0) {
+      throw new IllegalArgumentException(
+          "a channel's capacity is " + capacity + "; it must be 0, for unbuffered, or more");
+    }
+    return new Chan<>(capacity);
+  }
+
+  /**
+   * Waits until one of {@code cases} can happen, lets it happen, and runs its body. If several can,
+   * one is chosen uniformly at random; if none can, an {@link #onDefault} is chosen at once, an
+   * {@link #onTimeout} when its time is up, and without either the caller waits. Exactly one case
+   * happens. Its body runs on the caller after the choice is made, with no lock held, so it may
+   * block, throw or select again. Without cases this waits for ever. Go: the {@code select}
+   * statement.
+   *
+   * <p>A closed channel is always ready: a receive gets null, a send throws. In a loop, {@link
+   * Select} saves building the cases each time.
+   *
+   * @param cases what to wait for; the same channel may stand in several
+   * @throws IllegalArgumentException if there are two {@code onDefault}s
+   * @throws ChannelClosedException if the case chosen is a send and its channel is closed
+   * @throws CancelledException if the caller is interrupted or cancelled; no case has happened
+   */
+  public static void select(SelectCase... cases) {
+    Selection selection = new Selection(cases);
+    SelectCase chosen = (SelectCase) selection.select();
+    chosen.happen(selection.takeReceived());
+  }
+
+  /**
+   * A {@link #select} whose chosen body returns a value.
+   *
+   * @param <R> what the bodies return
+   * @param choices what to wait for
+   * @return what the chosen body returned
+   */
+  @SafeVarargs
+  @SuppressWarnings({"unchecked", "varargs"}) // the selection gives back one of the choices
+  public static <R> R choose(Choice<? extends R>... choices) {
+    Selection selection = new Selection(choices);
+    Choice<? extends R> chosen = (Choice<? extends R>) selection.select();
+    return chosen.happen(selection.takeReceived());
+  }
+
+  /**
+   * A case of a select: chosen when {@code channel} has a value, or is closed and drained.
+   *
+   * @param <T> what the channel carries
+   * @param channel what to receive from
+   * @param body given the value; null if the channel is drained
+   * @return the case
+   */
+  public static <T> SelectCase onReceive(ReceiveChan<T> channel, Consumer<? super T> body) {
+    return SelectCase.receive(channel, body);
+  }
+
+  /**
+   * A case of a select: chosen when {@code channel} takes {@code value}, or is closed, in which
+   * case the select throws.
+   *
+   * @param <T> what is sent
+   * @param channel what to send to
+   * @param value what to send
+   * @param body run when it was sent
+   * @return the case
+   * @throws NullPointerException if the value is null
+   */
+  public static <T> SelectCase onSend(SendChan<? super T> channel, T value, Runnable body) {
+    return SelectCase.send(channel, value, body);
+  }
+
+  /**
+   * A case of a select that is awaited many times: as {@link #onSend}, but what is sent is asked of
+   * {@code source} at the start of each select.
+   *
+   * @param <T> what is sent
+   * @param channel what to send to
+   * @param source gives what to send; not null
+   * @param body run when it was sent
+   * @return the case
+   */
+  public static <T> SelectCase onSendFrom(
+      SendChan<? super T> channel, Supplier<? extends T> source, Runnable body) {
+    return SelectCase.sendFrom(channel, source, body);
+  }
+
+  /**
+   * A case of a select: chosen when no other was ready for {@code timeout}. Of several, the
+   * shortest counts. Go: {@code case <-time.After(d)}.
+   *
+   * @param timeout how long the others have; none at all if it is zero or negative
+   * @param body run when the time is up
+   * @return the case
+   */
+  public static SelectCase onTimeout(Duration timeout, Runnable body) {
+    return SelectCase.timeout(timeout, body);
+  }
+
+  /**
+   * A case of a select: chosen when no other is ready at once. Go: {@code default}.
+   *
+   * @param body run when none is
+   * @return the case
+   */
+  public static SelectCase onDefault(Runnable body) {
+    return SelectCase.otherwise(body);
+  }
+
+  /** Lets other goroutines run, and goes on after them. Go: {@code runtime.Gosched()}. */
+  public static void yieldNow() {
+    Fiber fiber = Fiber.current();
+    if (fiber == null) {
+      Thread.yield();
+    } else {
+      fiber.yieldTurn();
+    }
+  }
+
+  /**
+   * Waits for {@code duration}, and at once goes on if it is zero or negative. Precise to about a
+   * millisecond. Go: {@code time.Sleep(d)}.
+   *
+   * @param duration how long
+   * @throws CancelledException if the caller is interrupted or cancelled
    */
   public static void sleep(Duration duration) {
-    try {
-      Thread.sleep(duration);
-    } catch (InterruptedException e) {
-      throw new IllegalStateException(e);
+    Chan.checkCancelled("sleep");
+    long nanos = Timers.nanos(duration);
+    if (nanos <= 0) {
+      return;
     }
+    Waiter waiter = Waiter.current();
+    waiter.arm(WaitReason.SLEEP, null);
+    if (waiter.await(nanos) != Waiter.TIMED_OUT) {
+      throw Chan.cancelled("sleep");
+    }
+  }
+
+  /**
+   * A channel that carries the time, once, after {@code duration}. Costs nothing once nobody refers
+   * to it but the timer, until that is up. Go: {@code time.After(d)}.
+   *
+   * @param duration how long
+   * @return the channel, of capacity 1
+   */
+  public static ReceiveChan<Instant> after(Duration duration) {
+    return After.start(Timers.nanos(duration));
+  }
+
+  /**
+   * How many goroutines there are on the scheduler of the goroutine that calls, or else on the
+   * global one: started and not ended. Go: {@code runtime.NumGoroutine()}.
+   *
+   * @return the number
+   */
+  public static int goroutineCount() {
+    return (int) Math.max(0, currentCore().totals().live());
   }
 }

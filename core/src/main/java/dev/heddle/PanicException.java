@@ -1,16 +1,21 @@
 package dev.heddle;
 
-/** An exception that left a goroutine and so ended a run. */
+/**
+ * Thrown by {@link Heddle#run} when an exception left one of its goroutines, as an unrecovered
+ * panic ends a Go program. The message is the report: which goroutine, its stack, and what started
+ * it. The exception is the {@linkplain #getCause cause}.
+ */
 public final class PanicException extends RuntimeException {
-  private static final long serialVersionUID = 1L;
+
+  private static final long serialVersionUID = 1;
 
   /**
-   * Creates one.
+   * Makes one.
    *
-   * @param message the report
-   * @param cause the exception that left the goroutine
+   * @param report the whole report
+   * @param cause what left the goroutine
    */
-  PanicException(String message, Throwable cause) {
-    super(message, cause);
+  public PanicException(String report, Throwable cause) {
+    super(report, cause);
   }
 }

@@ -1,12 +1,13 @@
 package dev.heddle;
 
-/** What a goroutine runs. */
+/** What a goroutine does: code that may throw anything. */
 @FunctionalInterface
 public interface Task {
+
   /**
-   * Does the work.
+   * Runs the task.
    *
-   * @throws Exception whatever the work throws
+   * @throws Exception whatever the task does not handle; it is reported, see {@link Heddle#go}
    */
   void run() throws Exception;
 }

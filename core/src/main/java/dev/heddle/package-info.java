@@ -1,6 +1,8 @@
 /**
- * Goroutines, channels, {@code select} and the scheduler under them: what nearly every program
- * needs. {@link dev.heddle.Heddle} is the place to start.
+ * Goroutines, channels and {@code select}, on a scheduler of Heddle's own.
+ *
+ * <p>{@link dev.heddle.Heddle} is the place to start: its methods are made for {@code import
+ * static}.
  */
 @NullMarked
 package dev.heddle;

@@ -9,7 +9,6 @@ import java.nio.file.Path;
 import java.util.List;
 import javax.tools.ToolProvider;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Disabled;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -123,7 +122,6 @@ class RunTest {
   }
 
   @Test
-  @Disabled("the stand-in core has no channels: enable with the real one")
   void aDeadlockIsReportedAndExitsWithTwo() throws Exception {
     Path file =
         program(

@@ -1,0 +1,66 @@
+package dev.heddle;
+
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A channel's buffer: a ring of at most {@code capacity} values, first in, first out. It starts
+ * small and grows as it fills, so a large capacity costs nothing until it is used. Guarded by the
+ * channel's lock; its size may be read without.
+ */
+final class Buffer {
+
+  private static final int FIRST_LENGTH = 16;
+
+  final int capacity;
+  private @Nullable Object[] ring;
+  private int head;
+  private int size;
+
+  Buffer(int capacity) {
+    this.capacity = capacity;
+    ring = new Object[Math.min(capacity, FIRST_LENGTH)];
+  }
+
+  boolean isFull() {
+    return size == capacity;
+  }
+
+  int size() {
+    return size;
+  }
+
+  /** Appends {@code value}; only if the buffer is not full. */
+  void put(Object value) {
+    if (size == ring.length) {
+      grow();
+    }
+    int at = head + size;
+    if (at >= ring.length) {
+      at -= ring.length;
+    }
+    ring[at] = value;
+    size++;
+  }
+
+  /** Takes the oldest value; only if there is one. */
+  Object take() {
+    Object value = ring[head];
+    assert value != null;
+    ring[head] = null;
+    if (++head == ring.length) {
+      head = 0;
+    }
+    size--;
+    return value;
+  }
+
+  private void grow() {
+    int length = (int) Math.min(capacity, ring.length * 2L);
+    @Nullable Object[] larger = Arrays.copyOfRange(ring, head, head + length);
+    int wrapped = head;
+    System.arraycopy(ring, 0, larger, ring.length - wrapped, wrapped);
+    ring = larger;
+    head = 0;
+  }
+}

@@ -1,0 +1,75 @@
+package dev.heddle;
+
+import dev.heddle.internal.time.Timers;
+import java.time.Duration;
+import java.util.Objects;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a select knows of one of its cases: what it waits for. What is then done is the subclass's.
+ */
+abstract class Case {
+
+  /** What a case waits for. */
+  enum Kind {
+    RECEIVE,
+    SEND,
+    TIMEOUT,
+    DEFAULT
+  }
+
+  final Kind kind;
+
+  /** The channel of a receive or a send; null for the others. */
+  final @Nullable Chan<?> channel;
+
+  /** What a send offers, or where that comes from, asked once for each select. */
+  private final @Nullable Object value;
+
+  private final @Nullable Supplier<?> source;
+
+  /** How long a timeout waits. */
+  final long nanos;
+
+  /** A receive, a timeout or a default. */
+  Case(Kind kind, @Nullable Chan<?> channel, long nanos) {
+    this.kind = kind;
+    this.channel = channel;
+    this.nanos = nanos;
+    this.value = null;
+    this.source = null;
+  }
+
+  /** A send of {@code value}, or of what {@code source} gives. */
+  Case(Chan<?> channel, @Nullable Object value, @Nullable Supplier<?> source) {
+    this.kind = Kind.SEND;
+    this.channel = channel;
+    this.nanos = 0;
+    this.value = value;
+    this.source = source;
+  }
+
+  /** What a send offers this time. */
+  Object offer() {
+    Object offered = source == null ? value : source.get();
+    Chan.checkValue(offered);
+    assert offered != null;
+    return offered;
+  }
+
+  /** The channel behind {@code side}: every channel of Heddle's is a {@link Chan}. */
+  static Chan<?> channelOf(Object side) {
+    Objects.requireNonNull(
+        side, "a select case needs a channel; for one that is never ready, use Chan.never()");
+    if (side instanceof Chan<?> chan) {
+      return chan;
+    }
+    throw new IllegalArgumentException(
+        "a select case needs a channel made by Heddle.chan(), not a " + side.getClass().getName());
+  }
+
+  static long timeoutNanos(Duration timeout) {
+    return Math.max(0, Timers.nanos(timeout));
+  }
+}

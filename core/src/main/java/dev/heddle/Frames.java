@@ -1,0 +1,51 @@
+package dev.heddle;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** Which frames of a stack are the user's. */
+final class Frames {
+
+  private Frames() {}
+
+  /**
+   * The frames of {@code stack} without the scheduler's below and the waiting machinery's above.
+   */
+  static StackTraceElement[] own(StackTraceElement[] stack) {
+    List<StackTraceElement> own = new ArrayList<>();
+    for (StackTraceElement frame : stack) {
+      if (!isMachinery(frame)) {
+        own.add(frame);
+      }
+    }
+    return own.toArray(StackTraceElement[]::new);
+  }
+
+  /** Whether a frame is the way from a user's call to the goroutine's start. */
+  static boolean isStart(StackWalker.StackFrame frame) {
+    String type = frame.getClassName();
+    return type.equals("dev.heddle.StartSite")
+        || type.equals("dev.heddle.Goroutine")
+        || type.equals("dev.heddle.Heddle")
+        || type.equals("dev.heddle.Scheduler")
+        || type.equals("dev.heddle.Run");
+  }
+
+  /**
+   * Whether a frame is the machinery of waiting and running. Heddle's public methods stay: they say
+   * what the goroutine was doing.
+   */
+  private static boolean isMachinery(StackTraceElement frame) {
+    String type = frame.getClassName();
+    return type.startsWith("dev.heddle.internal.")
+        || (type.equals("dev.heddle.Goroutine") && frame.getMethodName().equals("body"))
+        || type.startsWith("java.lang.VirtualThread")
+        || type.startsWith("jdk.internal.vm.Continuation")
+        || (type.equals("java.lang.Thread")
+            && (frame.getMethodName().equals("yield")
+                || frame.getMethodName().equals("run")
+                || frame.getMethodName().equals("runWith")))
+        || (type.equals("java.util.concurrent.locks.LockSupport")
+            && frame.getMethodName().equals("park"));
+  }
+}

@@ -1,0 +1,298 @@
+package dev.heddle;
+
+import dev.heddle.internal.park.Waiter;
+import dev.heddle.internal.sched.Fiber;
+import dev.heddle.internal.sched.Routine;
+import dev.heddle.internal.sched.SchedulerCore;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A goroutine: a task that runs beside others, on a stack of its own that costs a few hundred
+ * bytes. Started by {@link Heddle#go}. Go: the {@code go} statement, but with a handle.
+ */
+@SuppressWarnings("exports") // the superclass is the scheduler's view, and shows nothing to users
+public final class Goroutine extends Routine {
+
+  /** What a goroutine is doing. */
+  public enum State {
+    /** Ready to run, waiting for a processor. */
+    RUNNABLE,
+    /** Running. */
+    RUNNING,
+    /** Waiting for something: a channel, a timer, a lock, a socket. */
+    WAITING,
+    /** Ended. */
+    DONE
+  }
+
+  // Life: NEW until its task begins, LIVE while it runs, DONE after. The flags below are set
+  // beside.
+  private static final int NEW = 0;
+  private static final int LIVE = 1;
+  private static final int DONE = 2;
+  private static final int LIFE_MASK = 3;
+
+  /** {@link #cancel} was called. */
+  private static final int CANCELLED = 4;
+
+  /** Somebody is interrupting the thread, which must not go on to another goroutine meanwhile. */
+  private static final int INTERRUPTING = 8;
+
+  private static final VarHandle LIFE;
+  private static final VarHandle JOINERS;
+
+  static {
+    try {
+      MethodHandles.Lookup lookup = MethodHandles.lookup();
+      LIFE = lookup.findVarHandle(Goroutine.class, "life", int.class);
+      JOINERS = lookup.findVarHandle(Goroutine.class, "joiners", Joiners.class);
+    } catch (ReflectiveOperationException e) {
+      throw new ExceptionInInitializerError(e);
+    }
+  }
+
+  private final @Nullable String name;
+
+  /** The run it belongs to, whose goroutines' panics end it; null outside a run. */
+  private final @Nullable Run run;
+
+  /** Where it was started; null if that was not recorded. */
+  private final StackWalker.@Nullable StackFrame startedAt;
+
+  /** What it does; null once it has ended. */
+  private @Nullable Task task;
+
+  private long id;
+
+  /** Changed by compare-and-set. */
+  private int life;
+
+  /** Who waits for its end; null until somebody does. */
+  private @Nullable Joiners joiners;
+
+  private Goroutine(@Nullable String name, Task task, @Nullable Run run) {
+    this.name = name;
+    this.task = task;
+    this.run = run;
+    this.startedAt = StartSite.record();
+  }
+
+  /**
+   * Starts a goroutine on {@code core}; it belongs to the run of the goroutine that calls, if any.
+   */
+  static Goroutine start(SchedulerCore core, @Nullable String name, Task task) {
+    Goroutine starter = current();
+    return start(core, name, task, starter == null ? null : starter.run);
+  }
+
+  /** Starts a goroutine on {@code core} that belongs to {@code run}. */
+  static Goroutine start(SchedulerCore core, @Nullable String name, Task task, @Nullable Run run) {
+    Goroutine fresh = new Goroutine(name, task, run);
+    core.start(fresh);
+    return fresh;
+  }
+
+  /**
+   * The goroutine that calls.
+   *
+   * @return the goroutine, or null if the caller is not one
+   */
+  public static @Nullable Goroutine current() {
+    Fiber fiber = Fiber.current();
+    return fiber == null ? null : (Goroutine) fiber.routine();
+  }
+
+  @Override
+  protected void id(long given) {
+    id = given;
+  }
+
+  @Override
+  protected void body() {
+    begin();
+    Task now = task;
+    assert now != null;
+    try {
+      now.run();
+    } catch (Throwable thrown) {
+      failed(thrown);
+    }
+    end();
+  }
+
+  private void begin() {
+    if (name != null) {
+      Thread.currentThread().setName(name);
+    }
+    int before = (int) LIFE.getAndAdd(this, LIVE);
+    if (before != NEW) {
+      Thread.currentThread().interrupt(); // cancelled before it began
+    }
+  }
+
+  private void failed(Throwable thrown) {
+    boolean asked = ((int) LIFE.getAcquire(this) & CANCELLED) != 0;
+    if (asked && thrown instanceof CancelledException) {
+      return; // that is what cancel is for
+    }
+    PanicException panic = Report.panic(this, thrown);
+    if (run == null || !run.fail(panic)) {
+      Fiber fiber = runningOn();
+      assert fiber != null;
+      Scheduler.of(fiber.scheduler()).panicked(panic);
+    }
+  }
+
+  private void end() {
+    for (; ; ) {
+      int now = (int) LIFE.getAcquire(this);
+      if ((now & INTERRUPTING) != 0) {
+        Thread.onSpinWait();
+      } else if (LIFE.compareAndSet(this, now, now - LIVE + DONE)) {
+        break;
+      }
+    }
+    task = null;
+    Joiners waiting = (Joiners) JOINERS.getAndSet(this, Joiners.NONE);
+    if (waiting != null) {
+      waiting.release();
+    }
+  }
+
+  /**
+   * A number no other goroutine of its scheduler has.
+   *
+   * @return the id
+   */
+  public long id() {
+    return id;
+  }
+
+  /**
+   * The name it was started with.
+   *
+   * @return the name; empty if it was given none
+   */
+  public String name() {
+    return name == null ? "" : name;
+  }
+
+  /**
+   * What it is doing, at some moment during the call.
+   *
+   * @return the state
+   */
+  public State state() {
+    int now = (int) LIFE.getAcquire(this) & LIFE_MASK;
+    Fiber fiber = runningOn();
+    if (now == DONE) {
+      return State.DONE;
+    }
+    if (now == NEW || fiber == null) {
+      return State.RUNNABLE;
+    }
+    Waiter waiter = Waiter.of(fiber);
+    if (waiter != null && waiter.isWaiting()) {
+      return State.WAITING;
+    }
+    return switch (fiber.thread().getState()) {
+      case WAITING, TIMED_WAITING, BLOCKED -> State.WAITING;
+      case TERMINATED -> State.DONE;
+      case NEW, RUNNABLE -> fiber.isMounted() ? State.RUNNING : State.RUNNABLE;
+    };
+  }
+
+  /**
+   * Cancels it: wakes it from whatever it is blocked in, or else its next blocking operation
+   * throws. Heddle's operations throw {@link CancelledException}, the JDK's what they throw when
+   * interrupted. The interrupt status stays set until somebody clears it. A goroutine that ends by
+   * throwing CancelledException after this has ended as it should: that is not reported. No effect
+   * on one that has ended.
+   */
+  public void cancel() {
+    int before;
+    do {
+      before = (int) LIFE.getAcquire(this);
+      if ((before & LIFE_MASK) == DONE) {
+        return;
+      }
+    } while ((before & INTERRUPTING) != 0
+        || !LIFE.compareAndSet(
+            this, before, before | CANCELLED | ((before & LIFE_MASK) == LIVE ? INTERRUPTING : 0)));
+    if ((before & LIFE_MASK) == LIVE) {
+      Fiber fiber = runningOn();
+      assert fiber != null;
+      fiber.thread().interrupt();
+      LIFE.getAndAdd(this, -INTERRUPTING);
+    }
+  }
+
+  /**
+   * Waits until it has ended. What it did happens before this returns.
+   *
+   * @throws CancelledException if the caller is interrupted or cancelled
+   */
+  public void join() {
+    Joiners waiting = joiners();
+    if (waiting != Joiners.NONE) {
+      waiting.await();
+    }
+  }
+
+  /**
+   * Waits until it has ended, but no longer than {@code wait}.
+   *
+   * @param wait how long to wait; not at all if it is zero or negative
+   * @return whether it has ended
+   * @throws CancelledException if the caller is interrupted or cancelled
+   */
+  public boolean join(Duration wait) {
+    Joiners waiting = joiners();
+    return waiting == Joiners.NONE || waiting.await(wait);
+  }
+
+  private Joiners joiners() {
+    Joiners present = (Joiners) JOINERS.getAcquire(this);
+    if (present == null) {
+      Joiners fresh = new Joiners();
+      Joiners witness = (Joiners) JOINERS.compareAndExchange(this, null, fresh);
+      present = witness == null ? fresh : witness;
+    }
+    return present;
+  }
+
+  /**
+   * Where it is now: its own frames, without Heddle's.
+   *
+   * @return the stack, innermost first; empty if it has not begun or has ended
+   */
+  public StackTraceElement[] stackTrace() {
+    Fiber fiber = runningOn();
+    return fiber == null ? new StackTraceElement[0] : Frames.own(fiber.thread().getStackTrace());
+  }
+
+  /** The task, or null once it has ended. */
+  @Nullable Task task() {
+    return task;
+  }
+
+  /** Where it was started, if that was recorded. */
+  StackWalker.@Nullable StackFrame startedAt() {
+    return startedAt;
+  }
+
+  /** The wait it is in, or null. */
+  @Nullable Waiter currentWait() {
+    Fiber fiber = runningOn();
+    Waiter waiter = fiber == null ? null : Waiter.of(fiber);
+    return waiter != null && waiter.isWaiting() ? waiter : null;
+  }
+
+  @Override
+  public String toString() {
+    return "goroutine " + id + (name == null ? "" : " \"" + name + "\"") + " [" + state() + "]";
+  }
+}

@@ -1,0 +1,111 @@
+package dev.heddle;
+
+import dev.heddle.internal.lock.SpinLock;
+import dev.heddle.internal.park.WaitReason;
+import dev.heddle.internal.park.Waiter;
+import dev.heddle.internal.sched.Fiber;
+import dev.heddle.internal.sched.SchedulerCore;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One {@link Heddle#run}: a main goroutine, all that it started, and the caller who waits for the
+ * first of three ends: the main goroutine returns, an exception leaves any of its goroutines, or
+ * all goroutines of the scheduler are asleep for good.
+ */
+final class Run {
+
+  private final SchedulerCore core;
+
+  private final SpinLock lock = new SpinLock();
+
+  /** Guarded by the lock, as are the two below. */
+  private boolean ended;
+
+  private @Nullable RuntimeException failure;
+  private @Nullable Waiter waiter;
+
+  private Run(SchedulerCore core) {
+    this.core = core;
+  }
+
+  /** Runs {@code main} as the main goroutine, and waits for the end. */
+  static void run(Task main) {
+    Fiber fiber = Fiber.current();
+    SchedulerCore core = fiber == null ? Scheduler.global().core() : fiber.scheduler();
+    Run run = new Run(core);
+    RestWatch watch = RestWatch.of(core);
+    watch.add(run);
+    try {
+      Goroutine.start(
+          core,
+          "main",
+          () -> {
+            main.run();
+            run.end(null);
+          },
+          run);
+      run.await();
+    } finally {
+      watch.remove(run);
+    }
+  }
+
+  /** Ends the run because of an exception; false if it has ended. */
+  boolean fail(PanicException panic) {
+    return end(panic);
+  }
+
+  /** Ends the run because nothing can go on any more. */
+  void deadlocked() {
+    end(Report.deadlock(core));
+  }
+
+  SchedulerCore core() {
+    return core;
+  }
+
+  private boolean end(@Nullable RuntimeException why) {
+    lock.lock();
+    boolean first = !ended;
+    Waiter waiting = null;
+    int from = Waiter.LOST;
+    if (first) {
+      ended = true;
+      failure = why;
+      waiting = waiter;
+      if (waiting != null) {
+        from = waiting.win(0, Waiter.SIGNALLED);
+      }
+    }
+    lock.unlock();
+    if (waiting != null) {
+      waiting.wake(from);
+    }
+    return first;
+  }
+
+  private void await() {
+    lock.lock();
+    int how = Waiter.SIGNALLED;
+    if (ended) {
+      lock.unlock();
+    } else {
+      Waiter own = Waiter.current();
+      own.arm(WaitReason.RUN, this);
+      waiter = own;
+      lock.unlock();
+      how = own.await();
+    }
+    lock.lock();
+    waiter = null;
+    RuntimeException thrown = failure;
+    ended = true;
+    lock.unlock();
+    if (how == Waiter.CANCELLED) {
+      throw Chan.cancelled("run");
+    }
+    if (thrown != null) {
+      throw thrown;
+    }
+  }
+}

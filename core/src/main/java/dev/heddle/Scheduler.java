@@ -1,0 +1,228 @@
+package dev.heddle;
+
+import dev.heddle.internal.jdk.JdkThreads;
+import dev.heddle.internal.sched.FallbackScheduler;
+import dev.heddle.internal.sched.NativeScheduler;
+import dev.heddle.internal.sched.SchedulerCore;
+import java.util.Objects;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Runs goroutines on a few threads: as many at once as its parallelism says. There is a {@linkplain
+ * #global global} one, which most programs need only; others are {@linkplain #builder built}, to
+ * keep one part of a program from taking the processors of another.
+ */
+public final class Scheduler {
+
+  /** Made when first asked for. */
+  private static final class Global {
+    static final Scheduler INSTANCE = makeGlobal();
+
+    private Global() {}
+  }
+
+  private final SchedulerCore core;
+  private volatile Consumer<? super PanicException> panicHandler = Scheduler::reportPanic;
+
+  private Scheduler(SchedulerCore core) {
+    this.core = core;
+    core.facade(this);
+  }
+
+  /**
+   * The scheduler of goroutines that are started from outside a goroutine. Its parallelism is that
+   * of the system property {@code heddle.parallelism}, or else the processors that the JVM sees.
+   *
+   * @return the global scheduler
+   */
+  public static Scheduler global() {
+    return Global.INSTANCE;
+  }
+
+  /**
+   * Begins to build another scheduler.
+   *
+   * @return the builder
+   */
+  public static Builder builder() {
+    return new Builder();
+  }
+
+  private static Scheduler makeGlobal() {
+    if (!JdkThreads.isNative() && !"false".equals(System.getProperty("heddle.native"))) {
+      System.err.println(
+          "heddle: goroutines run on the JDK's own scheduler, because "
+              + JdkThreads.missing()
+              + "; start the JVM with "
+              + JdkThreads.flag());
+    }
+    int parallelism =
+        SchedulerSettings.intProperty(
+            "heddle.parallelism", Runtime.getRuntime().availableProcessors());
+    int maxThreads =
+        SchedulerSettings.intProperty(
+            "heddle.maxThreads", SchedulerSettings.defaultMaxThreads(parallelism));
+    return builder().name("heddle").parallelism(parallelism).maxThreads(maxThreads).build();
+  }
+
+  static Scheduler of(SchedulerCore core) {
+    return (Scheduler) Objects.requireNonNull(core.facade());
+  }
+
+  SchedulerCore core() {
+    return core;
+  }
+
+  /**
+   * Starts a goroutine here, whoever calls; otherwise as {@link Heddle#go(Task)}.
+   *
+   * @param task what it does
+   * @return the goroutine
+   */
+  public Goroutine go(Task task) {
+    return Goroutine.start(core, null, Objects.requireNonNull(task, "task"));
+  }
+
+  /**
+   * Starts a goroutine here, with a name for dumps and reports.
+   *
+   * @param name its name
+   * @param task what it does
+   * @return the goroutine
+   */
+  public Goroutine go(String name, Task task) {
+    return Goroutine.start(
+        core, Objects.requireNonNull(name, "name"), Objects.requireNonNull(task, "task"));
+  }
+
+  /**
+   * How many goroutines may run at once. Go: {@code runtime.GOMAXPROCS(0)}.
+   *
+   * @return the number
+   */
+  public int parallelism() {
+    return core.parallelism();
+  }
+
+  /**
+   * Sets how many goroutines may run at once. Go: {@code runtime.GOMAXPROCS(n)}. A running
+   * goroutine over the number goes on to its next scheduling point. The JDK's own scheduler, in
+   * fallback, does not follow.
+   *
+   * @param n the number; at least 1
+   * @throws IllegalArgumentException if it is less
+   */
+  public void parallelism(int n) {
+    core.parallelism(SchedulerSettings.checkParallelism(n));
+  }
+
+  /**
+   * Whether goroutines run on Heddle's own scheduler. False: on the JDK's, because the JVM was not
+   * started with the flag that Heddle names on stderr.
+   *
+   * @return whether they do
+   */
+  public boolean isNative() {
+    return JdkThreads.isNative();
+  }
+
+  /**
+   * Sets what is done about an exception that leaves a goroutine that belongs to no {@link
+   * Heddle#run}. Without, its report is printed on stderr.
+   *
+   * @param handler is given the report, whose cause is the exception; called on the goroutine
+   */
+  public void onPanic(Consumer<? super PanicException> handler) {
+    panicHandler = Objects.requireNonNull(handler, "handler");
+  }
+
+  void panicked(PanicException panic) {
+    try {
+      panicHandler.accept(panic);
+    } catch (Throwable thrown) {
+      panic.addSuppressed(thrown);
+      reportPanic(panic);
+    }
+  }
+
+  private static void reportPanic(PanicException panic) {
+    StringBuilder text = new StringBuilder(String.valueOf(panic.getMessage()));
+    for (Throwable suppressed : panic.getSuppressed()) {
+      text.append("\nand the handler of panics threw ").append(suppressed);
+    }
+    System.err.println(text);
+  }
+
+  /** Builds a {@link Scheduler}. */
+  public static final class Builder {
+
+    private @Nullable String name;
+    private int parallelism = Runtime.getRuntime().availableProcessors();
+    private int maxThreads;
+
+    private Builder() {}
+
+    /**
+     * Sets the name that its threads carry.
+     *
+     * @param name the name; not empty
+     * @return this
+     */
+    public Builder name(String name) {
+      if (name.isEmpty()) {
+        throw new IllegalArgumentException(
+            "a scheduler's name is empty; it needs a letter at least");
+      }
+      this.name = name;
+      return this;
+    }
+
+    /**
+     * Sets how many goroutines may run at once; without, the processors that the JVM sees.
+     *
+     * @param parallelism the number; at least 1
+     * @return this
+     * @throws IllegalArgumentException if it is less
+     */
+    public Builder parallelism(int parallelism) {
+      this.parallelism = SchedulerSettings.checkParallelism(parallelism);
+      return this;
+    }
+
+    /**
+     * Sets how many threads it may use, those that are blocked in the operating system included.
+     *
+     * @param maxThreads the number; at least 1, and no less than the parallelism when built
+     * @return this
+     * @throws IllegalArgumentException if it is less
+     */
+    public Builder maxThreads(int maxThreads) {
+      this.maxThreads = SchedulerSettings.checkMaxThreads(maxThreads);
+      return this;
+    }
+
+    /**
+     * Makes the scheduler.
+     *
+     * @return the scheduler
+     * @throws IllegalArgumentException if it may use fewer threads than it has parallelism
+     */
+    public Scheduler build() {
+      int threads = maxThreads == 0 ? SchedulerSettings.defaultMaxThreads(parallelism) : maxThreads;
+      if (threads < parallelism) {
+        throw new IllegalArgumentException(
+            "maxThreads is "
+                + threads
+                + ", less than the parallelism of "
+                + parallelism
+                + "; it must be at least that");
+      }
+      String given = name == null ? SchedulerSettings.nextName() : name;
+      return new Scheduler(
+          JdkThreads.isNative()
+              ? new NativeScheduler(given, parallelism, threads)
+              : new FallbackScheduler(given, parallelism));
+    }
+  }
+}

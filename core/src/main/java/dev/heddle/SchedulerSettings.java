@@ -1,0 +1,56 @@
+package dev.heddle;
+
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** What a scheduler can be set to, and what it is set to if nobody says. */
+final class SchedulerSettings {
+
+  private static final AtomicInteger NAMES = new AtomicInteger();
+
+  private SchedulerSettings() {}
+
+  /** Room for many goroutines blocked in the operating system, each of which holds a thread. */
+  static int defaultMaxThreads(int parallelism) {
+    return Math.max(1024, 2 * parallelism);
+  }
+
+  static String nextName() {
+    return "heddle-" + NAMES.incrementAndGet();
+  }
+
+  static int checkParallelism(int n) {
+    if (n < 1) {
+      throw new IllegalArgumentException("parallelism is " + n + "; it must be at least 1");
+    }
+    return n;
+  }
+
+  static int checkMaxThreads(int n) {
+    if (n < 1) {
+      throw new IllegalArgumentException("maxThreads is " + n + "; it must be at least 1");
+    }
+    return n;
+  }
+
+  /** The value of a system property that must be a whole number of at least 1. */
+  static int intProperty(String name, int otherwise) {
+    String text = System.getProperty(name);
+    if (text == null) {
+      return otherwise;
+    }
+    try {
+      int value = Integer.parseInt(text.strip());
+      if (value >= 1) {
+        return value;
+      }
+    } catch (NumberFormatException e) {
+      // said below, as for a number out of range
+    }
+    throw new IllegalArgumentException(
+        "system property "
+            + name
+            + " is \""
+            + text
+            + "\"; it must be a whole number of at least 1");
+  }
+}

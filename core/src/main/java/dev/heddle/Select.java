@@ -1,0 +1,78 @@
+package dev.heddle;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+
+/**
+ * A {@code select} that is built once and awaited many times. An await allocates nothing, so this
+ * is the form for loops.
+ *
+ * <pre>{@code
+ * Select events = Select.of(
+ *     onReceive(requests, this::serve),
+ *     onReceive(quit, nothing -> running = false));
+ * while (running) {
+ *   events.await();
+ * }
+ * }</pre>
+ *
+ * <p>What a send offers may differ each time: see {@link Heddle#onSendFrom}. One caller at a time
+ * may await it; a body of its own may await it again.
+ */
+public final class Select {
+
+  private static final VarHandle BUSY;
+
+  static {
+    try {
+      BUSY = MethodHandles.lookup().findVarHandle(Select.class, "busy", boolean.class);
+    } catch (ReflectiveOperationException e) {
+      throw new ExceptionInInitializerError(e);
+    }
+  }
+
+  private final Selection selection;
+
+  /** Whether somebody awaits it; set by compare-and-set. */
+  private boolean busy;
+
+  private Select(Selection selection) {
+    this.selection = selection;
+  }
+
+  /**
+   * Builds a select.
+   *
+   * @param cases its cases, as for {@link Heddle#select}
+   * @return the select
+   * @throws IllegalArgumentException if there are two {@code onDefault}s
+   */
+  public static Select of(SelectCase... cases) {
+    return new Select(new Selection(cases.clone()));
+  }
+
+  /**
+   * Waits until one of the cases can happen, lets it happen, and runs its body: as {@link
+   * Heddle#select}. The body runs after the choice is made, with no lock held, and this select is
+   * free to be awaited again from there.
+   *
+   * @throws IllegalStateException if another caller awaits this select
+   * @throws ChannelClosedException if the case chosen is a send and its channel is closed
+   * @throws CancelledException if the caller is interrupted or cancelled; no case has happened
+   */
+  public void await() {
+    if (!BUSY.compareAndSet(this, false, true)) {
+      throw new IllegalStateException(
+          "this select is awaited already; one caller at a time may, so give each its own");
+    }
+    SelectCase chosen;
+    Object received;
+    try {
+      chosen = (SelectCase) selection.select();
+      received = selection.takeReceived();
+    } finally {
+      BUSY.setRelease(this, false);
+    }
+    chosen.happen(received);
+  }
+}

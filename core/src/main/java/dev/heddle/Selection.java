@@ -1,0 +1,255 @@
+package dev.heddle;
+
+import dev.heddle.internal.park.SelectNode;
+import dev.heddle.internal.park.WaitQueue;
+import dev.heddle.internal.park.WaitReason;
+import dev.heddle.internal.park.Waiter;
+import java.util.Arrays;
+import java.util.Objects;
+import java.util.concurrent.ThreadLocalRandom;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The choice among cases: the algorithm of {@code select}. Go: select.go.
+ *
+ * <p>All channels are locked, in the order of their locks, so what is ready is judged at one moment
+ * and two selects cannot wait for each other's locks. The cases are looked at in random order, and
+ * the first that is ready happens. If none is, and there is no default, one waiter is put on every
+ * channel before the locks are released. Whoever wins that waiter decides the case, and the
+ * transfer has then been made; the locks are taken once more to remove what was put on the others.
+ *
+ * <p>Made for one list of cases, to be used again and again, but by one caller at a time. Using it
+ * again allocates nothing.
+ */
+final class Selection {
+
+  private final Case[] cases;
+
+  /** The cases with a channel that can ever be ready, by their index in {@link #cases}. */
+  private final int[] order;
+
+  /** What stands on the channel of each case, and what each send offers; by index of the case. */
+  private final @Nullable SelectNode[] nodes;
+
+  private final @Nullable Object[] offers;
+
+  /** The channels, each once, in the order in which they are locked. */
+  private final Chan<?>[] channels;
+
+  private final @Nullable Case defaultCase;
+  private final @Nullable Case timeoutCase;
+
+  /** What the chosen case received. */
+  private @Nullable Object received;
+
+  Selection(Case[] cases) {
+    this.cases = cases;
+    nodes = new SelectNode[cases.length];
+    offers = new Object[cases.length];
+    int[] withChannel = new int[cases.length];
+    int n = 0;
+    Case otherwise = null;
+    Case soonest = null;
+    for (int i = 0; i < cases.length; i++) {
+      Case one =
+          Objects.requireNonNull(cases[i], "a case of the select is null; leave it out instead");
+      switch (one.kind) {
+        case DEFAULT -> {
+          if (otherwise != null) {
+            throw new IllegalArgumentException(
+                "a select has two onDefault cases; it can have only one");
+          }
+          otherwise = one;
+        }
+        case TIMEOUT -> soonest = soonest == null || one.nanos < soonest.nanos ? one : soonest;
+        case RECEIVE, SEND -> {
+          if (one.channel != null && !one.channel.isNever()) {
+            nodes[i] = new SelectNode(i);
+            withChannel[n++] = i;
+          }
+        }
+      }
+    }
+    order = Arrays.copyOf(withChannel, n);
+    channels = channelsOf(cases, order);
+    defaultCase = otherwise;
+    timeoutCase = soonest;
+  }
+
+  private static Chan<?>[] channelsOf(Case[] cases, int[] order) {
+    Chan<?>[] sorted = new Chan<?>[order.length];
+    int n = 0;
+    for (int i : order) {
+      Chan<?> channel = cases[i].channel;
+      assert channel != null;
+      long rank = channel.lock.order();
+      int at = n;
+      while (at > 0 && sorted[at - 1].lock.order() > rank) {
+        at--;
+      }
+      if (at > 0 && sorted[at - 1] == channel) {
+        continue;
+      }
+      System.arraycopy(sorted, at, sorted, at + 1, n - at);
+      sorted[at] = channel;
+      n++;
+    }
+    return Arrays.copyOf(sorted, n);
+  }
+
+  /**
+   * Waits until a case happens, and returns it; what it received is then in {@link #takeReceived}.
+   */
+  Case select() {
+    if (defaultCase == null) {
+      Chan.checkCancelled("select");
+    }
+    for (int i : order) {
+      if (cases[i].kind == Case.Kind.SEND) {
+        offers[i] = cases[i].offer();
+      }
+    }
+    shuffle();
+    lockAll();
+    Case ready = takeReady();
+    if (ready != null) {
+      return ready;
+    }
+    if (defaultCase != null || (timeoutCase != null && timeoutCase.nanos == 0)) {
+      unlockAll();
+      forgetOffers();
+      Case chosen = defaultCase != null ? defaultCase : timeoutCase;
+      assert chosen != null;
+      return chosen;
+    }
+    return await();
+  }
+
+  @Nullable Object takeReceived() {
+    Object value = received;
+    received = null;
+    return value;
+  }
+
+  /** Lets the first ready case happen and releases the locks; null if none is ready. */
+  private @Nullable Case takeReady() {
+    for (int i : order) {
+      Case one = cases[i];
+      Chan<?> channel = one.channel;
+      assert channel != null;
+      if (one.kind == Case.Kind.RECEIVE) {
+        Object value = channel.receiveLocked();
+        if (value == Chan.NOTHING) {
+          continue;
+        }
+        received = value;
+      } else {
+        Object offer = offers[i];
+        assert offer != null;
+        if (channel.isClosed()) {
+          unlockAll();
+          forgetOffers();
+          throw Chan.sendOnClosed();
+        }
+        if (!channel.sendLocked(offer)) {
+          continue;
+        }
+      }
+      for (Chan<?> other : channels) {
+        if (other != channel) {
+          other.lock.unlock();
+        }
+      }
+      channel.unlockAndWake();
+      forgetOffers();
+      return one;
+    }
+    return null;
+  }
+
+  /** Puts a waiter on every channel, releases the locks and waits. */
+  private Case await() {
+    Waiter waiter = Waiter.current();
+    waiter.arm(cases.length == 0 ? WaitReason.SELECT_NO_CASES : WaitReason.SELECT, this);
+    for (int i : order) {
+      SelectNode node = nodes[i];
+      assert node != null;
+      node.use(waiter, offers[i]);
+      queueOf(i).add(node);
+    }
+    unlockAll();
+    int ended = timeoutCase == null ? waiter.await() : waiter.await(timeoutCase.nanos);
+    int index = waiter.wonIndex();
+    lockAll();
+    for (int i : order) {
+      SelectNode node = nodes[i];
+      assert node != null;
+      queueOf(i).remove(node);
+      if (i == index) {
+        received = node.item;
+      }
+      node.use(null, null);
+    }
+    unlockAll();
+    forgetOffers();
+    return outcome(ended, index);
+  }
+
+  /** What came of the wait; the received value stays only if there is one. */
+  private Case outcome(int ended, int index) {
+    if (ended == Waiter.CANCELLED) {
+      received = null;
+      throw Chan.cancelled("select");
+    }
+    Case one = cases[index];
+    if (ended != Waiter.SIGNALLED || one.kind == Case.Kind.SEND) {
+      received = null;
+    }
+    if (ended == Waiter.CLOSED && one.kind == Case.Kind.SEND) {
+      throw Chan.closedWhileSending();
+    }
+    if (ended == Waiter.SIGNALLED || ended == Waiter.CLOSED) {
+      return one;
+    }
+    assert timeoutCase != null;
+    return timeoutCase;
+  }
+
+  private WaitQueue queueOf(int index) {
+    Case one = cases[index];
+    assert one.channel != null;
+    return one.kind == Case.Kind.RECEIVE ? one.channel.receivers : one.channel.senders;
+  }
+
+  private void forgetOffers() {
+    for (int i : order) {
+      offers[i] = null;
+    }
+  }
+
+  /** Puts {@link #order} into a random order, all equally likely (Fisher and Yates). */
+  private void shuffle() {
+    if (order.length < 2) {
+      return;
+    }
+    ThreadLocalRandom random = ThreadLocalRandom.current();
+    for (int i = order.length - 1; i > 0; i--) {
+      int j = random.nextInt(i + 1);
+      int swapped = order[i];
+      order[i] = order[j];
+      order[j] = swapped;
+    }
+  }
+
+  private void lockAll() {
+    for (Chan<?> channel : channels) {
+      channel.lock.lock();
+    }
+  }
+
+  private void unlockAll() {
+    for (Chan<?> channel : channels) {
+      channel.lock.unlock();
+    }
+  }
+}

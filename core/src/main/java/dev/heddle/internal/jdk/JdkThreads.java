@@ -1,0 +1,206 @@
+package dev.heddle.internal.jdk;
+
+import java.lang.invoke.MethodHandle;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.MethodType;
+import java.lang.invoke.VarHandle;
+import java.lang.reflect.Method;
+import java.lang.reflect.Proxy;
+import java.util.concurrent.Executor;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The one class that reaches into the JDK: virtual threads on a scheduler of our own.
+ *
+ * <p>Everything is resolved once, when the class is initialised, and either all of it works or none
+ * of it is used. What is reached, all of it in {@code java.lang} and opened by {@code --add-opens
+ * java.base/java.lang=dev.heddle}:
+ *
+ * <ul>
+ *   <li>{@code ThreadBuilders.newVirtualThread(Executor, String, int, Runnable)}: a virtual thread
+ *       whose scheduler is any {@code Executor};
+ *   <li>{@code VirtualThread.scheduler}: from a thread back to that executor, which is how a
+ *       goroutine finds itself without a thread local;
+ *   <li>{@code VirtualThread.carrierThread}: the carrier below the calling virtual thread;
+ *   <li>{@code Thread.threadLocals} and {@code inheritableThreadLocals}: forgotten when a virtual
+ *       thread goes on to the next goroutine;
+ *   <li>{@code Thread.nioBlocker}: what {@code Thread.interrupt} calls before it unparks. A
+ *       goroutine parks by {@code Thread.yield}, which an interrupt would not end; the hook ends
+ *       it.
+ * </ul>
+ */
+public final class JdkThreads {
+
+  /** {@code Thread.NO_INHERIT_THREAD_LOCALS}: a goroutine inherits nothing from its carrier. */
+  private static final int NO_INHERIT_THREAD_LOCALS = 1 << 2;
+
+  private static final @Nullable Internals INTERNALS;
+  private static final @Nullable String MISSING;
+  private static final boolean NATIVE;
+
+  private static volatile Consumer<Thread> interruptListener = thread -> {};
+
+  static {
+    Internals internals = null;
+    String missing = null;
+    String wanted = System.getProperty("heddle.native", "true");
+    if (!wanted.equals("true") && !wanted.equals("false")) {
+      throw new IllegalArgumentException(
+          "system property heddle.native is \"" + wanted + "\"; it must be true or false");
+    }
+    if (wanted.equals("false")) {
+      missing = "switched off by -Dheddle.native=false";
+    } else {
+      try {
+        internals = Internals.resolve();
+      } catch (IllegalAccessException e) {
+        missing = "the JVM was started without " + flag();
+      } catch (ReflectiveOperationException | RuntimeException e) {
+        missing = "this JDK's virtual threads are not known to Heddle (" + e + ")";
+      }
+    }
+    INTERNALS = internals;
+    MISSING = missing;
+    NATIVE = internals != null;
+  }
+
+  private JdkThreads() {}
+
+  /** Whether virtual threads can be given a scheduler; constant for the life of the JVM. */
+  public static boolean isNative() {
+    return NATIVE;
+  }
+
+  /** Why {@link #isNative()} is false, as the end of a sentence; null when it is true. */
+  public static @Nullable String missing() {
+    return MISSING;
+  }
+
+  /** The flag that opens the JDK to Heddle, as it is loaded here. */
+  public static String flag() {
+    Module self = JdkThreads.class.getModule();
+    return "--add-opens java.base/java.lang=" + (self.isNamed() ? self.getName() : "ALL-UNNAMED");
+  }
+
+  /** A new virtual thread, not started, whose continuation is run by {@code scheduler}. */
+  public static Thread newVirtualThread(Executor scheduler, Runnable body) {
+    try {
+      return (Thread)
+          internals()
+              .newVirtualThread
+              .invokeExact(scheduler, (String) null, NO_INHERIT_THREAD_LOCALS, body);
+    } catch (Error | RuntimeException e) {
+      throw e;
+    } catch (Throwable e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** The executor that runs {@code virtualThread}; only for virtual threads and native mode. */
+  public static Executor schedulerOf(Thread virtualThread) {
+    return (Executor) internals().scheduler.get(virtualThread);
+  }
+
+  /**
+   * The thread that carries {@code virtualThread} now, or null; only in native mode. Of the calling
+   * thread it is exact until that thread next blocks. It is read from the field, because the JIT
+   * may take {@code Thread.currentCarrierThread()} for a constant of the method, across a block.
+   */
+  public static @Nullable Thread carrierOf(Thread virtualThread) {
+    return (Thread) internals().carrierThread.getOpaque(virtualThread);
+  }
+
+  /** Forgets the thread locals of {@code current}, which must be the calling thread. */
+  public static void clearThreadLocals(Thread current) {
+    Internals jdk = internals();
+    if (jdk.threadLocals.get(current) != null) {
+      jdk.threadLocals.set(current, null);
+    }
+    if (jdk.inheritableThreadLocals.get(current) != null) {
+      jdk.inheritableThreadLocals.set(current, null);
+    }
+  }
+
+  /** Sets who is told of each interrupt of a thread that called {@link #watchInterrupts}. */
+  public static void onInterrupt(Consumer<Thread> listener) {
+    interruptListener = listener;
+  }
+
+  /**
+   * Has the next {@code Thread.interrupt} of {@code current}, the calling thread, tell the
+   * listener. An NIO operation of the thread replaces the hook, so it is looked at before every
+   * park. The caller must look at the interrupt status once more afterwards, behind a full fence.
+   */
+  public static void watchInterrupts(Thread current) {
+    Internals jdk = internals();
+    if (jdk.nioBlocker.get(current) != jdk.interruptHook) {
+      jdk.nioBlocker.setVolatile(current, jdk.interruptHook);
+    }
+  }
+
+  private static Internals internals() {
+    Internals internals = INTERNALS;
+    if (internals == null) {
+      throw new IllegalStateException("Heddle has fallen back to the JDK's scheduler: " + MISSING);
+    }
+    return internals;
+  }
+
+  /** The resolved handles. A record: the JIT trusts its fields as constants. */
+  private record Internals(
+      MethodHandle newVirtualThread,
+      VarHandle scheduler,
+      VarHandle carrierThread,
+      VarHandle threadLocals,
+      VarHandle inheritableThreadLocals,
+      VarHandle nioBlocker,
+      Object interruptHook) {
+
+    static Internals resolve() throws ReflectiveOperationException {
+      MethodHandles.Lookup own = MethodHandles.lookup();
+      MethodHandles.Lookup threads = MethodHandles.privateLookupIn(Thread.class, own);
+      Class<?> builders = Class.forName("java.lang.ThreadBuilders");
+      Class<?> virtualThread = Class.forName("java.lang.VirtualThread");
+      Class<?> localMap = Class.forName("java.lang.ThreadLocal$ThreadLocalMap");
+      Class<?> interruptible = Class.forName("sun.nio.ch.Interruptible");
+      MethodHandle create =
+          MethodHandles.privateLookupIn(builders, own)
+              .findStatic(
+                  builders,
+                  "newVirtualThread",
+                  MethodType.methodType(
+                      Thread.class, Executor.class, String.class, int.class, Runnable.class));
+      return new Internals(
+          create,
+          MethodHandles.privateLookupIn(virtualThread, own)
+              .findVarHandle(virtualThread, "scheduler", Executor.class),
+          MethodHandles.privateLookupIn(virtualThread, own)
+              .findVarHandle(virtualThread, "carrierThread", Thread.class),
+          threads.findVarHandle(Thread.class, "threadLocals", localMap),
+          threads.findVarHandle(Thread.class, "inheritableThreadLocals", localMap),
+          threads.findVarHandle(Thread.class, "nioBlocker", interruptible),
+          interruptHook(interruptible));
+    }
+
+    private static Object interruptHook(Class<?> interruptible) {
+      return Proxy.newProxyInstance(
+          JdkThreads.class.getClassLoader(),
+          new Class<?>[] {interruptible},
+          (proxy, method, arguments) -> answer(proxy, method, arguments));
+    }
+
+    private static @Nullable Object answer(Object proxy, Method method, Object[] arguments) {
+      return switch (method.getName()) {
+        case "interrupt" -> {
+          interruptListener.accept((Thread) arguments[0]);
+          yield null;
+        }
+        case "equals" -> proxy == arguments[0];
+        case "hashCode" -> System.identityHashCode(proxy);
+        case "toString" -> "Heddle's interrupt hook";
+        default -> null;
+      };
+    }
+  }
+}

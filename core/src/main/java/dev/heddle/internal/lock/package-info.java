@@ -1,0 +1,5 @@
+/** The lock under every short critical section of Heddle. */
+@NullMarked
+package dev.heddle.internal.lock;
+
+import org.jspecify.annotations.NullMarked;

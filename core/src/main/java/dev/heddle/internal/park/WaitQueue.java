@@ -1,0 +1,71 @@
+package dev.heddle.internal.park;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Who waits for a thing, first come first served. Guarded by the lock of that thing. Adding, taking
+ * the first and removing any take constant time.
+ *
+ * <p>A node in the queue may belong to a waiter whose wait has ended meanwhile, by cancellation,
+ * timeout or another channel of its select. Such a node is skipped by whoever takes it ({@link
+ * Waiter#win} says so), and removed by its waiter.
+ */
+public final class WaitQueue {
+
+  private @Nullable WaitNode first;
+  private @Nullable WaitNode last;
+
+  /** Appends {@code node}, which stands in no queue. */
+  public void add(WaitNode node) {
+    WaitNode end = last;
+    node.prev = end;
+    last = node;
+    if (end == null) {
+      first = node;
+    } else {
+      end.next = node;
+    }
+  }
+
+  /** Takes the node that has waited longest, or null. */
+  public @Nullable WaitNode poll() {
+    WaitNode node = first;
+    if (node != null) {
+      unlink(node);
+    }
+    return node;
+  }
+
+  /** The node that has waited longest, or null. */
+  public @Nullable WaitNode peek() {
+    return first;
+  }
+
+  /** Removes {@code node} if it is still in this queue. */
+  public void remove(WaitNode node) {
+    if (node.prev != null || first == node) {
+      unlink(node);
+    }
+  }
+
+  public boolean isEmpty() {
+    return first == null;
+  }
+
+  private void unlink(WaitNode node) {
+    WaitNode before = node.prev;
+    WaitNode after = node.next;
+    if (before == null) {
+      first = after;
+    } else {
+      before.next = after;
+    }
+    if (after == null) {
+      last = before;
+    } else {
+      after.prev = before;
+    }
+    node.prev = null;
+    node.next = null;
+  }
+}

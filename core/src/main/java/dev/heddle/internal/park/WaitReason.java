@@ -1,0 +1,25 @@
+package dev.heddle.internal.park;
+
+/** Why a goroutine waits, in the words of Go's dumps (runtime2.go, {@code waitReasonStrings}). */
+public enum WaitReason {
+  CHAN_RECEIVE("chan receive"),
+  CHAN_SEND("chan send"),
+  CHAN_RECEIVE_NEVER("chan receive (never)"),
+  CHAN_SEND_NEVER("chan send (never)"),
+  SELECT("select"),
+  SELECT_NO_CASES("select (no cases)"),
+  SLEEP("sleep"),
+  JOIN("join"),
+  RUN("run");
+
+  private final String text;
+
+  WaitReason(String text) {
+    this.text = text;
+  }
+
+  @Override
+  public String toString() {
+    return text;
+  }
+}

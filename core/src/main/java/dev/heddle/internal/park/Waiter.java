@@ -1,0 +1,331 @@
+package dev.heddle.internal.park;
+
+import dev.heddle.internal.jdk.JdkThreads;
+import dev.heddle.internal.sched.Fiber;
+import dev.heddle.internal.sched.Parking;
+import dev.heddle.internal.time.CoarseClock;
+import dev.heddle.internal.time.Timers;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One party's wait: who waits, on what and why. The one way to wait in Heddle.
+ *
+ * <p>A wait goes like this. The waiter, holding the lock of the thing waited for, is {@linkplain
+ * #arm armed} and put into that thing's {@link WaitQueue}; the lock is released; the waiter {@link
+ * #await awaits}. Whoever changes the thing takes the waiter from the queue under the lock, {@link
+ * #win wins} it, releases the lock and {@link #wake wakes} it. A wait is won exactly once, by
+ * another party, a timeout or an interrupt, whoever's compare-and-set comes first; whoever comes
+ * later finds it lost and passes on to the next in the queue.
+ *
+ * <pre>
+ *   phase      who waits                     won: what the winner does
+ *   IDLE       nobody                        lost
+ *   ARMED      a goroutine still on its      nothing: the carrier finds the wait ended when it
+ *              carrier's stack               commits the park, and makes the goroutine ready
+ *   PARKED     a goroutine, off the stack    makes the goroutine ready
+ *   BLOCKED    a thread in LockSupport.park  unparks the thread
+ *   SIGNALLED, CLOSED, CANCELLED, TIMED_OUT: how the wait ended; lost
+ *
+ *   step                    by                      from -&gt; to
+ *   arm                     the waiter              ended or IDLE -&gt; ARMED, of a thread BLOCKED
+ *   commit                  the carrier             ARMED -&gt; PARKED
+ *   parkPinned              the pinned goroutine    ARMED -&gt; BLOCKED
+ *   win                     anyone                  ARMED, PARKED, BLOCKED -&gt; how it ended
+ * </pre>
+ *
+ * <p>Races, and what settles them:
+ *
+ * <ul>
+ *   <li><i>Won while parking.</i> {@code commit} and {@code win} meet at the phase: if the winner
+ *       is first, commit fails and the carrier makes the goroutine ready; if commit is, the winner
+ *       sees PARKED and does. Exactly one of the two does.
+ *   <li><i>Interrupted while parking.</i> The interrupter sets the interrupt status, then tries to
+ *       win; the carrier commits, then looks at the status (a blocking thread likewise between
+ *       arming and parking). One sees the other.
+ *   <li><i>A late timeout.</i> The phase carries a count of waits; a timeout wins only the wait it
+ *       was started for.
+ *   <li><i>Left in a queue.</i> A wait that was not won by way of a queue leaves its node there.
+ *       The waiter removes it, under the lock, before it uses the node again.
+ * </ul>
+ *
+ * <p>What the winner wrote before {@code win} is visible after {@code await} returns. A goroutine's
+ * waiter serves all its waits; other threads use a new one each time.
+ */
+public final class Waiter extends WaitNode implements Parking {
+
+  // Phases. The first must be 0, and what follows BLOCKED are the ways a wait ends.
+  private static final int IDLE = 0;
+  private static final int ARMED = 1;
+  private static final int PARKED = 2;
+  private static final int BLOCKED = 3;
+
+  /** The wait was ended by another party that handed something over, or took it. */
+  public static final int SIGNALLED = 4;
+
+  /** The thing waited for was closed. */
+  public static final int CLOSED = 5;
+
+  /** The waiting thread was interrupted, or its goroutine cancelled. */
+  public static final int CANCELLED = 6;
+
+  /** The time was up. */
+  public static final int TIMED_OUT = 7;
+
+  /** What {@link #win} returns if somebody else ended the wait. */
+  public static final int LOST = IDLE;
+
+  private static final int PHASE_MASK = 7;
+  private static final int INDEX_SHIFT = 3;
+  private static final long INDEX_MASK = (1L << 29) - 1;
+  private static final long ONE_WAIT = 1L << 32;
+
+  private static final VarHandle STATE;
+
+  static {
+    try {
+      STATE = MethodHandles.lookup().findVarHandle(Waiter.class, "state", long.class);
+    } catch (ReflectiveOperationException e) {
+      throw new ExceptionInInitializerError(e);
+    }
+  }
+
+  /** From the low end: phase (3 bits), index of the node that was won (29), count of waits (32). */
+  private long state;
+
+  /** The goroutine's fiber, or null for any other thread. */
+  private final @Nullable Fiber fiber;
+
+  /** The thread, where there is no fiber. */
+  private final @Nullable Thread thread;
+
+  /** Why it waits, on what, and since when (by {@link CoarseClock}); for dumps. */
+  private WaitReason reason = WaitReason.RUN;
+
+  private @Nullable Object on;
+  private int since;
+
+  private Waiter(@Nullable Fiber fiber, @Nullable Thread thread) {
+    this.fiber = fiber;
+    this.thread = thread;
+  }
+
+  /** The caller's waiter. */
+  public static Waiter current() {
+    Fiber fiber = Fiber.current();
+    if (fiber == null) {
+      return new Waiter(null, Thread.currentThread());
+    }
+    if (fiber.waiter() instanceof Waiter own) {
+      return own;
+    }
+    Waiter fresh = new Waiter(fiber, null);
+    fiber.waiter(fresh);
+    return fresh;
+  }
+
+  /** The waiter of {@code fiber}, to look at; null if it never waited. */
+  public static @Nullable Waiter of(Fiber fiber) {
+    return fiber.waiter() instanceof Waiter own ? own : null;
+  }
+
+  @Override
+  public Waiter waiter() {
+    return this;
+  }
+
+  @Override
+  public int index() {
+    return 0;
+  }
+
+  // The waiter's own steps
+
+  /** Begins a wait. It may be won from now on, so whatever it offers must be in place. */
+  public void arm(WaitReason why, @Nullable Object what) {
+    reason = why;
+    on = what;
+    since = CoarseClock.seconds();
+    int phase = fiber != null && JdkThreads.isNative() ? ARMED : BLOCKED;
+    STATE.setOpaque(this, (state & -ONE_WAIT) + ONE_WAIT + phase);
+  }
+
+  /** Waits until the wait is won, and returns how it ended. */
+  public int await() {
+    if (phase(state) == BLOCKED) {
+      blockThread();
+    } else {
+      assert fiber != null;
+      fiber.park(this);
+    }
+    on = null;
+    return phase((long) STATE.getAcquire(this));
+  }
+
+  /** The same, but for at most {@code nanos}. */
+  public int await(long nanos) {
+    Timeout timeout = new Timeout(this, (int) (state >>> 32));
+    Timers.start(timeout, nanos);
+    int ended = await();
+    if (ended != TIMED_OUT) {
+      Timers.stop(timeout);
+    }
+    return ended;
+  }
+
+  /** Which node was won, after {@link #await}. */
+  public int wonIndex() {
+    return (int) (state >>> INDEX_SHIFT & INDEX_MASK);
+  }
+
+  /** Takes what was handed over, after {@link #await}. */
+  public @Nullable Object takeItem() {
+    Object taken = item;
+    item = null;
+    return taken;
+  }
+
+  // Everybody else's steps
+
+  /**
+   * Ends the wait if it is still on. Returns {@link #LOST} if it is not, and otherwise what {@link
+   * #wake} must be given, after every lock is released.
+   */
+  public int win(int index, int outcome) {
+    for (; ; ) {
+      long seen = (long) STATE.getOpaque(this);
+      int phase = phase(seen);
+      if (!isWaiting(phase)) {
+        return LOST;
+      }
+      if (STATE.compareAndSet(this, seen, ended(seen, index, outcome))) {
+        return phase;
+      }
+    }
+  }
+
+  /** Lets the waiter go on, after {@code from = win(…)}. */
+  public void wake(int from) {
+    if (from == PARKED) {
+      assert fiber != null;
+      fiber.ready();
+    } else if (from == BLOCKED) {
+      LockSupport.unpark(fiber != null ? fiber.thread() : thread);
+    }
+  }
+
+  private void timeOut(int wait) {
+    for (; ; ) {
+      long seen = (long) STATE.getOpaque(this);
+      int phase = phase(seen);
+      if ((int) (seen >>> 32) != wait || !isWaiting(phase)) {
+        return;
+      }
+      if (STATE.compareAndSet(this, seen, ended(seen, 0, TIMED_OUT))) {
+        wake(phase);
+        return;
+      }
+    }
+  }
+
+  @Override
+  public void interrupted() {
+    int from = win(0, CANCELLED);
+    if (from != LOST) {
+      wake(from);
+    }
+  }
+
+  // The scheduler's steps
+
+  @Override
+  public boolean commit() {
+    long seen = (long) STATE.getOpaque(this);
+    if (phase(seen) != ARMED || !STATE.compareAndSet(this, seen, seen - ARMED + PARKED)) {
+      return false;
+    }
+    assert fiber != null;
+    return !fiber.thread().isInterrupted() || win(0, CANCELLED) == LOST;
+  }
+
+  @Override
+  public void parkPinned() {
+    long seen = (long) STATE.getOpaque(this);
+    if (phase(seen) == ARMED && STATE.compareAndSet(this, seen, seen - ARMED + BLOCKED)) {
+      blockThread();
+    }
+  }
+
+  @Override
+  public boolean isEnded() {
+    return !isWaiting(phase((long) STATE.getVolatile(this)));
+  }
+
+  private void blockThread() {
+    VarHandle.fullFence(); // between arming and looking at the interrupt status
+    if (fiber != null) {
+      fiber.countBlocked(true);
+    }
+    while (!isEnded()) {
+      if (Thread.currentThread().isInterrupted()) {
+        win(0, CANCELLED);
+      } else {
+        LockSupport.park(this);
+      }
+    }
+    if (fiber != null) {
+      fiber.countBlocked(false);
+    }
+  }
+
+  // To look at
+
+  /** Whether a wait is on. */
+  public boolean isWaiting() {
+    return isWaiting(phase((long) STATE.getAcquire(this)));
+  }
+
+  public WaitReason reason() {
+    return reason;
+  }
+
+  /** What is waited for; null if nothing is, or it has no name. */
+  public @Nullable Object on() {
+    return on;
+  }
+
+  /** How many seconds the wait has lasted, about. */
+  public int seconds() {
+    return Math.max(0, CoarseClock.update() - since);
+  }
+
+  private static boolean isWaiting(int phase) {
+    return phase >= ARMED && phase <= BLOCKED;
+  }
+
+  private static int phase(long state) {
+    return (int) state & PHASE_MASK;
+  }
+
+  private static long ended(long state, int index, int outcome) {
+    return (state & -ONE_WAIT) + ((long) index << INDEX_SHIFT) + outcome;
+  }
+
+  /** Ends one wait when its time is up. */
+  private static final class Timeout extends dev.heddle.internal.time.Timed {
+    private final Waiter waiter;
+    private final int wait;
+
+    Timeout(Waiter waiter, int wait) {
+      this.waiter = waiter;
+      this.wait = wait;
+    }
+
+    @Override
+    protected void fire() {
+      waiter.timeOut(wait);
+    }
+  }
+}

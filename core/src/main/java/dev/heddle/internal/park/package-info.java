@@ -1,0 +1,8 @@
+/**
+ * The one way to wait. Whatever blocks in Heddle does so with a {@link
+ * dev.heddle.internal.park.Waiter}, so that it can be dumped, cancelled, timed out and counted.
+ */
+@NullMarked
+package dev.heddle.internal.park;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,209 @@
+package dev.heddle.internal.sched;
+
+import dev.heddle.internal.jdk.JdkThreads;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An operating-system thread that runs goroutines: Go's M. It needs a {@link Processor} to do so,
+ * and looks for work, sleeps and wakes by the rules of {@link NativeScheduler}.
+ *
+ * <p>Its fields are its own thread's, which includes the goroutine it runs, unless they say
+ * otherwise.
+ */
+final class Carrier extends Thread {
+
+  /** How many virtual threads without a goroutine a carrier keeps to spare making new ones. */
+  private static final int IDLE_FIBERS = 64;
+
+  private final NativeScheduler scheduler;
+
+  /** The right to run; null while idle. Read by the monitor. */
+  volatile @Nullable Processor processor;
+
+  /** Handed to a sleeping carrier by who wakes it; taken by the carrier. */
+  private volatile @Nullable Processor granted;
+
+  /** Guarded by being handed from the list of carriers to one thread. */
+  private boolean started;
+
+  /** Whether it counts as one that looks for work. */
+  boolean spinning;
+
+  private @Nullable Fiber running;
+
+  /** The fiber that is being resumed for its own entry, until it has taken note of it. */
+  private @Nullable Fiber resuming;
+
+  private @Nullable Work next;
+  private final @Nullable Fiber[] idleFibers = new Fiber[IDLE_FIBERS];
+  private int idleCount;
+
+  /** For choosing whom to steal from. */
+  private int random;
+
+  Carrier(NativeScheduler scheduler, ThreadGroup group, String name, int seed) {
+    super(group, null, name, 0, false);
+    this.scheduler = scheduler;
+    this.random = seed | 1;
+    setDaemon(true);
+  }
+
+  @Override
+  public void run() {
+    for (Work work; (work = scheduler.findWork(this)) != null; ) {
+      try {
+        execute(work);
+      } catch (Throwable e) {
+        // Only the JDK's own code between here and the goroutine's stack can throw.
+        getUncaughtExceptionHandler().uncaughtException(this, e);
+      }
+      running = null;
+    }
+  }
+
+  private void execute(Work work) {
+    if (work instanceof Fiber fiber) {
+      resume(fiber);
+    } else if (work instanceof Routine fresh) {
+      begin(fresh);
+    } else if (work instanceof JdkTurn turn) {
+      running = turn.fiber;
+      turn.fiber.resume();
+    } else {
+      ((Foreign) work).continuation.run();
+    }
+  }
+
+  private void begin(Routine fresh) {
+    Fiber fiber;
+    if (idleCount > 0) {
+      fiber = idleFibers[--idleCount];
+      idleFibers[idleCount] = null;
+      assert fiber != null;
+      fiber.assign(fresh);
+    } else {
+      fiber = new Fiber(scheduler, fresh);
+      fiber.startThread();
+      scheduler.registry().add(fiber);
+    }
+    resume(fiber);
+  }
+
+  private void resume(Fiber fiber) {
+    running = fiber;
+    resuming = fiber;
+    fiber.resume();
+    if (resuming != null) {
+      resuming = null;
+      scheduler.submit(fiber); // the JDK held it still for a moment
+    }
+  }
+
+  /** Whether the calling fiber was resumed for its own entry; the answer is given once. */
+  boolean takeResuming(Fiber fiber) {
+    if (resuming != fiber) {
+      return false;
+    }
+    resuming = null;
+    return true;
+  }
+
+  /** The carrier that is the calling thread, or carries it; null if there is none. */
+  static @Nullable Carrier current() {
+    Thread caller = Thread.currentThread();
+    Thread thread = caller.isVirtual() ? JdkThreads.carrierOf(caller) : caller;
+    return thread instanceof Carrier carrier ? carrier : null;
+  }
+
+  NativeScheduler scheduler() {
+    return scheduler;
+  }
+
+  /** Whether {@code fiber} is what this carrier was running when it last looked for work. */
+  boolean runs(Fiber fiber) {
+    return running == fiber;
+  }
+
+  /** Keeps a fiber that is about to park without a goroutine; false if there are enough. */
+  boolean keepIdle(Fiber fiber) {
+    if (idleCount == IDLE_FIBERS) {
+      scheduler.registry().remove(fiber);
+      return false;
+    }
+    idleFibers[idleCount++] = fiber;
+    return true;
+  }
+
+  /** The processor of a carrier that runs something. */
+  Processor heldProcessor() {
+    Processor held = processor;
+    assert held != null;
+    return held;
+  }
+
+  /** What to run after the goroutine that just ended, or null. */
+  @Nullable Work nextLocal() {
+    Processor held = heldProcessor();
+    return held.detached ? null : held.next();
+  }
+
+  /** Has {@code work}, already taken from the queues, run next. */
+  void runNext(@Nullable Work work) {
+    next = work;
+  }
+
+  /** Takes what {@link #runNext} was given. */
+  @Nullable Work takeNext() {
+    Work work = next;
+    next = null;
+    return work;
+  }
+
+  /** Queues what gave up its turn, behind everything else that is ready. */
+  void yielded(Work work) {
+    scheduler.yielded(heldProcessor(), work);
+  }
+
+  void ready(Fiber fiber) {
+    heldProcessor().ready(fiber);
+  }
+
+  void countPark() {
+    heldProcessor().counters.countPark();
+  }
+
+  void countEnded() {
+    heldProcessor().counters.countEnded();
+  }
+
+  /** A pseudo-random number (xorshift). */
+  int nextRandom() {
+    int x = random;
+    x ^= x << 13;
+    x ^= x >>> 17;
+    x ^= x << 5;
+    random = x;
+    return x;
+  }
+
+  /** Wakes, or starts, this carrier with a processor to run on. Whoever took it off the list's. */
+  void grant(Processor processor) {
+    granted = processor;
+    if (started) {
+      LockSupport.unpark(this);
+    } else {
+      started = true;
+      start();
+    }
+  }
+
+  /** The processor this carrier was granted, which it takes; null if none. */
+  @Nullable Processor takeGrant() {
+    Processor taken = granted;
+    if (taken != null) {
+      granted = null;
+    }
+    return taken;
+  }
+}

@@ -1,0 +1,87 @@
+package dev.heddle.internal.sched;
+
+import java.util.ArrayDeque;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The carriers of a scheduler: how many there are, and which of them sleep. Every method needs the
+ * scheduler's lock, but for those that say so.
+ */
+final class CarrierSet {
+
+  private final NativeScheduler scheduler;
+  private final int maxThreads;
+  private final ThreadGroup group;
+
+  /** Last in, first out: the one that slept least has the warmest caches. */
+  private final ArrayDeque<Carrier> asleep = new ArrayDeque<>();
+
+  private int made;
+  private volatile int alive;
+  private volatile int asleepCount;
+
+  CarrierSet(NativeScheduler scheduler, int maxThreads) {
+    this.scheduler = scheduler;
+    this.maxThreads = maxThreads;
+    this.group = rootGroup();
+  }
+
+  /** A carrier to give a processor to: one asleep, or a new one not yet started, or null. */
+  @Nullable Carrier takeOrMake() {
+    Carrier carrier = asleep.poll();
+    asleepCount = asleep.size();
+    if (carrier == null && alive < maxThreads) {
+      made++;
+      alive++;
+      carrier = new Carrier(scheduler, group, scheduler.name() + "-carrier-" + made, made * 31);
+    }
+    return carrier;
+  }
+
+  void putAsleep(Carrier carrier) {
+    asleep.push(carrier);
+    asleepCount = asleep.size();
+  }
+
+  /** Takes {@code carrier} off the list of those asleep; false if somebody has woken it. */
+  boolean takeBack(Carrier carrier) {
+    boolean was = asleep.remove(carrier);
+    asleepCount = asleep.size();
+    return was;
+  }
+
+  Carrier[] asleep() {
+    return asleep.toArray(Carrier[]::new);
+  }
+
+  void ended() {
+    alive--;
+  }
+
+  /** How many there are. Anyone's. */
+  int alive() {
+    return alive;
+  }
+
+  /** How many sleep. Anyone's. */
+  int asleepCount() {
+    return asleepCount;
+  }
+
+  /** The group the scheduler's threads belong to. Anyone's. */
+  ThreadGroup group() {
+    return group;
+  }
+
+  /** Carriers outlive who starts them, so they belong to no thread group of a user's. */
+  private static ThreadGroup rootGroup() {
+    ThreadGroup group = Thread.currentThread().getThreadGroup();
+    while (group != null && group.getParent() != null) {
+      group = group.getParent();
+    }
+    if (group == null) {
+      throw new IllegalStateException("Heddle was started by a thread that has ended");
+    }
+    return group;
+  }
+}

@@ -1,0 +1,72 @@
+package dev.heddle.internal.sched;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+
+/**
+ * What one processor has counted. Each counter is written by the processor's owner alone, without
+ * an atomic read-modify-write, and read by anyone; sums over all processors are exact when the
+ * scheduler is at rest.
+ */
+final class Counters {
+
+  private static final VarHandle STARTED = handle("started");
+  private static final VarHandle ENDED = handle("ended");
+  private static final VarHandle PARKS = handle("parks");
+  private static final VarHandle READIES = handle("readies");
+  private static final VarHandle STEALS = handle("steals");
+
+  private long started;
+  private long ended;
+  private long parks;
+  private long readies;
+  private long steals;
+
+  private static VarHandle handle(String name) {
+    try {
+      return MethodHandles.lookup().findVarHandle(Counters.class, name, long.class);
+    } catch (ReflectiveOperationException e) {
+      throw new ExceptionInInitializerError(e);
+    }
+  }
+
+  void countStarted() {
+    STARTED.setRelease(this, started + 1);
+  }
+
+  void countEnded() {
+    ENDED.setRelease(this, ended + 1);
+  }
+
+  void countPark() {
+    PARKS.setRelease(this, parks + 1);
+  }
+
+  void countReady() {
+    READIES.setRelease(this, readies + 1);
+  }
+
+  void countSteal() {
+    STEALS.setRelease(this, steals + 1);
+  }
+
+  long started() {
+    return (long) STARTED.getAcquire(this);
+  }
+
+  long ended() {
+    return (long) ENDED.getAcquire(this);
+  }
+
+  long parks() {
+    return (long) PARKS.getAcquire(this);
+  }
+
+  long readies() {
+    return (long) READIES.getAcquire(this);
+  }
+
+  long steals() {
+    return (long) STEALS.getAcquire(this);
+  }
+}

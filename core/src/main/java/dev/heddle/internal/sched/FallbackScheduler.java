@@ -1,0 +1,120 @@
+package dev.heddle.internal.sched;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Goroutines as plain virtual threads on the JDK's own scheduler, for a JVM that does not let
+ * Heddle bring its own. Everything keeps its meaning; what is lost is speed, fairness beside a
+ * goroutine that does not let go, and that a leaked goroutine can be reclaimed.
+ */
+public final class FallbackScheduler extends SchedulerCore {
+
+  private static final long REST_CHECK_NANOS = 100_000_000L;
+
+  private final AtomicLong ids = new AtomicLong();
+  private final AtomicLong ended = new AtomicLong();
+  private final AtomicLong parks = new AtomicLong();
+  private final AtomicLong readies = new AtomicLong();
+  private final Set<Fiber> fibers = ConcurrentHashMap.newKeySet();
+  private volatile int parallelism;
+  private volatile boolean shutDown;
+  private volatile @Nullable Consumer<SchedulerCore> restListener;
+  private @Nullable Thread watcher;
+
+  public FallbackScheduler(String name, int parallelism) {
+    super(name);
+    this.parallelism = parallelism;
+  }
+
+  @Override
+  public void start(Routine routine) {
+    routine.id(ids.incrementAndGet());
+    Fiber fiber = new Fiber(this, routine);
+    fibers.add(fiber);
+    Thread.ofVirtual()
+        .inheritInheritableThreadLocals(false)
+        .start(() -> {
+          fiber.runInFallback();
+          fibers.remove(fiber);
+          ended.incrementAndGet();
+        });
+  }
+
+  @Override
+  void ready(Fiber fiber) {
+    LockSupport.unpark(fiber.thread());
+  }
+
+  @Override
+  void blocked(boolean blocked) {
+    (blocked ? parks : readies).incrementAndGet();
+  }
+
+  @Override
+  public int parallelism() {
+    return parallelism;
+  }
+
+  /** Only remembers the number: the JDK's scheduler has its own. */
+  @Override
+  public void parallelism(int n) {
+    parallelism = n;
+  }
+
+  @Override
+  public Totals totals() {
+    long done = ended.get();
+    long woken = readies.get();
+    long started = ids.get();
+    long parked = parks.get();
+    boolean atRest = started - done == parked - woken;
+    int runnable = 0;
+    return new Totals(started, done, parked, woken, 0, 0, runnable, 0, 0, 0, 0, atRest);
+  }
+
+  @Override
+  public List<Fiber> fibers() {
+    return new ArrayList<>(fibers);
+  }
+
+  /**
+   * There is no monitor to see a rest begin, so a thread looks now and then while one is wanted.
+   */
+  @Override
+  public synchronized void onRest(@Nullable Consumer<SchedulerCore> listener) {
+    restListener = listener;
+    if (listener != null && watcher == null) {
+      watcher = Thread.ofPlatform().daemon().name(name() + "-watcher").start(this::watchForRest);
+    }
+    if (watcher != null) {
+      LockSupport.unpark(watcher);
+    }
+  }
+
+  @Override
+  public void shutDown() {
+    shutDown = true;
+    onRest(null);
+  }
+
+  private void watchForRest() {
+    while (!shutDown) {
+      Consumer<SchedulerCore> listener = restListener;
+      if (listener == null) {
+        LockSupport.park(this);
+        continue;
+      }
+      LockSupport.parkNanos(this, REST_CHECK_NANOS);
+      if (totals().atRest()) {
+        listener.accept(this);
+      }
+    }
+  }
+}

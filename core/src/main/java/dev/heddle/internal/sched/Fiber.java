@@ -1,0 +1,345 @@
+package dev.heddle.internal.sched;
+
+import dev.heddle.internal.jdk.JdkThreads;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The virtual thread that a goroutine runs on: its stack. A fiber runs one goroutine after another,
+ * since making a virtual thread costs more than running a short goroutine.
+ *
+ * <p>It is the virtual thread's own {@code Executor}, so the JDK tells it, through {@link
+ * #execute}, each time the thread can be continued, and there is no map from thread to goroutine.
+ *
+ * <p><b>Parking.</b> A goroutine parks by {@code Thread.yield}, which costs less than {@code
+ * LockSupport.park} because no permit is kept. The JDK then calls {@code execute} on the carrier,
+ * after the stack has left it, and that call, instead of queueing the fiber, asks {@link
+ * Parking#commit} whether the wait is still on:
+ *
+ * <pre>
+ *   who       step                                       then
+ *   fiber     parking = wait; Thread.yield()             the stack is taken off the carrier
+ *   carrier   execute: parking = null; wait.commit()
+ *               true:  the fiber is parked               whoever ends the wait calls ready
+ *               false: the wait ended meanwhile          the carrier makes the fiber ready
+ *   fiber     (yield returned, parking still set)        pinned: wait.parkPinned() blocks the carrier
+ * </pre>
+ *
+ * <p><b>Entries.</b> The fiber itself stands in at most one queue, put there by who ended its wait,
+ * or by {@link #yieldTurn}. Every turn that the JDK asks for gets an entry of its own, a {@link
+ * JdkTurn}: after a wait in the JDK, and also after a stack trace of the fiber was taken, when the
+ * JDK submits it once more in case a turn was missed meanwhile. Two things follow, both rare and
+ * both seen to:
+ *
+ * <ul>
+ *   <li>A {@code JdkTurn} may resume a fiber that waits for its own entry. The fiber sees that its
+ *       carrier did not resume it for that entry ({@link Carrier#takeResuming}), and parks again.
+ *   <li>The fiber's own entry may come up while the JDK holds the fiber still for a stack trace,
+ *       and have no effect. The carrier sees that the fiber did not take it, and queues it again.
+ * </ul>
+ */
+public final class Fiber extends Work implements Executor, Runnable, Parking {
+
+  private static final VarHandle ROUTINE;
+
+  /** Who runs on a virtual thread of the JDK's own scheduler; unused in native mode. */
+  private static final ThreadLocal<@Nullable Fiber> FALLBACK_CURRENT = new ThreadLocal<>();
+
+  private static final ClassLoader SYSTEM_LOADER = ClassLoader.getSystemClassLoader();
+
+  static {
+    try {
+      ROUTINE = MethodHandles.lookup().findVarHandle(Fiber.class, "routine", Routine.class);
+    } catch (ReflectiveOperationException e) {
+      throw new ExceptionInInitializerError(e);
+    }
+    if (JdkThreads.isNative()) {
+      JdkThreads.onInterrupt(Fiber::interrupted);
+    }
+  }
+
+  private final SchedulerCore scheduler;
+
+  /** The virtual thread; set once, before it runs. */
+  private @Nullable Thread thread;
+
+  /** The JDK's task that continues the thread; set once, when the thread is started. */
+  private @Nullable Runnable continuation;
+
+  /** Set by the fiber before it yields in order to park, taken by the carrier after. */
+  private @Nullable Parking parking;
+
+  /** The goroutine it runs; null while it idles. */
+  private @Nullable Routine routine;
+
+  /** How this fiber waits; made by its first wait and used for all. Written by the fiber. */
+  private @Nullable Parking waiter;
+
+  /** Its place in the registry; the registry's. */
+  private int slot;
+
+  Fiber(SchedulerCore scheduler, Routine routine) {
+    this.scheduler = scheduler;
+    this.routine = routine;
+  }
+
+  // Who is asked
+
+  /** The fiber that calls, or null if the caller is not a goroutine. */
+  public static @Nullable Fiber current() {
+    Thread caller = Thread.currentThread();
+    if (!caller.isVirtual()) {
+      return null;
+    }
+    if (!JdkThreads.isNative()) {
+      return FALLBACK_CURRENT.get();
+    }
+    return of(caller);
+  }
+
+  private static @Nullable Fiber of(Thread virtualThread) {
+    return JdkThreads.schedulerOf(virtualThread) instanceof Fiber fiber
+            && fiber.thread == virtualThread
+        ? fiber
+        : null;
+  }
+
+  /** The scheduler it runs on. */
+  public SchedulerCore scheduler() {
+    return scheduler;
+  }
+
+  /** The virtual thread it is. */
+  public Thread thread() {
+    Thread current = thread;
+    assert current != null;
+    return current;
+  }
+
+  /** The goroutine it runs, or null while it idles. */
+  public @Nullable Routine routine() {
+    return (Routine) ROUTINE.getAcquire(this);
+  }
+
+  /** Whether it is on a carrier now. */
+  public boolean isMounted() {
+    return JdkThreads.isNative()
+        ? JdkThreads.carrierOf(thread()) != null
+        : thread().getState() == Thread.State.RUNNABLE;
+  }
+
+  int registered() {
+    return slot;
+  }
+
+  void registered(int place) {
+    slot = place;
+  }
+
+  /** What {@link #waiter(Parking)} was last given; null before. */
+  public @Nullable Parking waiter() {
+    return waiter;
+  }
+
+  /** Keeps the fiber's way of waiting for its next wait. The fiber's own. */
+  public void waiter(Parking own) {
+    waiter = own;
+  }
+
+  // Parking
+
+  /** Parks the calling fiber until {@code wait} has ended. */
+  public void park(Parking wait) {
+    JdkThreads.watchInterrupts(thread());
+    parking = wait;
+    Thread.yield();
+    if (parking != null) {
+      parking = null;
+      wait.parkPinned();
+      return;
+    }
+    while (!resumedForOwnEntry()) {
+      parking = StayParked.INSTANCE;
+      Thread.yield();
+    }
+  }
+
+  /** Goes to the back of the queue, behind everything that is ready. */
+  public void yieldTurn() {
+    parking = YieldTurn.INSTANCE;
+    Thread.yield();
+    if (parking != null) {
+      parking = null; // pinned: there is no leaving the carrier
+      return;
+    }
+    while (!resumedForOwnEntry()) {
+      parking = StayParked.INSTANCE;
+      Thread.yield();
+    }
+  }
+
+  private boolean resumedForOwnEntry() {
+    return JdkThreads.carrierOf(thread()) instanceof Carrier here && here.takeResuming(this);
+  }
+
+  /** Makes this fiber, whose wait has ended, ready to run. */
+  public void ready() {
+    scheduler.ready(this);
+  }
+
+  /** Notes that the fiber is about to block its thread in a wait, or has done so. */
+  public void countBlocked(boolean blocked) {
+    scheduler.blocked(blocked);
+  }
+
+  /** What the JDK calls when its virtual thread can be continued. */
+  @Override
+  public void execute(Runnable task) {
+    if (task == continuation) {
+      if (Thread.currentThread() instanceof Carrier here && here.runs(this)) {
+        leftCarrier(here);
+      } else {
+        ((NativeScheduler) scheduler).readyFromJdk(new JdkTurn(this));
+      }
+    } else if (continuation == null) {
+      continuation = task;
+    } else {
+      ((NativeScheduler) scheduler).readyFromJdk(new Foreign(task));
+    }
+  }
+
+  private void leftCarrier(Carrier here) {
+    Parking wait = parking;
+    parking = null;
+    // Once commit has said true the fiber may run elsewhere: nothing of it is touched after.
+    if (wait == null) {
+      here.yielded(new JdkTurn(this));
+    } else if (wait == YieldTurn.INSTANCE) {
+      here.yielded(this);
+    } else if (!wait.commit()) {
+      here.ready(this);
+    } else if (wait != this && wait != StayParked.INSTANCE) {
+      here.countPark();
+    }
+  }
+
+  /** Ends the wait of an interrupted thread; called by the interrupter. */
+  private static void interrupted(Thread target) {
+    Fiber fiber = of(target);
+    if (fiber != null) {
+      Parking wait = fiber.waiter;
+      if (wait != null) {
+        wait.interrupted();
+      }
+    }
+  }
+
+  // Running goroutines
+
+  /** Runs goroutines until there is none to go on with and enough other fibers idle. */
+  @Override
+  public void run() {
+    here().takeResuming(this);
+    do {
+      runRoutine();
+      here().countEnded();
+      forget();
+    } while (findRoutine());
+  }
+
+  private void runRoutine() {
+    Routine now = routine;
+    assert now != null;
+    now.fiber = this;
+    now.body();
+    now.fiber = null;
+    routine = null;
+  }
+
+  /** Finds the next goroutine to run; false if the fiber should end. */
+  private boolean findRoutine() {
+    Carrier here = here();
+    Work next = here.nextLocal();
+    if (next instanceof Routine fresh) {
+      routine = fresh;
+      return true;
+    }
+    here.runNext(next);
+    if (!here.keepIdle(this)) {
+      return false;
+    }
+    park(this);
+    return true;
+  }
+
+  /** Leaves nothing of the last goroutine behind for the next. */
+  private void forget() {
+    Thread self = thread();
+    JdkThreads.clearThreadLocals(self);
+    if (self.isInterrupted()) {
+      Thread.interrupted();
+    }
+    if (!self.getName().isEmpty()) {
+      self.setName("");
+    }
+    if (self.getContextClassLoader() != SYSTEM_LOADER) {
+      self.setContextClassLoader(SYSTEM_LOADER);
+    }
+  }
+
+  private Carrier here() {
+    Thread carrier = JdkThreads.carrierOf(thread());
+    assert carrier != null;
+    return (Carrier) carrier;
+  }
+
+  /** Gives an idle fiber its next goroutine; the caller then continues it. */
+  void assign(Routine fresh) {
+    ROUTINE.setRelease(this, fresh);
+  }
+
+  /** Starts the virtual thread, without running it. */
+  void startThread() {
+    Thread fresh = JdkThreads.newVirtualThread(this, this);
+    thread = fresh;
+    fresh.start();
+  }
+
+  /** Continues the fiber on the calling carrier until it leaves, if the JDK lets it run. */
+  void resume() {
+    Runnable go = continuation;
+    assert go != null;
+    go.run();
+  }
+
+  /** Runs one goroutine on the calling virtual thread, which the JDK schedules. */
+  void runInFallback() {
+    thread = Thread.currentThread();
+    FALLBACK_CURRENT.set(this);
+    runRoutine();
+  }
+
+  // A fiber waits for its next goroutine by itself: it is its own Parking.
+
+  /** An idle fiber stays parked until it is given a goroutine and continued. */
+  @Override
+  public boolean commit() {
+    return true;
+  }
+
+  @Override
+  public boolean isEnded() {
+    return routine() != null;
+  }
+
+  @Override
+  public void parkPinned() {
+    throw new IllegalStateException("an idle fiber was pinned to its carrier");
+  }
+
+  /** An idle fiber has nothing that an interrupt could end. */
+  @Override
+  public void interrupted() {}
+}

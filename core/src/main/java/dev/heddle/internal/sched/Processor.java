@@ -1,0 +1,169 @@
+package dev.heddle.internal.sched;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The right to run goroutines, with a queue of its own: Go's P. A scheduler has exactly {@code
+ * parallelism} of them in use; a carrier needs one to run goroutines.
+ *
+ * <p>Owned by the carrier that holds it, and so by the goroutine that runs on that carrier. Others
+ * may steal from {@link #queue} and {@link #runNext}, and set {@link #detached}.
+ *
+ * <p>{@code detached}: the monitor found that the owner's goroutine goes on and on, or sits in the
+ * operating system, and gave the right to run to another carrier with another processor. The owner
+ * learns of it when it next looks; what it readies after that goes to the global queue. What it
+ * pushed here in the very moment is found by the monitor, which empties the queues of detached
+ * processors until their owners have let go of them.
+ */
+final class Processor {
+
+  /** How often the global queue comes first, so that it is served while the local one is full. */
+  private static final int GLOBAL_FIRST = 61;
+
+  /** How many turns in a row {@link #runNext} may take before the queue has one. */
+  private static final int RUN_NEXT_TURNS = 31;
+
+  private static final VarHandle RUN_NEXT;
+  private static final VarHandle TURN;
+
+  static {
+    try {
+      MethodHandles.Lookup lookup = MethodHandles.lookup();
+      RUN_NEXT = lookup.findVarHandle(Processor.class, "runNext", Work.class);
+      TURN = lookup.findVarHandle(Processor.class, "turn", int.class);
+    } catch (ReflectiveOperationException e) {
+      throw new ExceptionInInitializerError(e);
+    }
+  }
+
+  final NativeScheduler scheduler;
+  final RunQueue queue = new RunQueue();
+  final WakeThrottle throttle = new WakeThrottle();
+  final Counters counters = new Counters();
+
+  /** Made ready by the goroutine that runs, to be run next; exchanged atomically. */
+  private @Nullable Work runNext;
+
+  /** Counts scheduling decisions; written by the owner, read by the monitor. */
+  private int turn;
+
+  private int runNextTurns;
+
+  volatile boolean detached;
+
+  /** The turn the monitor last saw, and when it saw it first; the monitor's alone. */
+  int seenTurn;
+
+  long seenTurnAt;
+
+  /** The next free id and how many are left before a new block is fetched. */
+  private long nextId;
+
+  private int idsLeft;
+
+  Processor(NativeScheduler scheduler) {
+    this.scheduler = scheduler;
+  }
+
+  /**
+   * Makes {@code work} the next to run here. What stood there before goes to the end of the queue.
+   * The owner's alone.
+   */
+  void ready(Work work) {
+    if (detached) {
+      scheduler.submit(work);
+      return;
+    }
+    Work kicked = (Work) RUN_NEXT.getAndSet(this, work);
+    if (kicked != null) {
+      push(kicked);
+      scheduler.wakeIfIdle();
+    } else if (scheduler.hasIdle() && throttle.shouldWake()) {
+      scheduler.wakeIfIdle();
+    }
+  }
+
+  private void push(Work work) {
+    while (!queue.push(work)) {
+      Work half = queue.takeHalf();
+      if (half != null) {
+        scheduler.submitAll(half);
+      }
+    }
+  }
+
+  /**
+   * What to run next by this processor's own lights, or null if it has nothing. Sees to it that
+   * neither the global queue nor the local one starves. The owner's alone.
+   */
+  @Nullable Work next() {
+    int now = turn + 1;
+    TURN.setOpaque(this, now);
+    if (now % GLOBAL_FIRST == 0 && scheduler.hasGlobal()) {
+      Work work = scheduler.pollGlobal(this, 1);
+      if (work != null) {
+        return work;
+      }
+    }
+    if (runNextTurns < RUN_NEXT_TURNS) {
+      Work work = takeRunNext();
+      if (work != null) {
+        runNextTurns++;
+        return work;
+      }
+    }
+    runNextTurns = 0;
+    Work work = queue.take();
+    return work != null ? work : takeRunNext();
+  }
+
+  private @Nullable Work takeRunNext() {
+    return RUN_NEXT.getOpaque(this) == null ? null : (Work) RUN_NEXT.getAndSet(this, null);
+  }
+
+  /** What stands to be run next, to look at. */
+  @Nullable Work peekRunNext() {
+    return (Work) RUN_NEXT.getAcquire(this);
+  }
+
+  /** Takes {@code seen} from {@link #runNext} if it still stands there. Anyone's. */
+  boolean stealRunNext(Work seen) {
+    return RUN_NEXT.compareAndSet(this, seen, null);
+  }
+
+  /** Takes everything here, as a list, to be run elsewhere. Anyone's; null if there is nothing. */
+  @Nullable Work drain() {
+    Work list = null;
+    Work seen = peekRunNext();
+    if (seen != null && stealRunNext(seen)) {
+      list = seen;
+      seen.next = null;
+    }
+    for (Work work; (work = queue.stealOne()) != null; ) {
+      work.next = list;
+      list = work;
+    }
+    return list;
+  }
+
+  /** Whether anything waits here. */
+  boolean hasWork() {
+    return peekRunNext() != null || !queue.isEmpty();
+  }
+
+  int turn() {
+    return (int) TURN.getOpaque(this);
+  }
+
+  /** An id for a goroutine started here. The owner's alone. */
+  long newId() {
+    if (idsLeft == 0) {
+      nextId = scheduler.reserveIds(NativeScheduler.ID_BLOCK);
+      idsLeft = NativeScheduler.ID_BLOCK;
+    }
+    idsLeft--;
+    return nextId++;
+  }
+}

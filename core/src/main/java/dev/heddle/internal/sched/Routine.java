@@ -1,0 +1,27 @@
+package dev.heddle.internal.sched;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the scheduler knows of a goroutine: that it can be begun, and which fiber it runs on. The
+ * goroutine itself is the subclass, so that starting one makes one object.
+ */
+public abstract class Routine extends Work {
+
+  /** The fiber it runs on: null before it begins and after it ends. Written by that fiber. */
+  volatile @Nullable Fiber fiber;
+
+  /** Only for Heddle's own goroutine. */
+  protected Routine() {}
+
+  /** Told its id before it can begin. */
+  protected abstract void id(long id);
+
+  /** Runs the goroutine's task from start to end, on its fiber, and throws nothing. */
+  protected abstract void body();
+
+  /** The fiber this runs on, or null before it begins and after it ends. */
+  protected final @Nullable Fiber runningOn() {
+    return fiber;
+  }
+}

@@ -1,0 +1,66 @@
+package dev.heddle.internal.sched;
+
+import java.util.List;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What goroutines need of whoever runs them. {@link NativeScheduler} is Heddle's own; {@link
+ * FallbackScheduler} leaves the running to the JDK's scheduler where the JDK is not open to us.
+ */
+public abstract class SchedulerCore {
+
+  private final String name;
+
+  /** What stands for it towards users; set once, before anything runs. */
+  private volatile @Nullable Object facade;
+
+  SchedulerCore(String name) {
+    this.name = name;
+  }
+
+  /** What {@link #facade(Object)} was given. */
+  public final @Nullable Object facade() {
+    return facade;
+  }
+
+  /** Sets what stands for it towards users. */
+  public final void facade(Object users) {
+    facade = users;
+  }
+
+  /** The name its threads carry. */
+  public final String name() {
+    return name;
+  }
+
+  /** Gives {@code routine}, which has not begun, its id and makes it ready to run. Never blocks. */
+  public abstract void start(Routine routine);
+
+  /** Makes {@code fiber}, whose wait has ended, ready to run. Never blocks. */
+  abstract void ready(Fiber fiber);
+
+  /** Counts a fiber that is about to block its thread in a wait of Heddle's, or has done so. */
+  abstract void blocked(boolean blocked);
+
+  /** How many goroutines may run at once. */
+  public abstract int parallelism();
+
+  /** Sets how many goroutines may run at once; at least 1. */
+  public abstract void parallelism(int n);
+
+  /** What has been counted since the start. */
+  public abstract Totals totals();
+
+  /** The fibers that carry a goroutine now; for dumps. Finished ones may still be among them. */
+  public abstract List<Fiber> fibers();
+
+  /**
+   * Has {@code listener} called, on a thread of the scheduler's own, when nothing has run for a
+   * moment and nothing is ready to run, and now and then while that lasts. Null: nobody.
+   */
+  public abstract void onRest(@Nullable Consumer<SchedulerCore> listener);
+
+  /** Ends the scheduler's threads; only when no goroutine is left. */
+  public abstract void shutDown();
+}

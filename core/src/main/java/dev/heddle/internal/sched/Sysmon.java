@@ -1,0 +1,124 @@
+package dev.heddle.internal.sched;
+
+import dev.heddle.internal.time.CoarseClock;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The monitor: a thread without a processor that sees to it that no runnable goroutine waits for a
+ * thread. Go: proc.go, {@code sysmon} and {@code retake}.
+ *
+ * <p>While anything runs it looks at every processor each {@value #TICK_MILLIS} ms. One that has
+ * made no scheduling decision for {@value #SLICE_MILLIS} ms, while something waits to run, is
+ * handed to another carrier; its goroutine goes on under the operating system's time slicing. When
+ * nothing runs the monitor sleeps until a carrier is woken.
+ */
+final class Sysmon implements Runnable {
+
+  static final int TICK_MILLIS = 5;
+  static final int SLICE_MILLIS = 10;
+
+  /** How many ticks the scheduler must have been at rest before the monitor sleeps. */
+  private static final int TICKS_BEFORE_SLEEP = 4;
+
+  /** How often a listener for rest is told again while the rest lasts. */
+  private static final long REST_AGAIN_NANOS = 200_000_000L;
+
+  private static final long TICK_NANOS = TICK_MILLIS * 1_000_000L;
+  private static final long SLICE_NANOS = SLICE_MILLIS * 1_000_000L;
+
+  private final NativeScheduler scheduler;
+  private final Thread thread;
+
+  /** Set by the monitor before it sleeps for long, read by who ends a rest, behind a fence. */
+  private volatile boolean asleep;
+
+  private volatile boolean stopped;
+  private volatile @Nullable Consumer<SchedulerCore> restListener;
+
+  Sysmon(NativeScheduler scheduler, ThreadGroup group) {
+    this.scheduler = scheduler;
+    thread = new Thread(group, this, scheduler.name() + "-sysmon", 0, false);
+    thread.setDaemon(true);
+  }
+
+  void start() {
+    thread.start();
+  }
+
+  void stop() {
+    stopped = true;
+    LockSupport.unpark(thread);
+  }
+
+  void onRest(@Nullable Consumer<SchedulerCore> listener) {
+    restListener = listener;
+    LockSupport.unpark(thread);
+  }
+
+  /** Tells a monitor that sleeps that something runs again. */
+  void wake() {
+    if (asleep) {
+      LockSupport.unpark(thread);
+    }
+  }
+
+  @Override
+  public void run() {
+    int ticksAtRest = 0;
+    while (!stopped) {
+      if (!scheduler.isAtRest()) {
+        ticksAtRest = 0;
+        CoarseClock.update();
+        watch(System.nanoTime());
+        LockSupport.parkNanos(this, TICK_NANOS);
+      } else if (++ticksAtRest < TICKS_BEFORE_SLEEP) {
+        LockSupport.parkNanos(this, TICK_NANOS);
+      } else {
+        sleep();
+      }
+    }
+  }
+
+  private void sleep() {
+    Consumer<SchedulerCore> listener = restListener;
+    if (listener != null) {
+      listener.accept(scheduler);
+    }
+    asleep = true;
+    if (scheduler.isAtRest() && !stopped) {
+      if (listener != null) {
+        LockSupport.parkNanos(this, REST_AGAIN_NANOS);
+      } else if (restListener == null) {
+        LockSupport.park(this);
+      }
+    }
+    asleep = false;
+  }
+
+  private void watch(long now) {
+    for (Processor processor : scheduler.processorsInUse()) {
+      int turn = processor.turn();
+      if (turn != processor.seenTurn) {
+        processor.seenTurn = turn;
+        processor.seenTurnAt = now;
+      } else if (now - processor.seenTurnAt >= SLICE_NANOS) {
+        relieve(processor);
+      }
+    }
+    scheduler.rescueDetached();
+  }
+
+  private void relieve(Processor processor) {
+    if (!processor.hasWork() && !scheduler.hasGlobal()) {
+      return;
+    }
+    if (scheduler.hasIdle()) {
+      processor.throttle.calm();
+      scheduler.wakeIfIdle();
+    } else {
+      scheduler.handOff(processor);
+    }
+  }
+}

@@ -1,0 +1,60 @@
+package dev.heddle.internal.sched;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How a carrier without work looks for some in the other processors' queues. Go: proc.go, {@code
+ * stealWork}.
+ */
+final class Thief {
+
+  private static final int ROUNDS = 4;
+
+  /** How long a processor must have made no scheduling decision before its next is stolen. */
+  private static final long RUN_NEXT_PATIENCE_NANOS = 5_000;
+
+  private Thief() {}
+
+  /** Steals for {@code own}, which has nothing; null if there was nothing to steal. */
+  static @Nullable Work steal(Carrier carrier, Processor own, Processor[] all) {
+    for (int round = 0; round < ROUNDS; round++) {
+      int start = carrier.nextRandom() >>> 1;
+      for (int i = 0; i < all.length; i++) {
+        Processor victim = all[(start + i) % all.length];
+        if (victim == own) {
+          continue;
+        }
+        Work work = victim.queue.stealInto(own.queue);
+        if (work == null && round == ROUNDS - 1) {
+          work = stealRunNext(victim);
+        }
+        if (work != null) {
+          own.counters.countSteal();
+          return work;
+        }
+      }
+      Thread.onSpinWait();
+    }
+    return null;
+  }
+
+  /**
+   * Steals what the victim is to run next, but only if the victim does not get to it: a goroutine
+   * just made ready is cheapest to run where it was made ready, and its maker is likely to park.
+   */
+  private static @Nullable Work stealRunNext(Processor victim) {
+    Work seen = victim.peekRunNext();
+    if (seen == null) {
+      return null;
+    }
+    int turn = victim.turn();
+    long start = System.nanoTime();
+    do {
+      Thread.onSpinWait();
+      if (victim.turn() != turn) {
+        return null;
+      }
+    } while (System.nanoTime() - start < RUN_NEXT_PATIENCE_NANOS);
+    return victim.stealRunNext(seen) ? seen : null;
+  }
+}

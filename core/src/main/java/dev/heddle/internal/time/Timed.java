@@ -1,0 +1,22 @@
+package dev.heddle.internal.time;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Something that is due at a time. It stands in at most one heap, and the heap's lock guards its
+ * fields.
+ */
+public abstract class Timed {
+
+  /** When it is due, by {@link System#nanoTime}. */
+  long due;
+
+  /** Its place in the heap; -1 while it is in none. */
+  int index = -1;
+
+  /** The heap it was last put into; written under that heap's lock. */
+  volatile @Nullable TimerHeap heap;
+
+  /** Called once when it is due, on the timer thread, with no lock held. Must not block. */
+  protected abstract void fire();
+}

@@ -1,0 +1,102 @@
+package dev.heddle.internal.time;
+
+import java.time.Duration;
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * All timers of the process: heaps, and one thread that sleeps until the first of them is due. The
+ * thread holds no processor, so a timer is on time however busy the carriers are; what it does is
+ * to make goroutines ready.
+ *
+ * <p>There are several heaps, so that cores that start timers do not meet at one lock. No timer is
+ * missed: who adds one that is first in its heap, stores it and then loads until when the thread
+ * sleeps; the thread stores that and then loads the heaps, both behind a full fence.
+ */
+public final class Timers {
+
+  private static final int HEAPS =
+      Integer.highestOneBit(Math.max(1, Runtime.getRuntime().availableProcessors() * 2 - 1));
+
+  private static final TimerHeap[] ALL = new TimerHeap[HEAPS];
+
+  /** When the thread will look again; 0 while it is awake and about to look. */
+  private static volatile long sleepsUntil;
+
+  private static final Thread THREAD;
+
+  static {
+    for (int i = 0; i < HEAPS; i++) {
+      ALL[i] = new TimerHeap();
+    }
+    THREAD = Thread.ofPlatform().daemon().name("heddle-timers").unstarted(Timers::serve);
+    THREAD.start();
+  }
+
+  private Timers() {}
+
+  /** Has {@code timed} fire {@code nanos} from now; at once if that is not positive. */
+  public static void start(Timed timed, long nanos) {
+    long due = System.nanoTime() + nanos;
+    if (heapOfCaller().add(timed, due)) {
+      long until = sleepsUntil;
+      if (until != 0 && due - until < 0) {
+        LockSupport.unpark(THREAD);
+      }
+    }
+  }
+
+  /** Keeps {@code timed} from firing; false if it has fired, or is about to, or was not started. */
+  public static boolean stop(Timed timed) {
+    TimerHeap heap = timed.heap;
+    return heap != null && heap.remove(timed);
+  }
+
+  /** How many timers are running. */
+  public static int running() {
+    int n = 0;
+    for (TimerHeap heap : ALL) {
+      n += heap.size();
+    }
+    return n;
+  }
+
+  /** {@code duration} in nanoseconds; what is longer than 146 years counts as 146 years. */
+  public static long nanos(Duration duration) {
+    try {
+      return Math.min(duration.toNanos(), Long.MAX_VALUE / 2);
+    } catch (ArithmeticException e) {
+      return duration.isNegative() ? Long.MIN_VALUE / 2 : Long.MAX_VALUE / 2;
+    }
+  }
+
+  private static TimerHeap heapOfCaller() {
+    return ALL[(int) Thread.currentThread().threadId() & (HEAPS - 1)];
+  }
+
+  private static void serve() {
+    for (; ; ) {
+      sleepsUntil = 0;
+      long now = System.nanoTime();
+      for (TimerHeap heap : ALL) {
+        for (Timed timed; (timed = heap.pollDue(now)) != null; ) {
+          timed.fire();
+        }
+      }
+      long until = System.nanoTime() + untilNext(System.nanoTime());
+      sleepsUntil = until == 0 ? 1 : until;
+      // Looked at once more now that who adds an earlier one knows that it must wake this thread.
+      long wait = untilNext(System.nanoTime());
+      if (wait > 0) {
+        LockSupport.parkNanos(Timers.class, wait);
+      }
+    }
+  }
+
+  private static long untilNext(long now) {
+    long least = Long.MAX_VALUE / 2;
+    for (TimerHeap heap : ALL) {
+      least = Math.min(least, heap.firstDue(now));
+    }
+    return least;
+  }
+}
