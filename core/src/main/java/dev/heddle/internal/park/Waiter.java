@@ -90,6 +90,7 @@ public final class Waiter extends WaitNode implements Parking {
     } catch (ReflectiveOperationException e) {
       throw new ExceptionInInitializerError(e);
     }
+    linkWhatFollowsAPark();
   }
 
   /** From the low end: phase (3 bits), index of the node that was won (29), count of waits (32). */
@@ -110,6 +111,19 @@ public final class Waiter extends WaitNode implements Parking {
   private Waiter(@Nullable Fiber fiber, @Nullable Thread thread) {
     this.fiber = fiber;
     this.thread = thread;
+  }
+
+  /**
+   * A program may park a million goroutines before it wakes the first. What stands behind the park
+   * is compiled meanwhile without ever having run. A call there that is not linked yet becomes an
+   * uncommon trap, and each goroutine that is woken falls into it with its own frame: ten times the
+   * cost of the wake itself. So the one such call of {@link #await()}, {@code STATE.getAcquire}, is
+   * linked first, and the class that the end of a virtual thread needs is loaded.
+   */
+  private static void linkWhatFollowsAPark() {
+    boolean waiting = new Waiter(null, null).isWaiting();
+    assert !waiting;
+    JdkThreads.loadWhatFollowsATask();
   }
 
   /** The caller's waiter. */
