@@ -154,11 +154,11 @@ public final class Waiter extends WaitNode implements Parking {
 
   /** Waits until the wait is won, and returns how it ended. */
   public int await() {
-    if (phase(state) == BLOCKED) {
-      blockThread();
-    } else {
-      assert fiber != null;
+    // Not by the phase: the wait may have been won already.
+    if (fiber != null && JdkThreads.isNative()) {
       fiber.park(this);
+    } else {
+      blockThread();
     }
     on = null;
     return phase((long) STATE.getAcquire(this));
