@@ -212,6 +212,7 @@ public final class Waiter extends WaitNode implements Parking {
       assert fiber != null;
       fiber.ready();
     } else if (from == BLOCKED) {
+      countUnblocked();
       LockSupport.unpark(fiber != null ? fiber.thread() : thread);
     }
   }
@@ -269,12 +270,19 @@ public final class Waiter extends WaitNode implements Parking {
       fiber.countBlocked(true);
     }
     while (!isEnded()) {
-      if (Thread.currentThread().isInterrupted()) {
-        win(0, CANCELLED);
-      } else {
+      if (!Thread.currentThread().isInterrupted()) {
         LockSupport.park(this);
+      } else if (win(0, CANCELLED) != LOST) {
+        countUnblocked();
       }
     }
+  }
+
+  /**
+   * A goroutine whose wait was won is no longer one that waits, though its thread may take long to
+   * notice: counted any later, a busy machine would look like a deadlock.
+   */
+  private void countUnblocked() {
     if (fiber != null) {
       fiber.countBlocked(false);
     }
