@@ -35,6 +35,9 @@ public final class Inside {
         if (waiter != null) {
           text.append(" in ").append(waiter.reason()).append(" on ").append(waiter.on());
         }
+        if (goroutine.state() == Goroutine.State.RUNNABLE && goroutine.stackTrace().length == 0) {
+          continue; // in fallback it may not have a thread yet
+        }
         Thread thread = fiber.thread();
         text.append(", its thread ").append(thread.getState());
         for (StackTraceElement frame : thread.getStackTrace()) {

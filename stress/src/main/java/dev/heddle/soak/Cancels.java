@@ -68,10 +68,10 @@ final class Cancels {
 
   /** Cancellations that come too fast would keep everybody from doing anything. */
   private static void pause(SplittableRandom random) {
-    switch (random.nextInt(4)) {
-      case 0 -> Heddle.sleep(Duration.ofNanos(random.nextInt(200_000)));
-      case 1 -> Round.burn(random.nextInt(50_000));
-      default -> Heddle.yieldNow();
+    if (random.nextInt(4) == 0) {
+      Round.burn(random.nextInt(50_000));
+    } else {
+      Round.pause(random);
     }
   }
 

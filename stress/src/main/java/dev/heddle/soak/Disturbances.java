@@ -65,7 +65,7 @@ final class Disturbances {
         while (watched.stream().anyMatch(one -> one.state() != Goroutine.State.DONE)) {
           watched.get(random.nextInt(watched.size())).stackTrace();
           Perturb.here();
-          Heddle.yieldNow();
+          Round.pause(random);
         }
       });
     }

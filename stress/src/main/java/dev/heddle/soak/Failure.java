@@ -61,12 +61,15 @@ final class Failure {
         Runtime.getRuntime().halt(status);
       });
       Thread.ofPlatform().daemon().start(() -> {
-        System.err.println(what);
-        System.err.println("again: ./heddle soak --round NAME --seed SEED, as named above");
-        dumpThreads();
-        SCHEDULERS.forEach(Failure::dump);
-        System.err.flush();
-        Runtime.getRuntime().halt(status);
+        try {
+          System.err.println(what);
+          System.err.println("again: ./heddle soak --round NAME --seed SEED, as named above");
+          dumpThreads();
+          SCHEDULERS.forEach(Failure::dump);
+        } finally {
+          System.err.flush();
+          Runtime.getRuntime().halt(status);
+        }
       });
     }
     for (; ; ) {

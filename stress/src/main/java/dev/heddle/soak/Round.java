@@ -4,6 +4,7 @@ import dev.heddle.Goroutine;
 import dev.heddle.Heddle;
 import dev.heddle.Scheduler;
 import dev.heddle.Task;
+import java.time.Duration;
 import java.util.Queue;
 import java.util.SplittableRandom;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -145,6 +146,18 @@ final class Round {
   /** Gives up the turn now and then. */
   static void maybeYield(SplittableRandom random) {
     if (random.nextInt(32) == 0) {
+      Heddle.yieldNow();
+    }
+  }
+
+  /**
+   * A pause for a loop that goes on until something has happened. It sleeps now and then: the JDK's
+   * scheduler, in fallback, may run a few threads that only yield and nothing else, for good.
+   */
+  static void pause(SplittableRandom random) {
+    if (random.nextInt(4) == 0) {
+      Heddle.sleep(Duration.ofNanos(random.nextInt(1, 200_000)));
+    } else {
       Heddle.yieldNow();
     }
   }
