@@ -89,7 +89,10 @@ public final class Timers {
       long until = System.nanoTime() + untilNext(System.nanoTime());
       sleepsUntil = until == 0 ? 1 : until;
       // Looked at once more now that who adds an earlier one knows that it must wake this thread.
-      long wait = untilNext(System.nanoTime());
+      // Never longer than was said, though the first may have been stopped since: who adds one
+      // that is due after that does not wake it.
+      long last = System.nanoTime();
+      long wait = Math.min(untilNext(last), until - last);
       if (wait > 0) {
         LockSupport.parkNanos(Timers.class, wait);
       }
