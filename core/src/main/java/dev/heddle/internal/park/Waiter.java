@@ -156,10 +156,11 @@ public final class Waiter extends WaitNode implements Parking {
 
   /** Waits until the wait is won, and returns how it ended. */
   public int await() {
-    if (phase(state) == BLOCKED) {
-      blockThread();
+    // Not by the phase: the wait may have been won already.
+    if (JdkThreads.isNative() && who instanceof Fiber fiber) {
+      fiber.park(this);
     } else {
-      ((Fiber) who).park(this);
+      blockThread();
     }
     on = null;
     return phase((long) STATE.getAcquire(this));
@@ -212,6 +213,7 @@ public final class Waiter extends WaitNode implements Parking {
     if (from == PARKED) {
       ((Fiber) who).ready();
     } else if (from == BLOCKED) {
+      countUnblocked();
       LockSupport.unpark(who instanceof Fiber fiber ? fiber.thread() : (Thread) who);
     }
   }
@@ -268,12 +270,19 @@ public final class Waiter extends WaitNode implements Parking {
       fiber.countBlocked(true);
     }
     while (!isEnded()) {
-      if (Thread.currentThread().isInterrupted()) {
-        win(0, CANCELLED);
-      } else {
+      if (!Thread.currentThread().isInterrupted()) {
         LockSupport.park(this);
+      } else if (win(0, CANCELLED) != LOST) {
+        countUnblocked();
       }
     }
+  }
+
+  /**
+   * A goroutine whose wait was won is no longer one that waits, though its thread may take long to
+   * notice: counted any later, a busy machine would look like a deadlock.
+   */
+  private void countUnblocked() {
     if (who instanceof Fiber fiber) {
       fiber.countBlocked(false);
     }
