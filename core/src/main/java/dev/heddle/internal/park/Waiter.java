@@ -148,17 +148,23 @@ public final class Waiter extends WaitNode implements Parking {
     reason = why;
     on = what;
     since = CoarseClock.seconds();
-    int phase = fiber != null && JdkThreads.isNative() ? ARMED : BLOCKED;
+    int phase = parksOffCarrier() ? ARMED : BLOCKED;
     STATE.setOpaque(this, (state & -ONE_WAIT) + ONE_WAIT + phase);
+  }
+
+  /** Whether the waiter leaves its carrier, rather than block a thread. */
+  private boolean parksOffCarrier() {
+    return fiber != null && JdkThreads.isNative();
   }
 
   /** Waits until the wait is won, and returns how it ended. */
   public int await() {
-    if (phase(state) == BLOCKED) {
-      blockThread();
-    } else {
+    // Not by the phase: the wait may have been won already.
+    if (parksOffCarrier()) {
       assert fiber != null;
       fiber.park(this);
+    } else {
+      blockThread();
     }
     on = null;
     return phase((long) STATE.getAcquire(this));
