@@ -26,9 +26,14 @@ enum Caller {
   VIRTUAL_THREAD_OF_A_GOROUTINE {
     @Override
     void begin(Runnable body) {
-      // Not on the global scheduler: once it has run a virtual thread of the user's, it can no
+      // On a scheduler that is then ended: one that has run a virtual thread of the user's can no
       // longer tell a deadlock.
-      Schedulers.ofParallelism(2).go(() -> Thread.startVirtualThread(body));
+      Scheduler own = Schedulers.fresh(2);
+      own.go(() ->
+          Thread.startVirtualThread(() -> {
+            body.run();
+            Schedulers.end(own);
+          }));
     }
   };
 
