@@ -31,32 +31,28 @@ class CancelTest {
     STREAM(channel -> channel.stream().toList()),
     SELECT_SEND(channel -> Heddle.select(Heddle.onSend(channel, 1, () -> {}))),
     SELECT_RECEIVE(channel -> Heddle.select(Heddle.onReceive(channel, value -> {}))),
-    SELECT_TIMEOUT(
-        channel ->
-            Heddle.select(
-                Heddle.onReceive(channel, value -> {}), Heddle.onTimeout(LONG, () -> {}))),
+    SELECT_TIMEOUT(channel ->
+        Heddle.select(Heddle.onReceive(channel, value -> {}), Heddle.onTimeout(LONG, () -> {}))),
     SELECT_NOTHING(channel -> Heddle.select()),
     CHOOSE(channel -> Heddle.choose(Choice.onReceive(channel, value -> value))),
     REUSABLE(channel -> Select.of(Heddle.onReceive(channel, value -> {})).await()),
     SLEEP(channel -> Heddle.sleep(LONG)),
-    JOIN(
-        channel -> {
-          Goroutine other = Heddle.go(() -> channel.receive());
-          try {
-            other.join();
-          } finally {
-            other.cancel();
-          }
-        }),
-    TIMED_JOIN(
-        channel -> {
-          Goroutine other = Heddle.go(() -> channel.receive());
-          try {
-            other.join(LONG);
-          } finally {
-            other.cancel();
-          }
-        });
+    JOIN(channel -> {
+      Goroutine other = Heddle.go(() -> channel.receive());
+      try {
+        other.join();
+      } finally {
+        other.cancel();
+      }
+    }),
+    TIMED_JOIN(channel -> {
+      Goroutine other = Heddle.go(() -> channel.receive());
+      try {
+        other.join(LONG);
+      } finally {
+        other.cancel();
+      }
+    });
 
     private final On body;
 
@@ -107,11 +103,10 @@ class CancelTest {
   @MethodSource("operationsAndCallers")
   void whoIsInterruptedAlreadyDoesNotBlock(Operation operation, Caller caller) {
     Chan<Integer> channel = Heddle.chan();
-    caller.call(
-        () -> {
-          Thread.currentThread().interrupt();
-          assertCancelled(operation, channel);
-        });
+    caller.call(() -> {
+      Thread.currentThread().interrupt();
+      assertCancelled(operation, channel);
+    });
     until(() -> Queues.senders(channel) == 0 && Queues.receivers(channel) == 0);
   }
 
@@ -122,15 +117,12 @@ class CancelTest {
     Caller.Running[] result = new Caller.Running[1];
     AtomicReference<Goroutine> goroutine = new AtomicReference<>();
     result[0] =
-        Caller.GOROUTINE.start(
-            () -> {
-              goroutine.set(Goroutine.current());
-              assertCancelled(operation, channel);
-            });
+        Caller.GOROUTINE.start(() -> {
+          goroutine.set(Goroutine.current());
+          assertCancelled(operation, channel);
+        });
     until(() -> goroutine.get() != null);
-    until(
-        () ->
-            goroutine.get().state() == Goroutine.State.WAITING || result[0].isDone());
+    until(() -> goroutine.get().state() == Goroutine.State.WAITING || result[0].isDone());
     goroutine.get().cancel();
     result[0].join();
     until(() -> Queues.senders(channel) == 0 && Queues.receivers(channel) == 0);
@@ -142,17 +134,16 @@ class CancelTest {
   void aCancelledOperationHasNotHappenedEvenIfItCould(Caller caller) {
     Chan<Integer> channel = Heddle.chan(2);
     channel.send(1);
-    caller.call(
-        () -> {
-          Thread.currentThread().interrupt();
-          assertThatThrownBy(() -> channel.send(2)).isInstanceOf(CancelledException.class);
-          assertThatThrownBy(channel::receive).isInstanceOf(CancelledException.class);
-          assertThatThrownBy(() -> channel.trySend(2, LONG)).isInstanceOf(CancelledException.class);
-          assertThatThrownBy(() -> channel.tryReceive(LONG)).isInstanceOf(CancelledException.class);
-          assertThatThrownBy(() -> Heddle.select(Heddle.onReceive(channel, value -> {})))
-              .isInstanceOf(CancelledException.class);
-          assertThat(Thread.interrupted()).isTrue();
-        });
+    caller.call(() -> {
+      Thread.currentThread().interrupt();
+      assertThatThrownBy(() -> channel.send(2)).isInstanceOf(CancelledException.class);
+      assertThatThrownBy(channel::receive).isInstanceOf(CancelledException.class);
+      assertThatThrownBy(() -> channel.trySend(2, LONG)).isInstanceOf(CancelledException.class);
+      assertThatThrownBy(() -> channel.tryReceive(LONG)).isInstanceOf(CancelledException.class);
+      assertThatThrownBy(() -> Heddle.select(Heddle.onReceive(channel, value -> {})))
+          .isInstanceOf(CancelledException.class);
+      assertThat(Thread.interrupted()).isTrue();
+    });
     assertThat(channel.size()).isEqualTo(1);
   }
 
@@ -161,19 +152,18 @@ class CancelTest {
   void whatDoesNotBlockIsNotCancelled(Caller caller) {
     Chan<Integer> channel = Heddle.chan(1);
     List<String> chosen = new ArrayList<>();
-    caller.call(
-        () -> {
-          Thread.currentThread().interrupt();
-          assertThat(channel.trySend(1)).isTrue();
-          assertThat(channel.tryReceive()).isEqualTo(1);
-          assertThat(channel.trySend(1, Duration.ZERO)).isTrue();
-          assertThat(channel.tryReceive(Duration.ZERO)).isEqualTo(1);
-          Heddle.select(
-              Heddle.onReceive(channel, value -> chosen.add("receive")),
-              Heddle.onDefault(() -> chosen.add("default")));
-          Heddle.yieldNow();
-          assertThat(Thread.interrupted()).isTrue();
-        });
+    caller.call(() -> {
+      Thread.currentThread().interrupt();
+      assertThat(channel.trySend(1)).isTrue();
+      assertThat(channel.tryReceive()).isEqualTo(1);
+      assertThat(channel.trySend(1, Duration.ZERO)).isTrue();
+      assertThat(channel.tryReceive(Duration.ZERO)).isEqualTo(1);
+      Heddle.select(
+          Heddle.onReceive(channel, value -> chosen.add("receive")),
+          Heddle.onDefault(() -> chosen.add("default")));
+      Heddle.yieldNow();
+      assertThat(Thread.interrupted()).isTrue();
+    });
     assertThat(chosen).containsExactly("default");
   }
 
@@ -183,14 +173,13 @@ class CancelTest {
     for (int i = 0; i < 1_000; i++) {
       AtomicBoolean cancelled = new AtomicBoolean();
       Goroutine goroutine =
-          scheduler.go(
-              () -> {
-                try {
-                  Heddle.<Integer>chan().receive();
-                } catch (CancelledException e) {
-                  cancelled.set(true);
-                }
-              });
+          scheduler.go(() -> {
+            try {
+              Heddle.<Integer>chan().receive();
+            } catch (CancelledException e) {
+              cancelled.set(true);
+            }
+          });
       goroutine.cancel();
       goroutine.join();
       assertThat(cancelled).isTrue();
@@ -202,17 +191,16 @@ class CancelTest {
     AtomicBoolean cancelled = new AtomicBoolean();
     AtomicReference<Throwable> thrown = new AtomicReference<>();
     Goroutine goroutine =
-        Heddle.go(
-            () -> {
-              while (!cancelled.get()) {
-                Thread.onSpinWait();
-              }
-              try {
-                Heddle.sleep(LONG);
-              } catch (CancelledException e) {
-                thrown.set(e);
-              }
-            });
+        Heddle.go(() -> {
+          while (!cancelled.get()) {
+            Thread.onSpinWait();
+          }
+          try {
+            Heddle.sleep(LONG);
+          } catch (CancelledException e) {
+            thrown.set(e);
+          }
+        });
     until(() -> goroutine.state() == Goroutine.State.RUNNING);
     goroutine.cancel();
     cancelled.set(true);
@@ -222,15 +210,14 @@ class CancelTest {
 
   @Test
   void theStatusStaysSetUntilItIsCleared() {
-    Caller.GOROUTINE.call(
-        () -> {
-          Goroutine.current().cancel();
-          for (int i = 0; i < 3; i++) {
-            assertThatThrownBy(() -> Heddle.sleep(LONG)).isInstanceOf(CancelledException.class);
-          }
-          assertThat(Thread.interrupted()).isTrue();
-          Heddle.sleep(Duration.ofMillis(1));
-        });
+    Caller.GOROUTINE.call(() -> {
+      Goroutine.current().cancel();
+      for (int i = 0; i < 3; i++) {
+        assertThatThrownBy(() -> Heddle.sleep(LONG)).isInstanceOf(CancelledException.class);
+      }
+      assertThat(Thread.interrupted()).isTrue();
+      Heddle.sleep(Duration.ofMillis(1));
+    });
   }
 
   @Test
@@ -250,14 +237,13 @@ class CancelTest {
   void cancelEndsAWaitOfTheJdkToo() {
     AtomicReference<Throwable> thrown = new AtomicReference<>();
     Goroutine goroutine =
-        Heddle.go(
-            () -> {
-              try {
-                Thread.sleep(LONG);
-              } catch (InterruptedException e) {
-                thrown.set(e);
-              }
-            });
+        Heddle.go(() -> {
+          try {
+            Thread.sleep(LONG);
+          } catch (InterruptedException e) {
+            thrown.set(e);
+          }
+        });
     until(() -> goroutine.state() == Goroutine.State.WAITING);
     goroutine.cancel();
     goroutine.join();

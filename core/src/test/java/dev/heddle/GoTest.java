@@ -26,35 +26,32 @@ class GoTest {
   void goDoesNotRunTheTaskOnTheCallersStack(Caller caller) {
     CountDownLatch release = new CountDownLatch(1);
     Thread[] ranOn = new Thread[1];
-    caller.call(
-        () -> {
-          // Would never return if the task ran here.
-          Goroutine goroutine =
-              Heddle.go(
-                  () -> {
-                    ranOn[0] = Thread.currentThread();
-                    release.await();
-                  });
-          release.countDown();
-          goroutine.join();
-          assertThat(ranOn[0]).isNotSameAs(Thread.currentThread());
-        });
+    caller.call(() -> {
+      // Would never return if the task ran here.
+      Goroutine goroutine =
+          Heddle.go(() -> {
+            ranOn[0] = Thread.currentThread();
+            release.await();
+          });
+      release.countDown();
+      goroutine.join();
+      assertThat(ranOn[0]).isNotSameAs(Thread.currentThread());
+    });
   }
 
   @ParameterizedTest
   @EnumSource
   void whatTheCallerDidBeforeIsSeenByTheTask(Caller caller) {
     int[] plain = new int[1];
-    caller.call(
-        () -> {
-          for (int i = 1; i <= 1_000; i++) {
-            int expected = i;
-            plain[0] = i;
-            int[] seen = new int[1];
-            Heddle.go(() -> seen[0] = plain[0]).join();
-            assertThat(seen[0]).isEqualTo(expected);
-          }
-        });
+    caller.call(() -> {
+      for (int i = 1; i <= 1_000; i++) {
+        int expected = i;
+        plain[0] = i;
+        int[] seen = new int[1];
+        Heddle.go(() -> seen[0] = plain[0]).join();
+        assertThat(seen[0]).isEqualTo(expected);
+      }
+    });
   }
 
   @ParameterizedTest
@@ -137,12 +134,11 @@ class GoTest {
     for (int i = 0; i < 1_000; i++) {
       goroutines.add(scheduler.go("name", () -> {}));
       goroutines.add(
-          scheduler.go(
-              () -> {
-                if (!Thread.currentThread().getName().isEmpty()) {
-                  named.incrementAndGet();
-                }
-              }));
+          scheduler.go(() -> {
+            if (!Thread.currentThread().getName().isEmpty()) {
+              named.incrementAndGet();
+            }
+          }));
     }
     goroutines.forEach(Goroutine::join);
     assertThat(named).hasValue(0);

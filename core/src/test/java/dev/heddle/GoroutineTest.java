@@ -30,12 +30,11 @@ class GoroutineTest {
   void currentIsTheGoroutineThatCalls() {
     Goroutine[] seen = new Goroutine[2];
     Goroutine goroutine =
-        Heddle.go(
-            () -> {
-              seen[0] = Goroutine.current();
-              Heddle.sleep(Duration.ofMillis(1));
-              seen[1] = Goroutine.current();
-            });
+        Heddle.go(() -> {
+          seen[0] = Goroutine.current();
+          Heddle.sleep(Duration.ofMillis(1));
+          seen[1] = Goroutine.current();
+        });
     goroutine.join();
     assertThat(seen).containsExactly(goroutine, goroutine);
   }
@@ -46,18 +45,17 @@ class GoroutineTest {
     Set<Long> ids = ConcurrentHashMap.newKeySet();
     CountDownLatch all = new CountDownLatch(10_000);
     for (int i = 0; i < 100; i++) {
-      scheduler.go(
-          () -> {
-            for (int k = 0; k < 100; k++) {
-              ids.add(
-                  Heddle.go(
-                          () -> {
-                            ids.add(Goroutine.current().id());
-                            all.countDown();
-                          })
-                      .id());
-            }
-          });
+      scheduler.go(() -> {
+        for (int k = 0; k < 100; k++) {
+          ids.add(
+              Heddle.go(
+                      () -> {
+                        ids.add(Goroutine.current().id());
+                        all.countDown();
+                      })
+                  .id());
+        }
+      });
     }
     until(() -> all.getCount() == 0);
     assertThat(ids).hasSize(10_000).doesNotContain(0L);
@@ -72,12 +70,11 @@ class GoroutineTest {
   void itIsRunningWhileItRuns() {
     AtomicBoolean stop = new AtomicBoolean();
     Goroutine spinner =
-        Heddle.go(
-            () -> {
-              while (!stop.get()) {
-                Thread.onSpinWait();
-              }
-            });
+        Heddle.go(() -> {
+          while (!stop.get()) {
+            Thread.onSpinWait();
+          }
+        });
     until(() -> spinner.state() == Goroutine.State.RUNNING);
     stop.set(true);
     spinner.join();
@@ -116,14 +113,13 @@ class GoroutineTest {
   @MethodSource("waits")
   void itIsWaitingWhileItWaitsForSomething(Task wait) {
     Goroutine goroutine =
-        Heddle.go(
-            () -> {
-              try {
-                wait.run();
-              } catch (InterruptedException e) {
-                // what the test ends the wait by
-              }
-            });
+        Heddle.go(() -> {
+          try {
+            wait.run();
+          } catch (InterruptedException e) {
+            // what the test ends the wait by
+          }
+        });
     until(() -> goroutine.state() == Goroutine.State.WAITING);
     goroutine.cancel();
     goroutine.join();

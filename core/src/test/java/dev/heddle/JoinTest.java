@@ -19,18 +19,16 @@ class JoinTest {
     Chan<Integer> hold = Heddle.chan();
     int[] plain = new int[1];
     Goroutine goroutine =
-        Heddle.go(
-            () -> {
-              hold.receive();
-              plain[0] = 7;
-            });
+        Heddle.go(() -> {
+          hold.receive();
+          plain[0] = 7;
+        });
     Caller.Running joiner =
-        caller.start(
-            () -> {
-              goroutine.join();
-              assertThat(plain[0]).isEqualTo(7);
-              assertThat(goroutine.state()).isEqualTo(Goroutine.State.DONE);
-            });
+        caller.start(() -> {
+          goroutine.join();
+          assertThat(plain[0]).isEqualTo(7);
+          assertThat(goroutine.state()).isEqualTo(Goroutine.State.DONE);
+        });
     until(() -> Queues.receivers(hold) == 1);
     assertThat(joiner.isDone()).isFalse();
     hold.close();
@@ -42,12 +40,11 @@ class JoinTest {
   void joinOfAnEndedGoroutineReturnsAtOnce(Caller caller) {
     Goroutine goroutine = Heddle.go(() -> {});
     goroutine.join();
-    caller.call(
-        () -> {
-          goroutine.join();
-          assertThat(goroutine.join(Duration.ZERO)).isTrue();
-          assertThat(goroutine.join(Duration.ofDays(1))).isTrue();
-        });
+    caller.call(() -> {
+      goroutine.join();
+      assertThat(goroutine.join(Duration.ZERO)).isTrue();
+      assertThat(goroutine.join(Duration.ofDays(1))).isTrue();
+    });
   }
 
   @ParameterizedTest
@@ -81,10 +78,9 @@ class JoinTest {
     Scheduler scheduler = Schedulers.fresh(1);
     scheduler.onPanic(panic -> {});
     Goroutine goroutine =
-        scheduler.go(
-            () -> {
-              throw new IllegalStateException("boom");
-            });
+        scheduler.go(() -> {
+          throw new IllegalStateException("boom");
+        });
     goroutine.join();
     assertThat(goroutine.state()).isEqualTo(Goroutine.State.DONE);
     Schedulers.end(scheduler);
