@@ -149,16 +149,21 @@ public final class Waiter extends WaitNode implements Parking {
   public void arm(WaitReason why, @Nullable Object what) {
     on = what;
     since = CoarseClock.seconds();
-    int phase = JdkThreads.isNative() && who instanceof Fiber ? ARMED : BLOCKED;
+    int phase = parksOffCarrier() ? ARMED : BLOCKED;
     int low = why.code() << REASON_SHIFT | phase;
     STATE.setOpaque(this, (state & -ONE_WAIT) + ONE_WAIT + low);
+  }
+
+  /** Whether the waiter leaves its carrier, rather than block a thread. */
+  private boolean parksOffCarrier() {
+    return JdkThreads.isNative() && who instanceof Fiber;
   }
 
   /** Waits until the wait is won, and returns how it ended. */
   public int await() {
     // Not by the phase: the wait may have been won already.
-    if (JdkThreads.isNative() && who instanceof Fiber fiber) {
-      fiber.park(this);
+    if (parksOffCarrier()) {
+      ((Fiber) who).park(this);
     } else {
       blockThread();
     }
