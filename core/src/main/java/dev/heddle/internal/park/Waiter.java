@@ -94,6 +94,7 @@ public final class Waiter extends WaitNode implements Parking {
     } catch (ReflectiveOperationException e) {
       throw new ExceptionInInitializerError(e);
     }
+    linkWhatFollowsAPark();
   }
 
   /**
@@ -112,6 +113,19 @@ public final class Waiter extends WaitNode implements Parking {
 
   private Waiter(Object who) {
     this.who = who;
+  }
+
+  /**
+   * A program may park a million goroutines before it wakes the first. What stands behind the park
+   * is compiled meanwhile without ever having run. A call there that is not linked yet becomes an
+   * uncommon trap, and each goroutine that is woken falls into it with its own frame: ten times the
+   * cost of the wake itself. So the one such call of {@link #await()}, {@code STATE.getAcquire}, is
+   * linked first, and the class that the end of a virtual thread needs is loaded.
+   */
+  private static void linkWhatFollowsAPark() {
+    boolean waiting = new Waiter(null, null).isWaiting();
+    assert !waiting;
+    JdkThreads.loadWhatFollowsATask();
   }
 
   /** The caller's waiter. */
