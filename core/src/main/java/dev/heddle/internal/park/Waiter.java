@@ -123,7 +123,7 @@ public final class Waiter extends WaitNode implements Parking {
    * linked first, and the class that the end of a virtual thread needs is loaded.
    */
   private static void linkWhatFollowsAPark() {
-    boolean waiting = new Waiter(null, null).isWaiting();
+    boolean waiting = new Waiter(Thread.currentThread()).isWaiting();
     assert !waiting;
     JdkThreads.loadWhatFollowsATask();
   }
