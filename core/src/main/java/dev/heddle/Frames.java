@@ -26,6 +26,7 @@ final class Frames {
     String type = frame.getClassName();
     return type.equals("dev.heddle.StartSite")
         || type.equals("dev.heddle.Goroutine")
+        || type.equals("dev.heddle.Origin")
         || type.equals("dev.heddle.Heddle")
         || type.equals("dev.heddle.Scheduler")
         || type.equals("dev.heddle.Run");
@@ -38,6 +39,9 @@ final class Frames {
   private static boolean isMachinery(StackTraceElement frame) {
     String type = frame.getClassName();
     return type.startsWith("dev.heddle.internal.")
+        || type.equals("dev.heddle.Run")
+        || type.equals("dev.heddle.Joiners")
+        || type.equals("dev.heddle.Selection")
         || (type.equals("dev.heddle.Goroutine") && frame.getMethodName().equals("body"))
         || type.startsWith("java.lang.VirtualThread")
         || type.startsWith("jdk.internal.vm.Continuation")
