@@ -28,7 +28,7 @@ class CancelTest {
     RECEIVE(Chan::receive),
     TRY_RECEIVE(channel -> channel.tryReceive(LONG)),
     FOR_LOOP(channel -> channel.forEach(value -> {})),
-    STREAM(channel -> channel.stream().toList()),
+    STREAM(channel -> channel.stream().forEach(value -> {})),
     SELECT_SEND(channel -> Heddle.select(Heddle.onSend(channel, 1, () -> {}))),
     SELECT_RECEIVE(channel -> Heddle.select(Heddle.onReceive(channel, value -> {}))),
     SELECT_TIMEOUT(channel ->
