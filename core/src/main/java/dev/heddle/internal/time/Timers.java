@@ -85,7 +85,9 @@ public final class Timers {
       long until = System.nanoTime() + untilNext(System.nanoTime());
       sleepsUntil = until == 0 ? 1 : until;
       // Looked at once more now that who adds an earlier one knows that it must wake this thread.
-      long wait = untilNext(System.nanoTime());
+      // But no longer than was said, though the first may have been stopped meanwhile.
+      now = System.nanoTime();
+      long wait = Math.min(untilNext(now), until - now);
       if (wait > 0) {
         LockSupport.parkNanos(Timers.class, wait);
       }
