@@ -12,7 +12,11 @@ final class Crew {
   private final ConcurrentLinkedQueue<Throwable> failures = new ConcurrentLinkedQueue<>();
 
   Crew(int parallelism) {
-    scheduler = Schedulers.ofParallelism(parallelism);
+    this(Schedulers.ofParallelism(parallelism));
+  }
+
+  Crew(Scheduler scheduler) {
+    this.scheduler = scheduler;
   }
 
   Goroutine add(Task task) {
@@ -28,6 +32,8 @@ final class Crew {
         task.run();
       } catch (Throwable e) {
         failures.add(e);
+        // At once, too: what failed may be waited for by others, and the test hang.
+        new AssertionError("a goroutine of the test failed", e).printStackTrace();
       }
     };
   }
