@@ -26,6 +26,7 @@ final class Frames {
     String type = frame.getClassName();
     return type.equals("dev.heddle.StartSite")
         || type.equals("dev.heddle.Goroutine")
+        || type.equals("dev.heddle.Origin")
         || type.equals("dev.heddle.Heddle")
         || type.equals("dev.heddle.Scheduler")
         || type.equals("dev.heddle.Run");

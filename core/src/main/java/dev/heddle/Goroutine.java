@@ -54,13 +54,8 @@ public final class Goroutine extends Routine {
     }
   }
 
-  private final @Nullable String name;
-
-  /** The run it belongs to, whose goroutines' panics end it; null outside a run. */
-  private final @Nullable Run run;
-
-  /** Where it was started; null if that was not recorded. */
-  private final StackWalker.@Nullable StackFrame startedAt;
+  /** Its name, its run, and where it was started. */
+  private final Origin origin;
 
   /** What it does; null once it has ended. */
   private @Nullable Task task;
@@ -73,11 +68,9 @@ public final class Goroutine extends Routine {
   /** Who waits for its end; null until somebody does. */
   private @Nullable Joiners joiners;
 
-  private Goroutine(@Nullable String name, Task task, @Nullable Run run) {
-    this.name = name;
+  private Goroutine(Task task, Origin origin) {
     this.task = task;
-    this.run = run;
-    this.startedAt = StartSite.record();
+    this.origin = origin;
   }
 
   /**
@@ -85,12 +78,12 @@ public final class Goroutine extends Routine {
    */
   static Goroutine start(SchedulerCore core, @Nullable String name, Task task) {
     Goroutine starter = current();
-    return start(core, name, task, starter == null ? null : starter.run);
+    return start(core, name, task, starter == null ? Origin.OUTSIDE : starter.origin);
   }
 
-  /** Starts a goroutine on {@code core} that belongs to {@code run}. */
-  static Goroutine start(SchedulerCore core, @Nullable String name, Task task, @Nullable Run run) {
-    Goroutine fresh = new Goroutine(name, task, run);
+  /** Starts a goroutine on {@code core} that belongs to the run of {@code parent}. */
+  static Goroutine start(SchedulerCore core, @Nullable String name, Task task, Origin parent) {
+    Goroutine fresh = new Goroutine(task, parent.child(name));
     core.start(fresh);
     return fresh;
   }
@@ -120,12 +113,11 @@ public final class Goroutine extends Routine {
     } catch (Throwable thrown) {
       failed(thrown);
     }
-    end();
   }
 
   private void begin() {
-    if (name != null) {
-      Thread.currentThread().setName(name);
+    if (!origin.name().isEmpty()) {
+      Thread.currentThread().setName(origin.name());
     }
     int before = (int) LIFE.getAndAdd(this, LIVE);
     if (before != NEW) {
@@ -139,6 +131,7 @@ public final class Goroutine extends Routine {
       return; // that is what cancel is for
     }
     PanicException panic = Report.panic(this, thrown);
+    Run run = origin.run();
     if (run == null || !run.fail(panic)) {
       Fiber fiber = runningOn();
       assert fiber != null;
@@ -146,7 +139,8 @@ public final class Goroutine extends Routine {
     }
   }
 
-  private void end() {
+  @Override
+  protected void ended() {
     for (; ; ) {
       int now = (int) LIFE.getAcquire(this);
       if ((now & INTERRUPTING) != 0) {
@@ -177,7 +171,7 @@ public final class Goroutine extends Routine {
    * @return the name; empty if it was given none
    */
   public String name() {
-    return name == null ? "" : name;
+    return origin.name();
   }
 
   /**
@@ -281,7 +275,7 @@ public final class Goroutine extends Routine {
 
   /** Where it was started, if that was recorded. */
   StackWalker.@Nullable StackFrame startedAt() {
-    return startedAt;
+    return origin.site();
   }
 
   /** The wait it is in, or null. */
@@ -293,6 +287,7 @@ public final class Goroutine extends Routine {
 
   @Override
   public String toString() {
-    return "goroutine " + id + (name == null ? "" : " \"" + name + "\"") + " [" + state() + "]";
+    String name = name().isEmpty() ? "" : " \"" + name() + "\"";
+    return "goroutine " + id + name + " [" + state() + "]";
   }
 }

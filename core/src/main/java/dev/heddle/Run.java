@@ -43,7 +43,7 @@ final class Run {
             main.run();
             run.end(null);
           },
-          run);
+          new Origin(run));
       run.await();
     } finally {
       watch.remove(run);

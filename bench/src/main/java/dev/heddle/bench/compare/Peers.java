@@ -32,6 +32,9 @@ final class Peers {
       List.of(
           "-XX:+UseParallelGC",
           "-XX:+UseCompactObjectHeaders",
+          "-XX:MaxInlineLevel=30",
+          "-XX:FreqInlineSize=400",
+          "-XX:InlineSmallCode=6000",
           "-Djdk.trackAllThreads=false",
           "-XX:+ExitOnOutOfMemoryError");
 

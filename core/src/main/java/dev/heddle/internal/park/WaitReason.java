@@ -18,6 +18,12 @@ public enum WaitReason {
     this.text = text;
   }
 
+  /** Its place in {@link #values}, small enough for a few bits of a waiter's state. */
+  @SuppressWarnings("EnumOrdinal") // it is not kept beyond the process
+  int code() {
+    return ordinal();
+  }
+
   @Override
   public String toString() {
     return text;

@@ -78,9 +78,13 @@ public final class Waiter extends WaitNode implements Parking {
   public static final int LOST = IDLE;
 
   private static final int PHASE_MASK = 7;
-  private static final int INDEX_SHIFT = 3;
-  private static final long INDEX_MASK = (1L << 29) - 1;
+  private static final int REASON_SHIFT = 3;
+  private static final int REASON_MASK = 31;
+  private static final int INDEX_SHIFT = 8;
+  private static final int INDEX_MASK = (1 << 24) - 1;
   private static final long ONE_WAIT = 1L << 32;
+
+  private static final WaitReason[] REASONS = WaitReason.values();
 
   private static final VarHandle STATE;
 
@@ -90,38 +94,50 @@ public final class Waiter extends WaitNode implements Parking {
     } catch (ReflectiveOperationException e) {
       throw new ExceptionInInitializerError(e);
     }
+    linkWhatFollowsAPark();
   }
 
-  /** From the low end: phase (3 bits), index of the node that was won (29), count of waits (32). */
+  /**
+   * From the low end: phase (3 bits), reason (5), index of the node that was won (24), count of
+   * waits (32). There is one of these for each parked goroutine, so bytes count.
+   */
   private long state;
 
-  /** The goroutine's fiber, or null for any other thread. */
-  private final @Nullable Fiber fiber;
+  /** Who waits: the {@link Fiber} of a goroutine, or any other {@link Thread}. */
+  private final Object who;
 
-  /** The thread, where there is no fiber. */
-  private final @Nullable Thread thread;
-
-  /** Why it waits, on what, and since when (by {@link CoarseClock}); for dumps. */
-  private WaitReason reason = WaitReason.RUN;
-
+  /** What it waits on, and since when (by {@link CoarseClock}); for dumps. */
   private @Nullable Object on;
+
   private int since;
 
-  private Waiter(@Nullable Fiber fiber, @Nullable Thread thread) {
-    this.fiber = fiber;
-    this.thread = thread;
+  private Waiter(Object who) {
+    this.who = who;
+  }
+
+  /**
+   * A program may park a million goroutines before it wakes the first. What stands behind the park
+   * is compiled meanwhile without ever having run. A call there that is not linked yet becomes an
+   * uncommon trap, and each goroutine that is woken falls into it with its own frame: ten times the
+   * cost of the wake itself. So the one such call of {@link #await()}, {@code STATE.getAcquire}, is
+   * linked first, and the class that the end of a virtual thread needs is loaded.
+   */
+  private static void linkWhatFollowsAPark() {
+    boolean waiting = new Waiter(Thread.currentThread()).isWaiting();
+    assert !waiting;
+    JdkThreads.loadWhatFollowsATask();
   }
 
   /** The caller's waiter. */
   public static Waiter current() {
     Fiber fiber = Fiber.current();
     if (fiber == null) {
-      return new Waiter(null, Thread.currentThread());
+      return new Waiter(Thread.currentThread());
     }
     if (fiber.waiter() instanceof Waiter own) {
       return own;
     }
-    Waiter fresh = new Waiter(fiber, null);
+    Waiter fresh = new Waiter(fiber);
     fiber.waiter(fresh);
     return fresh;
   }
@@ -145,24 +161,23 @@ public final class Waiter extends WaitNode implements Parking {
 
   /** Begins a wait. It may be won from now on, so whatever it offers must be in place. */
   public void arm(WaitReason why, @Nullable Object what) {
-    reason = why;
     on = what;
     since = CoarseClock.seconds();
     int phase = parksOffCarrier() ? ARMED : BLOCKED;
-    STATE.setOpaque(this, (state & -ONE_WAIT) + ONE_WAIT + phase);
+    int low = why.code() << REASON_SHIFT | phase;
+    STATE.setOpaque(this, (state & -ONE_WAIT) + ONE_WAIT + low);
   }
 
   /** Whether the waiter leaves its carrier, rather than block a thread. */
   private boolean parksOffCarrier() {
-    return fiber != null && JdkThreads.isNative();
+    return JdkThreads.isNative() && who instanceof Fiber;
   }
 
   /** Waits until the wait is won, and returns how it ended. */
   public int await() {
     // Not by the phase: the wait may have been won already.
     if (parksOffCarrier()) {
-      assert fiber != null;
-      fiber.park(this);
+      ((Fiber) who).park(this);
     } else {
       blockThread();
     }
@@ -183,7 +198,7 @@ public final class Waiter extends WaitNode implements Parking {
 
   /** Which node was won, after {@link #await}. */
   public int wonIndex() {
-    return (int) (state >>> INDEX_SHIFT & INDEX_MASK);
+    return (int) state >>> INDEX_SHIFT & INDEX_MASK;
   }
 
   /** Takes what was handed over, after {@link #await}. */
@@ -215,10 +230,10 @@ public final class Waiter extends WaitNode implements Parking {
   /** Lets the waiter go on, after {@code from = win(…)}. */
   public void wake(int from) {
     if (from == PARKED) {
-      assert fiber != null;
-      fiber.ready();
+      ((Fiber) who).ready();
     } else if (from == BLOCKED) {
-      LockSupport.unpark(fiber != null ? fiber.thread() : thread);
+      countUnblocked();
+      LockSupport.unpark(who instanceof Fiber fiber ? fiber.thread() : (Thread) who);
     }
   }
 
@@ -252,8 +267,7 @@ public final class Waiter extends WaitNode implements Parking {
     if (phase(seen) != ARMED || !STATE.compareAndSet(this, seen, seen - ARMED + PARKED)) {
       return false;
     }
-    assert fiber != null;
-    return !fiber.thread().isInterrupted() || win(0, CANCELLED) == LOST;
+    return !((Fiber) who).thread().isInterrupted() || win(0, CANCELLED) == LOST;
   }
 
   @Override
@@ -271,17 +285,24 @@ public final class Waiter extends WaitNode implements Parking {
 
   private void blockThread() {
     VarHandle.fullFence(); // between arming and looking at the interrupt status
-    if (fiber != null) {
+    if (who instanceof Fiber fiber) {
       fiber.countBlocked(true);
     }
     while (!isEnded()) {
-      if (Thread.currentThread().isInterrupted()) {
-        win(0, CANCELLED);
-      } else {
+      if (!Thread.currentThread().isInterrupted()) {
         LockSupport.park(this);
+      } else if (win(0, CANCELLED) != LOST) {
+        countUnblocked();
       }
     }
-    if (fiber != null) {
+  }
+
+  /**
+   * A goroutine whose wait was won is no longer one that waits, though its thread may take long to
+   * notice: counted any later, a busy machine would look like a deadlock.
+   */
+  private void countUnblocked() {
+    if (who instanceof Fiber fiber) {
       fiber.countBlocked(false);
     }
   }
@@ -293,8 +314,9 @@ public final class Waiter extends WaitNode implements Parking {
     return isWaiting(phase((long) STATE.getAcquire(this)));
   }
 
+  /** Why it waits, or waited last. */
   public WaitReason reason() {
-    return reason;
+    return REASONS[(int) state >>> REASON_SHIFT & REASON_MASK];
   }
 
   /** What is waited for; null if nothing is, or it has no name. */
@@ -316,7 +338,8 @@ public final class Waiter extends WaitNode implements Parking {
   }
 
   private static long ended(long state, int index, int outcome) {
-    return (state & -ONE_WAIT) + ((long) index << INDEX_SHIFT) + outcome;
+    long reason = state & (long) REASON_MASK << REASON_SHIFT;
+    return (state & -ONE_WAIT) + ((long) index << INDEX_SHIFT) + reason + outcome;
   }
 
   /** Ends one wait when its time is up. */

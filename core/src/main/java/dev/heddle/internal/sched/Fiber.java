@@ -1,7 +1,9 @@
 package dev.heddle.internal.sched;
 
 import dev.heddle.internal.jdk.JdkThreads;
+import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
+import java.lang.invoke.MethodType;
 import java.lang.invoke.VarHandle;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
@@ -44,6 +46,9 @@ public final class Fiber extends Work implements Executor, Runnable, Parking {
 
   private static final VarHandle ROUTINE;
 
+  /** {@link #endAndFindRoutine}; not final, see {@link #goOn}. */
+  private static MethodHandle outOfLine;
+
   /** Who runs on a virtual thread of the JDK's own scheduler; unused in native mode. */
   private static final ThreadLocal<@Nullable Fiber> FALLBACK_CURRENT = new ThreadLocal<>();
 
@@ -51,7 +56,11 @@ public final class Fiber extends Work implements Executor, Runnable, Parking {
 
   static {
     try {
-      ROUTINE = MethodHandles.lookup().findVarHandle(Fiber.class, "routine", Routine.class);
+      MethodHandles.Lookup lookup = MethodHandles.lookup();
+      ROUTINE = lookup.findVarHandle(Fiber.class, "routine", Routine.class);
+      outOfLine =
+          lookup.findVirtual(
+              Fiber.class, "endAndFindRoutine", MethodType.methodType(boolean.class));
     } catch (ReflectiveOperationException e) {
       throw new ExceptionInInitializerError(e);
     }
@@ -155,28 +164,31 @@ public final class Fiber extends Work implements Executor, Runnable, Parking {
     JdkThreads.watchInterrupts(thread());
     parking = wait;
     Thread.yield();
-    if (parking != null) {
+    if (parking != null || !resumedForOwnEntry()) {
+      parkedOddly();
+    }
+  }
+
+  /** The fiber is pinned, or was resumed out of turn. */
+  private void parkedOddly() {
+    Parking pinned = parking;
+    if (pinned != null) {
       parking = null;
-      wait.parkPinned();
+      pinned.parkPinned();
       return;
     }
-    while (!resumedForOwnEntry()) {
+    do {
       parking = StayParked.INSTANCE;
       Thread.yield();
-    }
+    } while (!resumedForOwnEntry());
   }
 
   /** Goes to the back of the queue, behind everything that is ready. */
   public void yieldTurn() {
     parking = YieldTurn.INSTANCE;
     Thread.yield();
-    if (parking != null) {
-      parking = null; // pinned: there is no leaving the carrier
-      return;
-    }
-    while (!resumedForOwnEntry()) {
-      parking = StayParked.INSTANCE;
-      Thread.yield();
+    if (parking != null || !resumedForOwnEntry()) {
+      parkedOddly();
     }
   }
 
@@ -243,17 +255,49 @@ public final class Fiber extends Work implements Executor, Runnable, Parking {
   public void run() {
     here().takeResuming(this);
     do {
-      runRoutine();
-      here().countEnded();
-      forget();
-    } while (findRoutine());
+      begin();
+    } while (goOn());
   }
 
-  private void runRoutine() {
+  /**
+   * Runs the goroutine. Nothing but the fiber lives in this frame while the goroutine is parked.
+   */
+  private void begin() {
     Routine now = routine;
     assert now != null;
     now.fiber = this;
     now.body();
+  }
+
+  /**
+   * Ends the goroutine and goes on to the next; false if the fiber should end.
+   *
+   * <p>The call goes through a method handle that is not a constant, so that the JIT does not
+   * inline what follows into the frame that stays on the stack of every parked goroutine: it would
+   * be the largest frame there, for code that does not run.
+   */
+  private boolean goOn() {
+    try {
+      return (boolean) outOfLine.invokeExact(this);
+    } catch (Error | RuntimeException e) {
+      throw e;
+    } catch (Throwable e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  @SuppressWarnings("UnusedMethod") // called through outOfLine
+  private boolean endAndFindRoutine() {
+    endRoutine();
+    here().countEnded();
+    forget();
+    return findRoutine();
+  }
+
+  private void endRoutine() {
+    Routine now = routine;
+    assert now != null;
+    now.ended();
     now.fiber = null;
     routine = null;
   }
@@ -318,7 +362,8 @@ public final class Fiber extends Work implements Executor, Runnable, Parking {
   void runInFallback() {
     thread = Thread.currentThread();
     FALLBACK_CURRENT.set(this);
-    runRoutine();
+    begin();
+    endRoutine();
   }
 
   // A fiber waits for its next goroutine by itself: it is its own Parking.

@@ -30,13 +30,14 @@ import org.jspecify.annotations.Nullable;
  *       spinning, and then looks at all queues once more before it sleeps.
  * </ol>
  *
- * <p>No wake-up is lost. For the processors' queues there are two pairs of steps, each with a full
- * fence between a store and a load: the submitter stores its work, then loads the idle and spinning
- * counts; the carrier changes those counts, then loads the queues. One of them sees the other. The
- * global queue is looked at under the lock under which the processor becomes idle, and is added to
- * under that lock. {@code runNext} is not looked at in the last look: its processor is held by a
- * carrier that will take it, and {@link WakeThrottle} and the monitor answer for the case that it
- * does not soon.
+ * <p>No wake-up is lost. There are two pairs of steps, each with a full fence between a store and a
+ * load: the submitter stores its work, then loads the idle and spinning counts; the carrier changes
+ * those counts, then loads the queues. One of them sees the other. A submitter that leaves the work
+ * to who counts as spinning is right to, since whoever stops counting looks at all queues after:
+ * that goes for a submitter too, which counts for the moment in which it takes a processor, and may
+ * find that there is none. {@code runNext} is not looked at in the last look: its processor is held
+ * by a carrier that will take it, and {@link WakeThrottle} and the monitor answer for the case that
+ * it does not soon.
  *
  * <p><b>The lock</b> guards the global queue, the idle lists and the sets of processors and
  * carriers. It is held for a few instructions, never while a thread is woken or started or anything
@@ -254,7 +255,7 @@ public final class NativeScheduler extends SchedulerCore {
     if (wasSpinning) {
       spinning.decrementAndGet();
     }
-    if (wasSpinning && anyQueued()) {
+    if (anyQueued()) {
       lock.lockHere();
       Processor again = null;
       if (processors.hasIdle() && carriers.takeBack(carrier)) {
@@ -271,6 +272,9 @@ public final class NativeScheduler extends SchedulerCore {
   }
 
   private boolean anyQueued() {
+    if (!global.isEmpty()) {
+      return true;
+    }
     for (Processor processor : processors.inUse()) {
       if (!processor.queue.isEmpty()) {
         return true;
@@ -309,21 +313,23 @@ public final class NativeScheduler extends SchedulerCore {
 
   /** Wakes a carrier if a processor is idle and no carrier is spinning. Go: {@code wakep}. */
   void wakeIfIdle() {
-    if (!processors.hasIdle() || spinning.get() != 0 || !spinning.compareAndSet(0, 1)) {
-      return;
-    }
-    lock.lockHere();
-    Processor idle = processors.takeIdle();
-    Carrier carrier = idle == null ? null : carriers.takeOrMake();
-    if (idle != null && carrier == null) {
-      processors.putIdle(idle);
-    }
-    lock.unlock();
-    if (idle == null || carrier == null) {
+    while (processors.hasIdle() && spinning.get() == 0 && spinning.compareAndSet(0, 1)) {
+      lock.lockHere();
+      Processor idle = processors.takeIdle();
+      Carrier carrier = idle == null ? null : carriers.takeOrMake();
+      if (idle != null && carrier == null) {
+        processors.putIdle(idle);
+      }
+      lock.unlock();
+      if (idle != null && carrier != null) {
+        wake(carrier, idle);
+        return;
+      }
       spinning.decrementAndGet();
-      return;
+      if (idle != null || !anyQueued()) {
+        return; // without a carrier, the next one to let go of its processor takes the idle one
+      }
     }
-    wake(carrier, idle);
   }
 
   private void wake(Carrier carrier, Processor processor) {

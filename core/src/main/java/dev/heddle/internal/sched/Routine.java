@@ -20,6 +20,9 @@ public abstract class Routine extends Work {
   /** Runs the goroutine's task from start to end, on its fiber, and throws nothing. */
   protected abstract void body();
 
+  /** Told that the body has returned, on its fiber. */
+  protected abstract void ended();
+
   /** The fiber this runs on, or null before it begins and after it ends. */
   protected final @Nullable Fiber runningOn() {
     return fiber;

@@ -51,13 +51,17 @@ public final class Timers {
     return heap != null && heap.remove(timed);
   }
 
-  /** How many timers are running. */
+  /**
+   * How many timers are running, or one too many. One that is being fired counts until it has done
+   * what it does: it may be all that can wake a goroutine.
+   */
   public static int running() {
     int n = 0;
     for (TimerHeap heap : ALL) {
       n += heap.size();
     }
-    return n;
+    // Looked at last: what left a heap before has been fired unless the thread is awake still.
+    return sleepsUntil == 0 ? n + 1 : n;
   }
 
   /** {@code duration} in nanoseconds; what is longer than 146 years counts as 146 years. */
@@ -79,18 +83,28 @@ public final class Timers {
       long now = System.nanoTime();
       for (TimerHeap heap : ALL) {
         for (Timed timed; (timed = heap.pollDue(now)) != null; ) {
-          timed.fire();
+          fire(timed);
         }
       }
       long until = System.nanoTime() + untilNext(System.nanoTime());
       sleepsUntil = until == 0 ? 1 : until;
       // Looked at once more now that who adds an earlier one knows that it must wake this thread.
-      // But no longer than was said, though the first may have been stopped meanwhile.
-      now = System.nanoTime();
-      long wait = Math.min(untilNext(now), until - now);
+      // Never longer than was said, though the first may have been stopped since: who adds one
+      // that is due after that does not wake it.
+      long last = System.nanoTime();
+      long wait = Math.min(untilNext(last), until - last);
       if (wait > 0) {
         LockSupport.parkNanos(Timers.class, wait);
       }
+    }
+  }
+
+  /** One timer that fails must not stop all others. */
+  private static void fire(Timed timed) {
+    try {
+      timed.fire();
+    } catch (Throwable thrown) {
+      THREAD.getUncaughtExceptionHandler().uncaughtException(THREAD, thrown);
     }
   }
 

@@ -1,0 +1,33 @@
+package dev.heddle;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where a goroutine comes from: what it has of its starter's, its name, and the place. Goroutines
+ * without a name or a recorded place share the origin of their run, so that it costs them nothing.
+ *
+ * @param run the run it belongs to, whose goroutines' panics end it; null outside a run
+ * @param name its name; empty if it was given none
+ * @param site where it was started; null if that was not recorded
+ * @param plain the origin without name and site; null if this is it
+ */
+record Origin(
+    @Nullable Run run, String name, StackWalker.@Nullable StackFrame site, @Nullable Origin plain) {
+
+  /** Of goroutines that belong to no run. */
+  static final Origin OUTSIDE = new Origin(null);
+
+  /** The origin of plain goroutines of {@code run}. */
+  Origin(@Nullable Run run) {
+    this(run, "", null, null);
+  }
+
+  /** The origin of a goroutine started by one of this origin. */
+  Origin child(@Nullable String childName) {
+    Origin base = plain == null ? this : plain;
+    StackWalker.StackFrame childSite = StartSite.record();
+    return childName == null && childSite == null
+        ? base
+        : new Origin(run, childName == null ? "" : childName, childSite, base);
+  }
+}
