@@ -37,19 +37,11 @@ class CancelStressTest {
     Crew crew = new Crew(parallelism);
     for (int i = 0; i < SENDERS; i++) {
       int first = i * EACH;
-      targets.add(
-          crew.add(() -> {
-            threads.add(Thread.currentThread());
-            send(channel, first);
-          }));
+      targets.add(crew.add(() -> asTarget(() -> send(channel, first))));
     }
     for (int i = 0; i < RECEIVERS; i++) {
       int seed = i;
-      targets.add(
-          crew.add(() -> {
-            threads.add(Thread.currentThread());
-            receive(channel, seed);
-          }));
+      targets.add(crew.add(() -> asTarget(() -> receive(channel, seed))));
     }
     Thread interrupter = Thread.ofPlatform().daemon().start(this::interruptNowAndThen);
     crew.add(() -> {
@@ -77,11 +69,27 @@ class CancelStressTest {
     }
   }
 
+  /** Runs {@code body} on a thread that is interrupted now and then, but not after it has ended. */
+  private void asTarget(Runnable body) {
+    Thread self = Thread.currentThread();
+    threads.add(self);
+    try {
+      body.run();
+    } finally {
+      synchronized (threads) {
+        threads.remove(self);
+      }
+    }
+  }
+
   private void interruptNowAndThen() {
     SplittableRandom random = new SplittableRandom(11);
     while (!done.get()) {
-      if (!threads.isEmpty()) {
-        threads.get(random.nextInt(threads.size())).interrupt();
+      synchronized (threads) {
+        int n = threads.size();
+        if (n > 0) {
+          threads.get(random.nextInt(n)).interrupt();
+        }
       }
       for (int i = random.nextInt(20_000); i > 0; i--) {
         Thread.onSpinWait();
