@@ -22,7 +22,7 @@ class CancelStressTest {
 
   private static final int SENDERS = 6;
   private static final int RECEIVERS = 6;
-  private static final int EACH = 10_000;
+  private static final int EACH = 20_000;
 
   private final Tally tally = new Tally(SENDERS * EACH);
   private final AtomicInteger sending = new AtomicInteger(SENDERS);

@@ -11,7 +11,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** Closes that race with sends and receives: what a send accepted is received, and nothing else. */
 class CloseStressTest {
 
-  private static final int ROUNDS = 400;
+  private static final int ROUNDS = 1_000;
   private static final int SENDERS = 4;
   private static final int EACH = 20;
 

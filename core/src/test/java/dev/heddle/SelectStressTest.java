@@ -15,7 +15,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class SelectStressTest {
 
   private static final int GOROUTINES = 12;
-  private static final int EACH = 8_000;
+  private static final int EACH = 20_000;
 
   /** One storm: every goroutine sends its values on any channel, and receives on all. */
   private static final class Storm {

@@ -22,7 +22,7 @@ class TransferStressTest {
     "1, 128", "2, 128", "4, 128", "8, 128"
   })
   void betweenGoroutines(int parallelism, int capacity) {
-    int each = 50_000;
+    int each = 100_000;
     Chan<Integer> channel = Heddle.chan(capacity);
     Tally tally = new Tally(SENDERS * each);
     Crew crew = new Crew(parallelism);
