@@ -9,6 +9,7 @@ import java.net.URLClassLoader;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -124,6 +125,20 @@ class GoTest {
     }
     goroutines.forEach(Goroutine::join);
     assertThat(leftovers).hasValue(0);
+  }
+
+  @Test
+  void anInterruptThatComesTooLateDoesNotReachTheNextGoroutine() {
+    Scheduler scheduler = Schedulers.ofParallelism(1);
+    for (int i = 0; i < 1_000; i++) {
+      Thread[] thread = new Thread[1];
+      scheduler.go(() -> thread[0] = Thread.currentThread()).join();
+      until(() -> scheduler.core().totals().atRest());
+      thread[0].interrupt();
+      AtomicBoolean interrupted = new AtomicBoolean();
+      scheduler.go(() -> interrupted.set(Thread.currentThread().isInterrupted())).join();
+      assertThat(interrupted).isFalse();
+    }
   }
 
   @Test

@@ -125,10 +125,10 @@ class TimeTest {
     for (int i = 0; i < 100; i++) {
       sleepers.add(Heddle.go(() -> Heddle.sleep(Duration.ofDays(1))));
     }
-    until(() -> Timers.running() == before + 100);
+    sleepers.forEach(sleeper -> until(() -> sleeper.state() == Goroutine.State.WAITING));
     sleepers.forEach(Goroutine::cancel);
     sleepers.forEach(Goroutine::join);
-    assertThat(Timers.running()).isEqualTo(before);
+    until(() -> Timers.running() <= before);
   }
 
   @ParameterizedTest
