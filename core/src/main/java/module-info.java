@@ -1,5 +1,6 @@
 /** Go's concurrency runtime for the JVM. */
 module dev.heddle {
+  requires java.management;
   requires static org.jspecify;
 
   exports dev.heddle;

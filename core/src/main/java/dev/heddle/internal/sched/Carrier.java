@@ -135,6 +135,14 @@ final class Carrier extends Thread {
     return true;
   }
 
+  /** Takes {@code granted}, or gives up what it holds. */
+  void hold(@Nullable Processor granted) {
+    if (granted != null) {
+      granted.holder = this;
+    }
+    processor = granted;
+  }
+
   /** The processor of a carrier that runs something. */
   Processor heldProcessor() {
     Processor held = processor;

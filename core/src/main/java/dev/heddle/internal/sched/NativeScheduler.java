@@ -248,7 +248,7 @@ public final class NativeScheduler extends SchedulerCore {
     // carrier's fields belong to who wakes it.
     boolean wasSpinning = carrier.spinning;
     carrier.spinning = false;
-    carrier.processor = null;
+    carrier.hold(null);
     processors.putIdle(own);
     carriers.putAsleep(carrier);
     lock.unlock();
@@ -263,7 +263,7 @@ public final class NativeScheduler extends SchedulerCore {
       }
       lock.unlock();
       if (again != null) {
-        carrier.processor = again;
+        carrier.hold(again);
         carrier.spinning = true;
         spinning.incrementAndGet();
         sysmon.wake();
@@ -288,7 +288,7 @@ public final class NativeScheduler extends SchedulerCore {
     for (; ; ) {
       Processor granted = carrier.takeGrant();
       if (granted != null) {
-        carrier.processor = granted;
+        carrier.hold(granted);
         return true;
       }
       long before = System.nanoTime();
@@ -380,7 +380,7 @@ public final class NativeScheduler extends SchedulerCore {
     lock.lockHere();
     processors.letGo(own);
     Processor idle = processors.takeIdle();
-    carrier.processor = idle;
+    carrier.hold(idle);
     boolean stopsSpinning = carrier.spinning && idle == null;
     if (idle == null) {
       carrier.spinning = false;
@@ -456,6 +456,11 @@ public final class NativeScheduler extends SchedulerCore {
     return processors.idleCount() == processors.inUse().length
         && processors.detached().isEmpty()
         && global.isEmpty();
+  }
+
+  /** Detached processors that a carrier still holds. */
+  List<Processor> detachedProcessors() {
+    return processors.detached();
   }
 
   Processor[] processorsInUse() {

@@ -53,6 +53,9 @@ final class Processor {
 
   volatile boolean detached;
 
+  /** Who held it last. Written by that carrier, read by the monitor. */
+  volatile @Nullable Carrier holder;
+
   /** The turn the monitor last saw, and when it saw it first; the monitor's alone. */
   int seenTurn;
 
@@ -155,6 +158,14 @@ final class Processor {
 
   int turn() {
     return (int) TURN.getOpaque(this);
+  }
+
+  /**
+   * Begins a new time slice for the carrier that is given this processor: the monitor counts from
+   * here, and not from what the one before did. The giver's alone, before the carrier runs.
+   */
+  void beginSlice() {
+    TURN.setOpaque(this, turn + 1);
   }
 
   /** An id for a goroutine started here. The owner's alone. */

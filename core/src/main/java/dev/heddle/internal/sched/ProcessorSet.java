@@ -71,6 +71,9 @@ final class ProcessorSet {
   @Nullable Processor takeIdle() {
     Processor processor = idle.poll();
     idleCount = idle.size();
+    if (processor != null) {
+      processor.beginSlice();
+    }
     return processor;
   }
 
@@ -82,6 +85,7 @@ final class ProcessorSet {
   /** Puts another processor in the place of {@code held}, which its carrier still holds. */
   Processor detach(Processor held) {
     Processor fresh = take();
+    fresh.beginSlice();
     Processor[] changed = inUse.clone();
     for (int i = 0; i < changed.length; i++) {
       if (changed[i] == held) {

@@ -11,8 +11,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>While anything runs it looks at every processor each {@value #TICK_MILLIS} ms. One that has
  * made no scheduling decision for {@value #SLICE_MILLIS} ms, while something waits to run, is
- * handed to another carrier; its goroutine goes on under the operating system's time slicing. When
- * nothing runs the monitor sleeps until a carrier is woken.
+ * handed to another carrier; its goroutine goes on under the operating system's time slicing. The
+ * more such goroutines there are, the longer it looks on ({@link Hogs}). When nothing runs the
+ * monitor sleeps until a carrier is woken.
  */
 final class Sysmon implements Runnable {
 
@@ -30,6 +31,7 @@ final class Sysmon implements Runnable {
 
   private final NativeScheduler scheduler;
   private final Thread thread;
+  private final Hogs hogs = new Hogs();
 
   /** Set by the monitor before it sleeps for long, read by who ends a rest, behind a fence. */
   private volatile boolean asleep;
@@ -98,12 +100,13 @@ final class Sysmon implements Runnable {
   }
 
   private void watch(long now) {
+    long slice = SLICE_NANOS * hogs.patience(scheduler.detachedProcessors(), now);
     for (Processor processor : scheduler.processorsInUse()) {
       int turn = processor.turn();
       if (turn != processor.seenTurn) {
         processor.seenTurn = turn;
         processor.seenTurnAt = now;
-      } else if (now - processor.seenTurnAt >= SLICE_NANOS) {
+      } else if (now - processor.seenTurnAt >= slice) {
         relieve(processor);
       }
     }

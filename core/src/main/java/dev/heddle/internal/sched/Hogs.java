@@ -1,0 +1,83 @@
+package dev.heddle.internal.sched;
+
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How many carriers compute without a processor. The monitor's alone.
+ *
+ * <p>Such a carrier competes with those that hold one for the machine's cores. The more of them
+ * there are, the longer any carrier may have to wait for its core, and the longer the monitor must
+ * look on before it takes a goroutine that makes no scheduling decision for one that hogs its
+ * processor. If it did not, it would take the wait for a core for a hog, add a thread that competes
+ * too, and so on without end. A carrier that is blocked in the operating system does not compete,
+ * and does not count: it is known by using no processor time.
+ */
+final class Hogs {
+
+  /** How often the processor time of the carriers is looked at. */
+  private static final long SAMPLE_NANOS = 100_000_000L;
+
+  private final int cores = Runtime.getRuntime().availableProcessors();
+
+  /** The processor time of each carrier without a processor, when it was last looked at. */
+  private Map<Carrier, Long> sampled = new HashMap<>();
+
+  private long sampledAt;
+
+  /** Of those, how many used some since they were looked at before, or were new. */
+  private int active;
+
+  /** How many times its usual slice a goroutine may have now. */
+  long patience(List<Processor> detached, long now) {
+    if (detached.isEmpty()) {
+      if (!sampled.isEmpty()) {
+        sampled = new HashMap<>();
+      }
+      active = 0;
+      return 1;
+    }
+    if (now - sampledAt >= SAMPLE_NANOS) {
+      sample(detached);
+      sampledAt = now;
+    }
+    int since = Math.max(0, detached.size() - sampled.size());
+    return 1L + (active + since) / cores;
+  }
+
+  private void sample(List<Processor> detached) {
+    ThreadMXBean threads = Clock.THREADS;
+    Map<Carrier, Long> fresh = new HashMap<>();
+    int n = 0;
+    for (Processor processor : detached) {
+      Carrier holder = processor.holder;
+      if (holder == null) {
+        continue;
+      }
+      long used = threads == null ? -1 : threads.getThreadCpuTime(holder.threadId());
+      Long before = sampled.get(holder);
+      if (before == null || used < 0 || used != before) {
+        n++;
+      }
+      fresh.put(holder, used);
+    }
+    sampled = fresh;
+    active = n;
+  }
+
+  /** Loaded only when there is a hog. */
+  private static final class Clock {
+    static final @Nullable ThreadMXBean THREADS = threads();
+
+    private Clock() {}
+
+    private static @Nullable ThreadMXBean threads() {
+      ThreadMXBean bean = ManagementFactory.getThreadMXBean();
+      return bean.isThreadCpuTimeSupported() && bean.isThreadCpuTimeEnabled() ? bean : null;
+    }
+  }
+}
