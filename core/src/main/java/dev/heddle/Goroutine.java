@@ -3,6 +3,7 @@ package dev.heddle;
 import dev.heddle.internal.park.Latch;
 import dev.heddle.internal.park.WaitReason;
 import dev.heddle.internal.park.Waiter;
+import dev.heddle.internal.sched.Ending;
 import dev.heddle.internal.sched.Fiber;
 import dev.heddle.internal.sched.Routine;
 import dev.heddle.internal.sched.SchedulerCore;
@@ -155,10 +156,14 @@ public final class Goroutine extends Routine {
         break;
       }
     }
+    Task done = task;
     task = null;
     Latch waiting = (Latch) JOINERS.getAndSet(this, ENDED);
     if (waiting != null) {
       waiting.open();
+    }
+    if (done instanceof Ending counted) {
+      counted.ended();
     }
   }
 
