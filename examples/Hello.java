@@ -1,4 +1,6 @@
-// The smallest program: two goroutines, one of them main. Their lines come in any order.
+// Shows: the smallest program: two goroutines, one of them main.
+// Go: `go say("world")`, as in A Tour of Go.
+// Prints: three lines of each, in any order.
 import static dev.heddle.Heddle.*;
 
 void say(String message) {

@@ -40,8 +40,12 @@ final class Frames {
   private static boolean isMachinery(StackTraceElement frame) {
     String type = frame.getClassName();
     return type.startsWith("dev.heddle.internal.")
+        || type.equals("dev.heddle.Run")
+        || type.equals("dev.heddle.Selection")
         || (type.equals("dev.heddle.Goroutine") && frame.getMethodName().equals("body"))
         || type.equals("dev.heddle.sync.WaitGroup$Member")
+        || type.equals("dev.heddle.sync.ConditionQueue")
+        || type.equals("dev.heddle.sync.Execution")
         || type.startsWith("java.lang.VirtualThread")
         || type.startsWith("jdk.internal.vm.Continuation")
         || (type.equals("java.lang.Thread")

@@ -33,7 +33,7 @@ final class Report {
   }
 
   /** Every goroutine that has begun, in the order of their ids, with what it waits for. */
-  private static String dump(SchedulerCore core) {
+  static String dump(SchedulerCore core) {
     List<Goroutine> goroutines = new ArrayList<>();
     for (Fiber fiber : core.fibers()) {
       if (fiber.routine() instanceof Goroutine goroutine) {

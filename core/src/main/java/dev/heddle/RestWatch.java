@@ -1,6 +1,5 @@
 package dev.heddle;
 
-import dev.heddle.internal.park.Waiter;
 import dev.heddle.internal.sched.SchedulerCore;
 import dev.heddle.internal.sched.Totals;
 import dev.heddle.internal.time.Timers;
@@ -8,16 +7,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.WeakHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.locks.LockSupport;
 
 /**
  * Finds deadlocks: looks, when a scheduler has come to rest while somebody is in {@link
  * Heddle#run}, whether anything can still wake a goroutine.
  *
- * <p>It is a deadlock if every live goroutine is in a wait of Heddle's, no timer is running, no
- * virtual thread that is not a goroutine has used the scheduler, and no live thread that is not a
- * daemon could still send, close or wake. A goroutine in a wait of the JDK's (a socket, a lock) may
- * be woken by something outside, so it counts as alive. In doubt there is no deadlock.
+ * <p>It is a deadlock if every live goroutine, of whichever scheduler, is in a wait of Heddle's, no
+ * timer is running, no virtual thread that is not a goroutine has used a scheduler, and no {@link
+ * Outsiders other thread} could still send, close or wake. A goroutine in a wait of the JDK's (a
+ * socket, a lock) may be woken by something outside, so it counts as alive. In doubt there is no
+ * deadlock.
  */
 final class RestWatch {
 
@@ -47,38 +46,25 @@ final class RestWatch {
   }
 
   private void rested(SchedulerCore core) {
-    Totals totals = core.totals();
-    if (!totals.atRest()
-        || totals.live() == 0
-        || totals.live() != totals.waiting()
-        || totals.foreign() != 0
-        || Timers.running() != 0
-        || someThreadMayAct()) {
+    if (core.totals().live() == 0) {
       return;
     }
-    // Counted once more: nothing may have moved while the threads were looked at.
-    Totals again = core.totals();
-    if (again.equals(totals)) {
+    List<Totals> before = totalsOfAll();
+    if (before.stream().allMatch(RestWatch::isStuck)
+        && Timers.running() == 0
+        && !Outsiders.mayAct()
+        // Counted once more: nothing may have moved while the threads were looked at.
+        && totalsOfAll().equals(before)) {
       runs.forEach(Run::deadlocked);
     }
   }
 
-  /** Whether there is a thread, not a daemon, that does not itself wait for Heddle. */
-  private boolean someThreadMayAct() {
-    ThreadGroup root = Thread.currentThread().getThreadGroup();
-    while (root.getParent() != null) {
-      root = root.getParent();
-    }
-    Thread[] threads = new Thread[root.activeCount() + 64];
-    int n = root.enumerate(threads);
-    for (int i = 0; i < n; i++) {
-      Thread thread = threads[i];
-      if (!thread.isDaemon()
-          && !thread.getName().equals("DestroyJavaVM")
-          && !(LockSupport.getBlocker(thread) instanceof Waiter)) {
-        return true;
-      }
-    }
-    return n == threads.length;
+  /** Of every scheduler: a goroutine of another one can wake those of this. */
+  private static List<Totals> totalsOfAll() {
+    return SchedulerCore.all().stream().map(SchedulerCore::totals).toList();
+  }
+
+  private static boolean isStuck(Totals totals) {
+    return totals.atRest() && totals.live() == totals.waiting() && totals.foreign() == 0;
   }
 }

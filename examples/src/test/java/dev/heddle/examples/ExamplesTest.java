@@ -17,8 +17,7 @@ import org.junit.jupiter.api.TestFactory;
  * {@link Checks} says what all runs have in common. An example with neither fails.
  */
 class ExamplesTest {
-  private static final Path ROOT = Path.of(System.getProperty("heddle.root")).toAbsolutePath();
-  private static final Path EXAMPLES = ROOT.resolve("examples");
+  private static final Path EXAMPLES = ProgramRun.ROOT.resolve("examples");
 
   @TestFactory
   Stream<DynamicTest> everyExamplePrintsWhatItShould() throws IOException {
@@ -37,7 +36,7 @@ class ExamplesTest {
         .as("%s.java needs either expected/%s.txt or a check in Checks", name, name)
         .isTrue();
 
-    ProgramRun run = ProgramRun.of(ROOT.resolve("heddle"), EXAMPLES.resolve(name + ".java"));
+    ProgramRun run = ProgramRun.example(name);
 
     assertThat(run.err()).as("standard error").isEmpty();
     assertThat(run.status()).as("exit status").isZero();

@@ -3,6 +3,8 @@ package dev.heddle.examples;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -13,15 +15,26 @@ import java.util.concurrent.TimeUnit;
  * @param err its standard error
  */
 record ProgramRun(int status, String out, String err) {
+  /** The project's folder. */
+  static final Path ROOT = Path.of(System.getProperty("heddle.root")).toAbsolutePath();
+
   private static final long LIMIT_SECONDS = 540;
 
+  /** Runs {@code heddle run examples/name.java}. */
+  static ProgramRun example(String name, String... args) throws IOException, InterruptedException {
+    return of(ROOT.resolve("examples/" + name + ".java"), args);
+  }
+
   /** Runs {@code heddle run program}. */
-  static ProgramRun of(Path heddle, Path program) throws IOException, InterruptedException {
+  static ProgramRun of(Path program, String... args) throws IOException, InterruptedException {
+    List<String> command = new ArrayList<>();
+    command.addAll(List.of(ROOT.resolve("heddle").toString(), "run", program.toString()));
+    command.addAll(List.of(args));
     Path out = Files.createTempFile("example-out-", ".txt");
     Path err = Files.createTempFile("example-err-", ".txt");
     try {
       Process process =
-          new ProcessBuilder(heddle.toString(), "run", program.toString())
+          new ProcessBuilder(command)
               .redirectInput(Path.of("/dev/null").toFile())
               .redirectOutput(out.toFile())
               .redirectError(err.toFile())

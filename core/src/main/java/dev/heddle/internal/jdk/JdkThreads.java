@@ -122,6 +122,18 @@ public final class JdkThreads {
     }
   }
 
+  /**
+   * Loads what {@code VirtualThread.run} uses after its task and not before. A JDK without that
+   * class needs nothing loaded.
+   */
+  public static void loadWhatFollowsATask() {
+    try {
+      Class.forName("jdk.internal.event.VirtualThreadEndEvent");
+    } catch (ClassNotFoundException e) {
+      // then no thread's end waits for it
+    }
+  }
+
   /** Sets who is told of each interrupt of a thread that called {@link #watchInterrupts}. */
   public static void onInterrupt(Consumer<Thread> listener) {
     interruptListener = listener;

@@ -110,6 +110,7 @@ public final class Waiter extends WaitNode implements Parking {
     } catch (ReflectiveOperationException e) {
       throw new ExceptionInInitializerError(e);
     }
+    linkWhatFollowsAPark();
   }
 
   /**
@@ -129,6 +130,19 @@ public final class Waiter extends WaitNode implements Parking {
 
   private Waiter(Object who) {
     this.who = who;
+  }
+
+  /**
+   * A program may park a million goroutines before it wakes the first. What stands behind the park
+   * is compiled meanwhile without ever having run. A call there that is not linked yet becomes an
+   * uncommon trap, and each goroutine that is woken falls into it with its own frame: ten times the
+   * cost of the wake itself. So the one such call of {@link #await()}, {@code STATE.getAcquire}, is
+   * linked first, and the class that the end of a virtual thread needs is loaded.
+   */
+  private static void linkWhatFollowsAPark() {
+    boolean waiting = new Waiter(Thread.currentThread()).isWaiting();
+    assert !waiting;
+    JdkThreads.loadWhatFollowsATask();
   }
 
   /** The caller's waiter. */
@@ -175,16 +189,21 @@ public final class Waiter extends WaitNode implements Parking {
   private void arm(WaitReason why, @Nullable Object what, int flags) {
     on = what;
     since = CoarseClock.seconds();
-    int phase = JdkThreads.isNative() && who instanceof Fiber ? ARMED : BLOCKED;
+    int phase = parksOffCarrier() ? ARMED : BLOCKED;
     int low = (why.code() << REASON_SHIFT) | flags | phase;
     STATE.setOpaque(this, (state & -ONE_WAIT) + ONE_WAIT + low);
+  }
+
+  /** Whether the waiter leaves its carrier, rather than block a thread. */
+  private boolean parksOffCarrier() {
+    return JdkThreads.isNative() && who instanceof Fiber;
   }
 
   /** Waits until the wait is won, and returns how it ended. */
   public int await() {
     // Not by the phase: the wait may have been won already.
-    if (JdkThreads.isNative() && who instanceof Fiber fiber) {
-      fiber.park(this);
+    if (parksOffCarrier()) {
+      ((Fiber) who).park(this);
     } else {
       blockThread();
     }

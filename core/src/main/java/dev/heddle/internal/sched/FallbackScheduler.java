@@ -99,7 +99,7 @@ public final class FallbackScheduler extends SchedulerCore {
   }
 
   @Override
-  public void shutDown() {
+  void endThreads() {
     shutDown = true;
     onRest(null);
   }

@@ -265,6 +265,10 @@ public final class Fiber extends Work implements Executor, Runnable, Parking {
   private void begin() {
     Routine now = routine;
     assert now != null;
+    // Not when the last goroutine ended: who holds on to its thread may interrupt an idle fiber.
+    if (thread().isInterrupted()) {
+      Thread.interrupted();
+    }
     now.fiber = this;
     now.body();
   }
@@ -322,9 +326,6 @@ public final class Fiber extends Work implements Executor, Runnable, Parking {
   private void forget() {
     Thread self = thread();
     JdkThreads.clearThreadLocals(self);
-    if (self.isInterrupted()) {
-      Thread.interrupted();
-    }
     if (!self.getName().isEmpty()) {
       self.setName("");
     }

@@ -34,6 +34,7 @@ final class FiberRegistry {
   private int firstFree = -1;
 
   void add(Fiber fiber) {
+    expunge();
     lock.lockHere();
     int slot = takeSlot();
     slots[slot] = new Ref(fiber, collected, slot);
@@ -62,15 +63,13 @@ final class FiberRegistry {
     return fibers;
   }
 
-  /** Forgets those that the collector took, and returns how many they were. */
-  int expunge() {
-    int n = 0;
-    for (Object gone; (gone = collected.poll()) != null; n++) {
+  /** Frees the places of those that the collector took. */
+  private void expunge() {
+    for (Object gone; (gone = collected.poll()) != null; ) {
       lock.lockHere();
       free(((Ref) gone).slot);
       lock.unlock();
     }
-    return n;
   }
 
   private int takeSlot() {

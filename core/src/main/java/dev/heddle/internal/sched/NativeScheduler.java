@@ -402,7 +402,7 @@ public final class NativeScheduler extends SchedulerCore {
   }
 
   @Override
-  public void shutDown() {
+  void endThreads() {
     shuttingDown = true;
     sysmon.stop();
     lock.lockHere();

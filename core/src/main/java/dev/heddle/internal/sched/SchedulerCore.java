@@ -1,6 +1,9 @@
 package dev.heddle.internal.sched;
 
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.WeakHashMap;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -10,6 +13,8 @@ import org.jspecify.annotations.Nullable;
  */
 public abstract class SchedulerCore {
 
+  private static final Map<SchedulerCore, Boolean> ALL = new WeakHashMap<>();
+
   private final String name;
 
   /** What stands for it towards users; set once, before anything runs. */
@@ -17,6 +22,20 @@ public abstract class SchedulerCore {
 
   SchedulerCore(String name) {
     this.name = name;
+    register(this);
+  }
+
+  private static void register(SchedulerCore core) {
+    synchronized (ALL) {
+      ALL.put(core, true);
+    }
+  }
+
+  /** All schedulers there are, but for those that were shut down. */
+  public static List<SchedulerCore> all() {
+    synchronized (ALL) {
+      return new ArrayList<>(ALL.keySet());
+    }
   }
 
   /** What {@link #facade(Object)} was given. */
@@ -61,6 +80,14 @@ public abstract class SchedulerCore {
    */
   public abstract void onRest(@Nullable Consumer<SchedulerCore> listener);
 
-  /** Ends the scheduler's threads; only when no goroutine is left. */
-  public abstract void shutDown();
+  /** Ends the scheduler; only when no goroutine is left. */
+  public final void shutDown() {
+    synchronized (ALL) {
+      ALL.remove(this);
+    }
+    endThreads();
+  }
+
+  /** Ends the scheduler's threads. */
+  abstract void endThreads();
 }

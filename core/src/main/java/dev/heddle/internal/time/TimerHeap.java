@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A heap of timed things, earliest first, each of which knows its place, so that it can be taken
  * out again in logarithmic time. Four children a node: half the depth of two, and neighbours in one
- * cache line. Go's timers use the same shape (time.go, {@code siftUpTimer}).
+ * cache line. Go's timers use the same shape (time.go, {@code siftUp}).
  */
 final class TimerHeap {
 

@@ -1,0 +1,53 @@
+package dev.heddle;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ConcurrentLinkedQueue;
+
+/** Goroutines of one scheduler that work together; a test waits for all and sees their failures. */
+final class Crew {
+
+  private final Scheduler scheduler;
+  private final List<Goroutine> members = new ArrayList<>();
+  private final ConcurrentLinkedQueue<Throwable> failures = new ConcurrentLinkedQueue<>();
+
+  Crew(int parallelism) {
+    this(Schedulers.ofParallelism(parallelism));
+  }
+
+  Crew(Scheduler scheduler) {
+    this.scheduler = scheduler;
+  }
+
+  Goroutine add(Task task) {
+    Goroutine member = scheduler.go(guarded(task));
+    members.add(member);
+    return member;
+  }
+
+  /** The task, whose failure {@link #join} throws. */
+  Task guarded(Task task) {
+    return () -> {
+      try {
+        task.run();
+      } catch (Throwable e) {
+        failures.add(e);
+        // At once, too: what failed may be waited for by others, and the test hang.
+        new AssertionError("a goroutine of the test failed", e).printStackTrace();
+      }
+    };
+  }
+
+  /** Waits for all, and throws the first failure. */
+  void join() {
+    members.forEach(Goroutine::join);
+    check();
+  }
+
+  void check() {
+    Throwable failure = failures.peek();
+    if (failure != null) {
+      throw new AssertionError("a goroutine of the test failed", failure);
+    }
+  }
+}

@@ -1,0 +1,247 @@
+package dev.heddle;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import org.junit.jupiter.api.Test;
+
+/** When every goroutine of a run is asleep, and when it only seems so. */
+class DeadlockTest {
+
+  /** Longer than a scheduler must rest before it is asked whether it can go on. */
+  private static final Duration A_WHILE = Duration.ofMillis(700);
+
+  @Test
+  void aRunInWhichNothingCanWakeAGoroutineEnds() {
+    assertThatThrownBy(() -> Heddle.run(() -> Heddle.chan().receive()))
+        .isInstanceOf(DeadlockException.class)
+        .hasMessageStartingWith("fatal error: all goroutines are asleep - deadlock!\n\n");
+  }
+
+  @Test
+  void everyKindOfWaitCounts() {
+    Chan<Integer> channel = Heddle.chan();
+    for (Task wait :
+        new Task[] {
+          channel::receive,
+          () -> Chan.<Integer>never().send(1),
+          () -> Chan.never().receive(),
+          Heddle::select,
+          () -> Heddle.select(Heddle.onReceive(channel, value -> {})),
+          () -> Goroutine.current().join()
+        }) {
+      assertThatThrownBy(() -> Heddle.run(wait)).isInstanceOf(DeadlockException.class);
+    }
+  }
+
+  @Test
+  void theMessageIsADumpOfEveryGoroutine() {
+    Chan<Integer> in = Heddle.chan();
+    Chan<Integer> out = Heddle.chan();
+    long[] ids = new long[3];
+    DeadlockException deadlock =
+        catchThrowableOfType(
+            DeadlockException.class,
+            () ->
+                Heddle.run(() -> {
+                  ids[0] = Goroutine.current().id();
+                  ids[1] = Heddle.go("sender", () -> in.send(1)).id();
+                  ids[2] = Heddle.go(Heddle::select).id();
+                  out.receive();
+                }));
+    assertThat(deadlock.getMessage())
+        .contains("goroutine " + ids[0] + " \"main\" [chan receive]:\n")
+        .contains("goroutine " + ids[1] + " \"sender\" [chan send]:\n")
+        .contains("goroutine " + ids[2] + " [select (no cases)]:\n")
+        .contains("\tat dev.heddle.Chan.receive(")
+        .contains("\tat dev.heddle.DeadlockTest.lambda$")
+        .doesNotContain("dev.heddle.internal")
+        .doesNotContain("dev.heddle.Run.")
+        .doesNotContain("dev.heddle.Selection.");
+  }
+
+  @Test
+  void aRunOnAnotherSchedulerIsWatchedToo() {
+    Scheduler own = Schedulers.fresh(2);
+    Throwable[] thrown = new Throwable[1];
+    own.go(
+            () -> {
+              try {
+                Heddle.run(() -> Heddle.chan().receive());
+              } catch (DeadlockException e) {
+                thrown[0] = e;
+              }
+            })
+        .join();
+    assertThat(thrown[0]).isNotNull();
+    Schedulers.end(own);
+  }
+
+  @Test
+  void manyGoroutinesInARingAreADeadlock() {
+    assertThatThrownBy(() ->
+            Heddle.run(() -> {
+              Chan<Integer> first = Heddle.chan();
+              Chan<Integer> left = first;
+              for (int i = 0; i < 1_000; i++) {
+                Chan<Integer> from = left;
+                Chan<Integer> to = Heddle.chan();
+                Heddle.go(() -> to.send(from.receive()));
+                left = to;
+              }
+              left.receive();
+            }))
+        .isInstanceOf(DeadlockException.class);
+  }
+
+  // What may still wake a goroutine
+
+  @Test
+  void aSleepIsNoDeadlock() {
+    Heddle.run(() -> Heddle.sleep(A_WHILE));
+  }
+
+  @Test
+  void aTimerIsNoDeadlock() {
+    Heddle.run(() -> Heddle.after(A_WHILE).receive());
+  }
+
+  @Test
+  void aTimedTryIsNoDeadlock() {
+    Heddle.run(() -> assertThat(Heddle.chan().tryReceive(A_WHILE)).isNull());
+  }
+
+  @Test
+  void aGoroutineInAWaitOfTheJdkIsNoDeadlock() {
+    Chan<Integer> channel = Heddle.chan();
+    Heddle.run(() -> {
+      Heddle.go(() -> {
+        Thread.sleep(A_WHILE);
+        channel.send(1);
+      });
+      assertThat(channel.receive()).isEqualTo(1);
+    });
+  }
+
+  @Test
+  void aThreadThatIsNoDaemonIsNoDeadlock() {
+    Chan<Integer> channel = Heddle.chan();
+    Thread.ofPlatform()
+        .start(() -> {
+          park();
+          channel.send(1);
+        });
+    Heddle.run(() -> assertThat(channel.receive()).isEqualTo(1));
+  }
+
+  @Test
+  void aGoroutineOfAnotherSchedulerThatComputesIsNoDeadlock() {
+    Chan<Integer> channel = Heddle.chan();
+    Scheduler own = Schedulers.fresh(1);
+    own.go(() -> {
+      spin();
+      channel.send(1);
+    });
+    Heddle.run(() -> assertThat(channel.receive()).isEqualTo(1));
+    Schedulers.end(own);
+  }
+
+  @Test
+  void aGoroutineOfAnotherSchedulerInAWaitOfTheJdkIsNoDeadlock() {
+    Chan<Integer> channel = Heddle.chan();
+    Scheduler own = Schedulers.fresh(1);
+    own.go(() -> {
+      Thread.sleep(A_WHILE);
+      channel.send(1);
+    });
+    Heddle.run(() -> assertThat(channel.receive()).isEqualTo(1));
+    Schedulers.end(own);
+  }
+
+  @Test
+  void aTaskOfTheCommonPoolIsNoDeadlock() {
+    Chan<Integer> channel = Heddle.chan();
+    Heddle.run(() -> {
+      CompletableFuture.runAsync(() -> {
+        spin();
+        channel.send(1);
+      });
+      assertThat(channel.receive()).isEqualTo(1);
+    });
+  }
+
+  @Test
+  void aVirtualThreadOfTheJdksSchedulerIsNoDeadlock() {
+    Chan<Integer> channel = Heddle.chan();
+    Thread.startVirtualThread(() -> {
+      spin();
+      channel.send(1);
+      park();
+      channel.send(2);
+    });
+    Heddle.run(() -> {
+      assertThat(channel.receive()).isEqualTo(1);
+      assertThat(channel.receive()).isEqualTo(2);
+    });
+  }
+
+  @Test
+  void aVirtualThreadStartedByAGoroutineIsNoDeadlock() {
+    Scheduler own = Schedulers.fresh(1);
+    Throwable[] thrown = new Throwable[1];
+    own.go(
+            () -> {
+              try {
+                Heddle.run(() -> {
+                  Chan<Integer> channel = Heddle.chan();
+                  Thread.startVirtualThread(() -> {
+                    park();
+                    channel.send(1);
+                  });
+                  channel.receive();
+                });
+              } catch (DeadlockException e) {
+                thrown[0] = e;
+              }
+            })
+        .join();
+    assertThat(thrown[0]).isNull();
+    Schedulers.end(own);
+  }
+
+  @Test
+  void aDelayedTaskIsNoDeadlock() {
+    Chan<Integer> channel = Heddle.chan();
+    Heddle.run(() -> {
+      CompletableFuture.delayedExecutor(A_WHILE.toMillis(), TimeUnit.MILLISECONDS)
+          .execute(() -> channel.send(1));
+      assertThat(channel.receive()).isEqualTo(1);
+    });
+  }
+
+  private static void spin() {
+    long start = System.nanoTime();
+    while (System.nanoTime() - start < A_WHILE.toNanos()) {
+      Thread.onSpinWait();
+    }
+  }
+
+  private static void park() {
+    long start = System.nanoTime();
+    while (System.nanoTime() - start < A_WHILE.toNanos()) {
+      LockSupport.parkNanos(A_WHILE.toNanos());
+    }
+  }
+
+  @Test
+  void afterADeadlockTheNextRunIsSound() {
+    assertThatThrownBy(() -> Heddle.run(() -> Heddle.chan().receive()))
+        .isInstanceOf(DeadlockException.class);
+    Heddle.run(() -> Heddle.go(() -> {}).join());
+  }
+}

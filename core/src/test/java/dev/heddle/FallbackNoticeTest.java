@@ -1,0 +1,70 @@
+package dev.heddle;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** What a JVM that is started in one way or another says of its scheduler. */
+class FallbackNoticeTest {
+
+  /** The program that the JVMs run. */
+  static final class Program {
+    public static void main(String[] args) {
+      Heddle.run(() -> System.out.println("native " + Scheduler.global().isNative()));
+    }
+  }
+
+  private static String run(String... flags) throws IOException, InterruptedException {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(List.of(flags));
+    command.add("-cp");
+    command.add(
+        System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")));
+    command.add(Program.class.getName());
+    Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+    String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    process.waitFor();
+    return output;
+  }
+
+  @Test
+  void withTheFlagGoroutinesRunOnHeddlesSchedulerAndNothingIsSaid() throws Exception {
+    assertThat(run("--add-opens", "java.base/java.lang=ALL-UNNAMED").lines())
+        .containsExactly("native true");
+  }
+
+  @Test
+  void withoutTheFlagOneLineNamesIt() throws Exception {
+    assertThat(run().lines())
+        .containsExactly(
+            "heddle: goroutines run on the JDK's own scheduler, because the JVM was started"
+                + " without --add-opens java.base/java.lang=ALL-UNNAMED; start the JVM with"
+                + " --add-opens java.base/java.lang=ALL-UNNAMED",
+            "native false");
+  }
+
+  @Test
+  void switchedOffOnPurposeNothingIsSaid() throws Exception {
+    assertThat(run("-Dheddle.native=false").lines()).containsExactly("native false");
+  }
+
+  @Test
+  void aSwitchThatIsNeitherTrueNorFalseIsRefused() throws Exception {
+    assertThat(run("-Dheddle.native=maybe"))
+        .contains("system property heddle.native is \"maybe\"; it must be true or false");
+  }
+
+  @Test
+  void aParallelismThatIsNoNumberIsRefused() throws Exception {
+    assertThat(run("-Dheddle.parallelism=many", "-Dheddle.native=false"))
+        .contains(
+            "system property heddle.parallelism is \"many\"; it must be a whole number of at least"
+                + " 1");
+  }
+}
