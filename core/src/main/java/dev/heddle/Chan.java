@@ -38,9 +38,6 @@ public final class Chan<T> implements SendChan<T>, ReceiveChan<T>, AutoCloseable
   /** What {@link #receiveLocked} says if nothing can be received now. */
   static final Object NOTHING = new Object();
 
-  /** How many waiters a close wakes between two holds of the lock. */
-  private static final int CLOSE_BATCH = 128;
-
   private static final Chan<Object> NEVER = new Chan<>(0, true);
 
   final SpinLock lock = new SpinLock();
@@ -83,7 +80,7 @@ public final class Chan<T> implements SendChan<T>, ReceiveChan<T>, AutoCloseable
   @Override
   public void send(T value) {
     checkValue(value);
-    checkCancelled("send");
+    CancelledException.check("send");
     lock.lock();
     if (sendLocked(value)) {
       unlockAndWake();
@@ -109,7 +106,7 @@ public final class Chan<T> implements SendChan<T>, ReceiveChan<T>, AutoCloseable
     if (nanos <= 0) {
       return trySend(value);
     }
-    checkCancelled("trySend");
+    CancelledException.check("trySend");
     lock.lock();
     if (sendLocked(value)) {
       unlockAndWake();
@@ -139,7 +136,7 @@ public final class Chan<T> implements SendChan<T>, ReceiveChan<T>, AutoCloseable
       case Waiter.SIGNALLED -> true;
       case Waiter.TIMED_OUT -> false;
       case Waiter.CLOSED -> throw closedWhileSending();
-      default -> throw cancelled("send");
+      default -> throw CancelledException.of("send");
     };
   }
 
@@ -166,7 +163,7 @@ public final class Chan<T> implements SendChan<T>, ReceiveChan<T>, AutoCloseable
 
   @Override
   public @Nullable T receive() {
-    checkCancelled("receive");
+    CancelledException.check("receive");
     lock.lock();
     Object value = receiveLocked();
     if (value != NOTHING) {
@@ -191,7 +188,7 @@ public final class Chan<T> implements SendChan<T>, ReceiveChan<T>, AutoCloseable
     if (nanos <= 0) {
       return tryReceive();
     }
-    checkCancelled("tryReceive");
+    CancelledException.check("tryReceive");
     lock.lock();
     Object value = receiveLocked();
     if (value != NOTHING) {
@@ -224,7 +221,7 @@ public final class Chan<T> implements SendChan<T>, ReceiveChan<T>, AutoCloseable
     if (ended == Waiter.TIMED_OUT) {
       return null;
     }
-    throw cancelled("receive");
+    throw CancelledException.of("receive");
   }
 
   /**
@@ -292,30 +289,8 @@ public final class Chan<T> implements SendChan<T>, ReceiveChan<T>, AutoCloseable
           "close of a closed channel; only one party, usually the last sender, should close it");
     }
     // The receivers that wait found the buffer empty, and nobody joins either queue any more.
-    endAll(receivers);
-    endAll(senders);
-  }
-
-  /** Ends all waits in {@code queue}, in batches, so that the lock is never held for long. */
-  private void endAll(WaitQueue queue) {
-    Waiter[] batch = new Waiter[CLOSE_BATCH];
-    int[] from = new int[CLOSE_BATCH];
-    int n;
-    do {
-      n = 0;
-      lock.lock();
-      for (WaitNode node; n < CLOSE_BATCH && (node = queue.poll()) != null; ) {
-        Waiter waiter = node.waiter();
-        from[n] = waiter.win(node.index(), Waiter.CLOSED);
-        if (from[n] != Waiter.LOST) {
-          batch[n++] = waiter;
-        }
-      }
-      lock.unlock();
-      for (int i = 0; i < n; i++) {
-        batch[i].wake(from[i]);
-      }
-    } while (n > 0);
+    receivers.endAll(lock, Waiter.CLOSED);
+    senders.endAll(lock, Waiter.CLOSED);
   }
 
   // Shared steps
@@ -409,16 +384,6 @@ public final class Chan<T> implements SendChan<T>, ReceiveChan<T>, AutoCloseable
     Objects.requireNonNull(
         value,
         "null cannot be sent: to a receiver it means closed; send a value that stands for it");
-  }
-
-  static void checkCancelled(String operation) {
-    if (Thread.currentThread().isInterrupted()) {
-      throw cancelled(operation);
-    }
-  }
-
-  static CancelledException cancelled(String operation) {
-    return new CancelledException(operation + " was cancelled: the caller was interrupted");
   }
 
   static ChannelClosedException sendOnClosed() {

@@ -29,7 +29,8 @@ final class Frames {
         || type.equals("dev.heddle.Origin")
         || type.equals("dev.heddle.Heddle")
         || type.equals("dev.heddle.Scheduler")
-        || type.equals("dev.heddle.Run");
+        || type.equals("dev.heddle.Run")
+        || type.equals("dev.heddle.sync.WaitGroup");
   }
 
   /**
@@ -40,9 +41,11 @@ final class Frames {
     String type = frame.getClassName();
     return type.startsWith("dev.heddle.internal.")
         || type.equals("dev.heddle.Run")
-        || type.equals("dev.heddle.Joiners")
         || type.equals("dev.heddle.Selection")
         || (type.equals("dev.heddle.Goroutine") && frame.getMethodName().equals("body"))
+        || type.equals("dev.heddle.sync.WaitGroup$Member")
+        || type.equals("dev.heddle.sync.ConditionQueue")
+        || type.equals("dev.heddle.sync.Execution")
         || type.startsWith("java.lang.VirtualThread")
         || type.startsWith("jdk.internal.vm.Continuation")
         || (type.equals("java.lang.Thread")

@@ -1,9 +1,13 @@
 package dev.heddle;
 
+import dev.heddle.internal.park.Latch;
+import dev.heddle.internal.park.WaitReason;
 import dev.heddle.internal.park.Waiter;
+import dev.heddle.internal.sched.Ending;
 import dev.heddle.internal.sched.Fiber;
 import dev.heddle.internal.sched.Routine;
 import dev.heddle.internal.sched.SchedulerCore;
+import dev.heddle.internal.time.Timers;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.time.Duration;
@@ -41,6 +45,9 @@ public final class Goroutine extends Routine {
   /** Somebody is interrupting the thread, which must not go on to another goroutine meanwhile. */
   private static final int INTERRUPTING = 8;
 
+  /** Where those wait who join a goroutine that has ended: nowhere. */
+  private static final Latch ENDED = Latch.opened();
+
   private static final VarHandle LIFE;
   private static final VarHandle JOINERS;
 
@@ -48,7 +55,7 @@ public final class Goroutine extends Routine {
     try {
       MethodHandles.Lookup lookup = MethodHandles.lookup();
       LIFE = lookup.findVarHandle(Goroutine.class, "life", int.class);
-      JOINERS = lookup.findVarHandle(Goroutine.class, "joiners", Joiners.class);
+      JOINERS = lookup.findVarHandle(Goroutine.class, "joiners", Latch.class);
     } catch (ReflectiveOperationException e) {
       throw new ExceptionInInitializerError(e);
     }
@@ -66,7 +73,7 @@ public final class Goroutine extends Routine {
   private int life;
 
   /** Who waits for its end; null until somebody does. */
-  private @Nullable Joiners joiners;
+  private @Nullable Latch joiners;
 
   private Goroutine(Task task, Origin origin) {
     this.task = task;
@@ -149,10 +156,14 @@ public final class Goroutine extends Routine {
         break;
       }
     }
+    Task done = task;
     task = null;
-    Joiners waiting = (Joiners) JOINERS.getAndSet(this, Joiners.NONE);
+    Latch waiting = (Latch) JOINERS.getAndSet(this, ENDED);
     if (waiting != null) {
-      waiting.release();
+      waiting.open();
+    }
+    if (done instanceof Ending counted) {
+      counted.ended();
     }
   }
 
@@ -230,9 +241,10 @@ public final class Goroutine extends Routine {
    * @throws CancelledException if the caller is interrupted or cancelled
    */
   public void join() {
-    Joiners waiting = joiners();
-    if (waiting != Joiners.NONE) {
-      waiting.await();
+    Latch end = joiners();
+    if (end != ENDED) {
+      CancelledException.check("join");
+      hasJoined(end.await(WaitReason.JOIN));
     }
   }
 
@@ -244,15 +256,27 @@ public final class Goroutine extends Routine {
    * @throws CancelledException if the caller is interrupted or cancelled
    */
   public boolean join(Duration wait) {
-    Joiners waiting = joiners();
-    return waiting == Joiners.NONE || waiting.await(wait);
+    Latch end = joiners();
+    long nanos = Timers.nanos(wait);
+    if (end == ENDED || nanos <= 0) {
+      return end.isOpen();
+    }
+    CancelledException.check("join");
+    return hasJoined(end.await(WaitReason.JOIN, nanos));
   }
 
-  private Joiners joiners() {
-    Joiners present = (Joiners) JOINERS.getAcquire(this);
+  private static boolean hasJoined(int ended) {
+    if (ended == Waiter.CANCELLED) {
+      throw CancelledException.of("join");
+    }
+    return ended == Waiter.SIGNALLED;
+  }
+
+  private Latch joiners() {
+    Latch present = (Latch) JOINERS.getAcquire(this);
     if (present == null) {
-      Joiners fresh = new Joiners();
-      Joiners witness = (Joiners) JOINERS.compareAndExchange(this, null, fresh);
+      Latch fresh = new Latch();
+      Latch witness = (Latch) JOINERS.compareAndExchange(this, null, fresh);
       present = witness == null ? fresh : witness;
     }
     return present;

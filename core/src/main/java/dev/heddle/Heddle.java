@@ -229,7 +229,7 @@ public final class Heddle {
    * @throws CancelledException if the caller is interrupted or cancelled
    */
   public static void sleep(Duration duration) {
-    Chan.checkCancelled("sleep");
+    CancelledException.check("sleep");
     long nanos = Timers.nanos(duration);
     if (nanos <= 0) {
       return;
@@ -237,7 +237,7 @@ public final class Heddle {
     Waiter waiter = Waiter.current();
     waiter.arm(WaitReason.SLEEP, null);
     if (waiter.await(nanos) != Waiter.TIMED_OUT) {
-      throw Chan.cancelled("sleep");
+      throw CancelledException.of("sleep");
     }
   }
 

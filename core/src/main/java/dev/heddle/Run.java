@@ -102,7 +102,7 @@ final class Run {
     ended = true;
     lock.unlock();
     if (how == Waiter.CANCELLED) {
-      throw Chan.cancelled("run");
+      throw CancelledException.of("run");
     }
     if (thrown != null) {
       throw thrown;

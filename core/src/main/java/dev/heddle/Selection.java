@@ -102,7 +102,7 @@ final class Selection {
    */
   Case select() {
     if (defaultCase == null) {
-      Chan.checkCancelled("select");
+      CancelledException.check("select");
     }
     for (int i : order) {
       if (cases[i].kind == Case.Kind.SEND) {
@@ -199,7 +199,7 @@ final class Selection {
   private Case outcome(int ended, int index) {
     if (ended == Waiter.CANCELLED) {
       received = null;
-      throw Chan.cancelled("select");
+      throw CancelledException.of("select");
     }
     Case one = cases[index];
     if (ended != Waiter.SIGNALLED || one.kind == Case.Kind.SEND) {

@@ -148,7 +148,7 @@ class AllocationTest {
         beside(
             () -> {
               Heddle.yieldNow();
-              Chan.checkCancelled("yield");
+              CancelledException.check("yield");
             },
             () -> repeat(Heddle::yieldNow)));
   }

@@ -1,5 +1,6 @@
 package dev.heddle.internal.park;
 
+import dev.heddle.internal.lock.SpinLock;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,6 +12,9 @@ import org.jspecify.annotations.Nullable;
  * Waiter#win} says so), and removed by its waiter.
  */
 public final class WaitQueue {
+
+  /** How many waits {@link #endAll} ends between two holds of the lock. */
+  private static final int BATCH = 128;
 
   private @Nullable WaitNode first;
   private @Nullable WaitNode last;
@@ -24,6 +28,18 @@ public final class WaitQueue {
       first = node;
     } else {
       end.next = node;
+    }
+  }
+
+  /** Puts {@code node}, which stands in no queue, before all others: it has waited longest. */
+  public void addFirst(WaitNode node) {
+    WaitNode start = first;
+    node.next = start;
+    first = node;
+    if (start == null) {
+      last = node;
+    } else {
+      start.prev = node;
     }
   }
 
@@ -50,6 +66,31 @@ public final class WaitQueue {
 
   public boolean isEmpty() {
     return first == null;
+  }
+
+  /**
+   * Ends all waits in the queue, which nobody joins any more. Takes {@code lock}, the one that
+   * guards the queue, again and again, so that it is never held for long.
+   */
+  public void endAll(SpinLock lock, int outcome) {
+    Waiter[] batch = new Waiter[BATCH];
+    int[] from = new int[BATCH];
+    int n;
+    do {
+      n = 0;
+      lock.lock();
+      for (WaitNode node; n < BATCH && (node = poll()) != null; ) {
+        Waiter waiter = node.waiter();
+        from[n] = waiter.win(node.index(), outcome);
+        if (from[n] != Waiter.LOST) {
+          batch[n++] = waiter;
+        }
+      }
+      lock.unlock();
+      for (int i = 0; i < n; i++) {
+        batch[i].wake(from[i]);
+      }
+    } while (n > 0);
   }
 
   private void unlink(WaitNode node) {

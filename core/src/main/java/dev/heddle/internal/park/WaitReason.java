@@ -10,6 +10,14 @@ public enum WaitReason {
   SELECT_NO_CASES("select (no cases)"),
   SLEEP("sleep"),
   JOIN("join"),
+  MUTEX_LOCK("sync.Mutex.Lock"),
+  RW_MUTEX_LOCK("sync.RWMutex.Lock"),
+  RW_MUTEX_READ_LOCK("sync.RWMutex.RLock"),
+  COND_WAIT("sync.Cond.Wait"),
+  WAIT_GROUP_WAIT("sync.WaitGroup.Wait"),
+  ONCE("sync.Once.Do"),
+  LAZY("sync.OnceValue"),
+  SINGLE_FLIGHT("singleflight.Do"),
   RUN("run");
 
   private final String text;

@@ -51,6 +51,21 @@ import org.jspecify.annotations.Nullable;
  *       The waiter removes it, under the lock, before it uses the node again.
  * </ul>
  *
+ * <p><b>Uninterruptible waits</b>, which the locks of {@code java.util.concurrent.locks} want, keep
+ * their place and their park when an interrupt comes; its status stays set for whoever looks next:
+ *
+ * <pre>
+ *   phase      an interrupt of an uninterruptible wait
+ *   ARMED      does nothing: neither the interrupter nor commit may win the wait
+ *   PARKED     does nothing: a park by yield is not ended by the status
+ *   BLOCKED    would end every LockSupport.park at once. So the waiting thread clears the status,
+ *              parks again, and sets it again when the wait has ended.
+ * </pre>
+ *
+ * <p>That a wait is uninterruptible stands in the same word as its phase and count. Whoever wants
+ * to cancel does it by compare-and-set of that word, so a cancellation that was meant for one wait
+ * cannot meet the next.
+ *
  * <p>What the winner wrote before {@code win} is visible after {@code await} returns. A goroutine's
  * waiter serves all its waits; other threads use a new one each time.
  */
@@ -80,8 +95,9 @@ public final class Waiter extends WaitNode implements Parking {
   private static final int PHASE_MASK = 7;
   private static final int REASON_SHIFT = 3;
   private static final int REASON_MASK = 31;
-  private static final int INDEX_SHIFT = 8;
-  private static final int INDEX_MASK = (1 << 24) - 1;
+  private static final int UNINTERRUPTIBLE = 1 << 8;
+  private static final int INDEX_SHIFT = 9;
+  private static final int INDEX_MASK = (1 << 23) - 1;
   private static final long ONE_WAIT = 1L << 32;
 
   private static final WaitReason[] REASONS = WaitReason.values();
@@ -98,8 +114,9 @@ public final class Waiter extends WaitNode implements Parking {
   }
 
   /**
-   * From the low end: phase (3 bits), reason (5), index of the node that was won (24), count of
-   * waits (32). There is one of these for each parked goroutine, so bytes count.
+   * From the low end: phase (3 bits), reason (5), whether the wait is uninterruptible (1), index of
+   * the node that was won (23), count of waits (32). There is one of these for each parked
+   * goroutine, so bytes count.
    */
   private long state;
 
@@ -161,10 +178,19 @@ public final class Waiter extends WaitNode implements Parking {
 
   /** Begins a wait. It may be won from now on, so whatever it offers must be in place. */
   public void arm(WaitReason why, @Nullable Object what) {
+    arm(why, what, 0);
+  }
+
+  /** Begins a wait, as {@link #arm}, that no interrupt ends. */
+  public void armUninterruptibly(WaitReason why, @Nullable Object what) {
+    arm(why, what, UNINTERRUPTIBLE);
+  }
+
+  private void arm(WaitReason why, @Nullable Object what, int flags) {
     on = what;
     since = CoarseClock.seconds();
     int phase = parksOffCarrier() ? ARMED : BLOCKED;
-    int low = why.code() << REASON_SHIFT | phase;
+    int low = (why.code() << REASON_SHIFT) | flags | phase;
     STATE.setOpaque(this, (state & -ONE_WAIT) + ONE_WAIT + low);
   }
 
@@ -253,9 +279,16 @@ public final class Waiter extends WaitNode implements Parking {
 
   @Override
   public void interrupted() {
-    int from = win(0, CANCELLED);
-    if (from != LOST) {
-      wake(from);
+    for (; ; ) {
+      long seen = (long) STATE.getOpaque(this);
+      int phase = phase(seen);
+      if (!isWaiting(phase) || isUninterruptible(seen)) {
+        return;
+      }
+      if (STATE.compareAndSet(this, seen, ended(seen, 0, CANCELLED))) {
+        wake(phase);
+        return;
+      }
     }
   }
 
@@ -264,10 +297,14 @@ public final class Waiter extends WaitNode implements Parking {
   @Override
   public boolean commit() {
     long seen = (long) STATE.getOpaque(this);
-    if (phase(seen) != ARMED || !STATE.compareAndSet(this, seen, seen - ARMED + PARKED)) {
+    long parked = seen - ARMED + PARKED;
+    if (phase(seen) != ARMED || !STATE.compareAndSet(this, seen, parked)) {
       return false;
     }
-    return !((Fiber) who).thread().isInterrupted() || win(0, CANCELLED) == LOST;
+    // From here on the fiber may run elsewhere, and be in its next wait: only this one is ended.
+    return isUninterruptible(seen)
+        || !((Fiber) who).thread().isInterrupted()
+        || !STATE.compareAndSet(this, parked, ended(parked, 0, CANCELLED));
   }
 
   @Override
@@ -288,12 +325,18 @@ public final class Waiter extends WaitNode implements Parking {
     if (who instanceof Fiber fiber) {
       fiber.countBlocked(true);
     }
+    boolean interrupted = false;
     while (!isEnded()) {
       if (!Thread.currentThread().isInterrupted()) {
         LockSupport.park(this);
+      } else if (isUninterruptible((long) STATE.getOpaque(this))) {
+        interrupted |= Thread.interrupted();
       } else if (win(0, CANCELLED) != LOST) {
         countUnblocked();
       }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
     }
   }
 
@@ -331,6 +374,10 @@ public final class Waiter extends WaitNode implements Parking {
 
   private static boolean isWaiting(int phase) {
     return phase >= ARMED && phase <= BLOCKED;
+  }
+
+  private static boolean isUninterruptible(long state) {
+    return (state & UNINTERRUPTIBLE) != 0;
   }
 
   private static int phase(long state) {

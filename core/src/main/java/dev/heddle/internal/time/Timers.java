@@ -17,6 +17,9 @@ public final class Timers {
   private static final int HEAPS =
       Integer.highestOneBit(Math.max(1, Runtime.getRuntime().availableProcessors() * 2 - 1));
 
+  /** What counts as for ever: 146 years. Times further apart could not be compared. */
+  private static final long MOST_NANOS = Long.MAX_VALUE / 2;
+
   private static final TimerHeap[] ALL = new TimerHeap[HEAPS];
 
   /** When the thread will look again; 0 while it is awake and about to look. */
@@ -36,7 +39,7 @@ public final class Timers {
 
   /** Has {@code timed} fire {@code nanos} from now; at once if that is not positive. */
   public static void start(Timed timed, long nanos) {
-    long due = System.nanoTime() + nanos;
+    long due = System.nanoTime() + Math.clamp(nanos, 0, MOST_NANOS);
     if (heapOfCaller().add(timed, due)) {
       long until = sleepsUntil;
       if (until != 0 && due - until < 0) {
@@ -67,9 +70,9 @@ public final class Timers {
   /** {@code duration} in nanoseconds; what is longer than 146 years counts as 146 years. */
   public static long nanos(Duration duration) {
     try {
-      return Math.min(duration.toNanos(), Long.MAX_VALUE / 2);
+      return Math.min(duration.toNanos(), MOST_NANOS);
     } catch (ArithmeticException e) {
-      return duration.isNegative() ? Long.MIN_VALUE / 2 : Long.MAX_VALUE / 2;
+      return duration.isNegative() ? -MOST_NANOS : MOST_NANOS;
     }
   }
 

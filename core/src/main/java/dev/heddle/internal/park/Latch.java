@@ -1,0 +1,83 @@
+package dev.heddle.internal.park;
+
+import dev.heddle.internal.lock.SpinLock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Who waits for something that happens once, such as the end of a goroutine. Once it is open, it
+ * stays so, and nobody waits at it any more. What happened before {@link #open} happens before
+ * {@link #await} returns {@link Waiter#SIGNALLED}, and before {@link #isOpen} says true.
+ */
+public final class Latch {
+
+  private final SpinLock lock = new SpinLock();
+
+  /** Guarded by the lock. */
+  private final WaitQueue waiting = new WaitQueue();
+
+  /** Written once, under the lock. */
+  private volatile boolean open;
+
+  /** A latch that is open from the start. */
+  public static Latch opened() {
+    Latch latch = new Latch();
+    latch.open = true;
+    return latch;
+  }
+
+  /** Whether it is open. */
+  public boolean isOpen() {
+    return open;
+  }
+
+  /** Waits until it is open; returns how the wait ended. */
+  public int await(WaitReason why) {
+    Waiter waiter = enter(why);
+    return waiter == null ? Waiter.SIGNALLED : settle(waiter, waiter.await());
+  }
+
+  /** The same, but for at most {@code nanos}; not at all if that is not positive. */
+  public int await(WaitReason why, long nanos) {
+    if (nanos <= 0) {
+      return open ? Waiter.SIGNALLED : Waiter.TIMED_OUT;
+    }
+    Waiter waiter = enter(why);
+    return waiter == null ? Waiter.SIGNALLED : settle(waiter, waiter.await(nanos));
+  }
+
+  private @Nullable Waiter enter(WaitReason why) {
+    if (open) {
+      return null;
+    }
+    Waiter waiter = Waiter.current();
+    lock.lock();
+    if (open) {
+      lock.unlock();
+      return null;
+    }
+    waiter.arm(why, this);
+    waiting.add(waiter);
+    lock.unlock();
+    return waiter;
+  }
+
+  private int settle(Waiter waiter, int ended) {
+    if (ended != Waiter.SIGNALLED) {
+      lock.lock();
+      waiting.remove(waiter);
+      lock.unlock();
+    }
+    return ended;
+  }
+
+  /** Opens it: everybody goes on. */
+  public void open() {
+    lock.lock();
+    open = true;
+    boolean anybody = !waiting.isEmpty();
+    lock.unlock();
+    if (anybody) {
+      waiting.endAll(lock, Waiter.SIGNALLED);
+    }
+  }
+}

@@ -1,0 +1,98 @@
+package dev.heddle.sync;
+
+import dev.heddle.internal.lock.SpinLock;
+import dev.heddle.internal.park.WaitNode;
+import dev.heddle.internal.park.WaitQueue;
+import dev.heddle.internal.park.WaitReason;
+import dev.heddle.internal.park.Waiter;
+import java.util.concurrent.locks.Lock;
+
+/**
+ * Who waits for a condition that a lock guards. Joining the queue comes before giving the lock
+ * back, so a signal by whoever takes the lock next finds the waiter.
+ *
+ * <p>A wait is ended by exactly one of a signal, an interrupt and the time. A signal is given to a
+ * waiter that nothing else has ended, so none is lost on one that was interrupted meanwhile.
+ */
+final class ConditionQueue {
+
+  private final SpinLock inner = new SpinLock();
+
+  /** Who waits for the next signal; another one after each {@link #signalAll}. Guarded by inner. */
+  private WaitQueue queue = new WaitQueue();
+
+  /** Gives {@code lock} back, waits, and takes it again; returns how the wait ended. */
+  int await(Lock lock, boolean interruptibly) {
+    Waiter waiter = Waiter.current();
+    WaitQueue joined = enter(waiter, lock, interruptibly);
+    return leave(joined, waiter, lock, waiter.await());
+  }
+
+  /** The same, interruptibly and for at most {@code nanos}. */
+  int await(Lock lock, long nanos) {
+    Waiter waiter = Waiter.current();
+    WaitQueue joined = enter(waiter, lock, true);
+    return leave(joined, waiter, lock, waiter.await(nanos));
+  }
+
+  private WaitQueue enter(Waiter waiter, Lock lock, boolean interruptibly) {
+    inner.lock();
+    if (interruptibly) {
+      waiter.arm(WaitReason.COND_WAIT, this);
+    } else {
+      waiter.armUninterruptibly(WaitReason.COND_WAIT, this);
+    }
+    WaitQueue joined = queue;
+    joined.add(waiter);
+    inner.unlock();
+    try {
+      lock.unlock();
+      return joined;
+    } catch (IllegalStateException notLocked) {
+      waiter.win(0, Waiter.CANCELLED);
+      remove(joined, waiter);
+      throw new IllegalStateException(
+          "wait for a condition of a mutex that is not locked; lock it before", notLocked);
+    }
+  }
+
+  private int leave(WaitQueue joined, Waiter waiter, Lock lock, int ended) {
+    if (ended != Waiter.SIGNALLED) {
+      remove(joined, waiter);
+    }
+    lock.lock();
+    return ended;
+  }
+
+  private void remove(WaitQueue joined, Waiter waiter) {
+    inner.lock();
+    joined.remove(waiter);
+    inner.unlock();
+  }
+
+  /** Ends the wait of who has waited longest, if anybody waits. */
+  void signal() {
+    inner.lock();
+    Waiter woken = null;
+    int from = Waiter.LOST;
+    for (WaitNode node; from == Waiter.LOST && (node = queue.poll()) != null; ) {
+      woken = node.waiter();
+      from = woken.win(node.index(), Waiter.SIGNALLED);
+    }
+    inner.unlock();
+    if (woken != null) {
+      woken.wake(from);
+    }
+  }
+
+  /** Ends the wait of everybody who waits now. */
+  void signalAll() {
+    inner.lock();
+    WaitQueue all = queue;
+    if (!all.isEmpty()) {
+      queue = new WaitQueue();
+    }
+    inner.unlock();
+    all.endAll(inner, Waiter.SIGNALLED);
+  }
+}

@@ -1,0 +1,25 @@
+package dev.heddle.sync;
+
+import dev.heddle.internal.park.Waiter;
+
+/** How an interrupt ends what {@code java.util.concurrent.locks} specifies. */
+final class Interrupts {
+
+  private Interrupts() {}
+
+  /** Throws if the caller is interrupted, and clears the status. */
+  static void check() throws InterruptedException {
+    if (Thread.interrupted()) {
+      throw new InterruptedException();
+    }
+  }
+
+  /** Throws, and clears the status, if a wait has ended so; else whether it was signalled. */
+  static boolean check(int ended) throws InterruptedException {
+    if (ended == Waiter.CANCELLED) {
+      Thread.interrupted();
+      throw new InterruptedException();
+    }
+    return ended == Waiter.SIGNALLED;
+  }
+}

@@ -1,0 +1,63 @@
+package dev.heddle.sync;
+
+import java.util.Date;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.Lock;
+
+/** A condition of a lock of ours, as {@code java.util.concurrent.locks} wants it. */
+final class MutexCondition implements Condition {
+
+  private final Lock lock;
+  private final ConditionQueue waiting = new ConditionQueue();
+
+  MutexCondition(Lock lock) {
+    this.lock = lock;
+  }
+
+  @Override
+  public void await() throws InterruptedException {
+    Interrupts.check();
+    Interrupts.check(waiting.await(lock, true));
+  }
+
+  @Override
+  public void awaitUninterruptibly() {
+    waiting.await(lock, false);
+  }
+
+  @Override
+  public long awaitNanos(long nanos) throws InterruptedException {
+    Interrupts.check();
+    long start = System.nanoTime();
+    Interrupts.check(waiting.await(lock, nanos));
+    return nanos - (System.nanoTime() - start);
+  }
+
+  @Override
+  public boolean await(long time, TimeUnit unit) throws InterruptedException {
+    return isSignalledWithin(unit.toNanos(time));
+  }
+
+  @Override
+  @SuppressWarnings("JavaUtilDate") // the interface has it
+  public boolean awaitUntil(Date deadline) throws InterruptedException {
+    long millis = deadline.getTime() - System.currentTimeMillis();
+    return isSignalledWithin(TimeUnit.MILLISECONDS.toNanos(millis));
+  }
+
+  private boolean isSignalledWithin(long nanos) throws InterruptedException {
+    Interrupts.check();
+    return Interrupts.check(waiting.await(lock, nanos));
+  }
+
+  @Override
+  public void signal() {
+    waiting.signal();
+  }
+
+  @Override
+  public void signalAll() {
+    waiting.signalAll();
+  }
+}

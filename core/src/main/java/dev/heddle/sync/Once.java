@@ -1,0 +1,74 @@
+package dev.heddle.sync;
+
+import dev.heddle.CancelledException;
+import dev.heddle.internal.park.WaitReason;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Runs something once, however many want it run. Go: {@code sync.Once}.
+ *
+ * <p>Memory: what the run did happens before every {@code run} returns.
+ */
+public final class Once {
+
+  /** What stands for an execution that has ended, and holds nothing of it. */
+  private static final Execution<@Nullable Void> DONE = new Execution<>();
+
+  private static final VarHandle EXECUTION;
+
+  static {
+    try {
+      EXECUTION = MethodHandles.lookup().findVarHandle(Once.class, "execution", Execution.class);
+    } catch (ReflectiveOperationException e) {
+      throw new ExceptionInInitializerError(e);
+    }
+    DONE.publish();
+  }
+
+  /** The one execution, set by compare-and-set, then DONE; null before it. */
+  private volatile @Nullable Execution<@Nullable Void> execution;
+
+  /** Makes one that has run nothing. */
+  public Once() {}
+
+  /**
+   * Runs {@code task} if this is the first call, and otherwise waits until the first call's task
+   * has ended. A task that throws counts as run: its exception leaves the first call, and all
+   * others return. Go: {@code Do}.
+   *
+   * @param task what to run
+   * @throws IllegalStateException if it is called by the task that it runs
+   * @throws CancelledException if the caller waits, and is interrupted or cancelled
+   */
+  public void run(Runnable task) {
+    Objects.requireNonNull(task, "task");
+    Execution<@Nullable Void> present = execution;
+    if (present == null) {
+      present = runFirst(task);
+    }
+    if (present != null && !present.isPublished()) {
+      present.await(WaitReason.ONCE, "run");
+    }
+  }
+
+  /** Runs {@code task}, or returns the execution that came first. */
+  private @Nullable Execution<@Nullable Void> runFirst(Runnable task) {
+    Execution<@Nullable Void> own = new Execution<>();
+    @SuppressWarnings("unchecked")
+    var other = (Execution<@Nullable Void>) EXECUTION.compareAndExchange(this, null, own);
+    if (other != null) {
+      return other;
+    }
+    own.run(() -> {
+      task.run();
+      return null;
+    });
+    execution = DONE;
+    own.publish();
+    own.rethrow();
+    return null;
+  }
+}

@@ -1,0 +1,302 @@
+package dev.heddle.sync;
+
+import dev.heddle.internal.lock.SpinLock;
+import dev.heddle.internal.park.WaitNode;
+import dev.heddle.internal.park.WaitQueue;
+import dev.heddle.internal.park.WaitReason;
+import dev.heddle.internal.park.Waiter;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReadWriteLock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A lock that either any number of readers hold, or one writer. Go: {@code sync.RWMutex}.
+ *
+ * <pre>{@code
+ * mutex.readLock().lock();
+ * try {
+ *   return table.get(key);
+ * } finally {
+ *   mutex.readLock().unlock();
+ * }
+ * }</pre>
+ *
+ * <p><b>Fairness.</b> A writer that waits stops new readers: they wait until it has had its turn.
+ * When a writer is done, all readers that wait go on before the next writer does. So neither kind
+ * can keep the other out. Among themselves writers are as fair as those of a {@link Mutex}.
+ *
+ * <p>It has no owner: another party may unlock what one has locked. It is not re-entrant: a reader
+ * that locks it once more for reading may wait for a writer that waits for that reader, and a
+ * reader cannot become a writer. Locking for reading, and unlocking, cost one compare-and-set each
+ * while no writer comes, those for writing two.
+ *
+ * <p><b>Memory.</b> What happened before an unlock for writing happens before the next successful
+ * lock of either kind returns; what happened before an unlock for reading, before the next
+ * successful lock for writing does.
+ *
+ * <p><b>Interrupts</b> act as on a {@link Mutex}: {@code lock} goes on waiting and leaves the
+ * status set, {@code lockInterruptibly} and the timed {@code tryLock} throw InterruptedException.
+ */
+// A writer first takes the mutex of the writers, which makes it the only one, then sets WRITER,
+// which stops new readers, then waits until those who are in have left. The last to leave wakes it.
+// Go: sync/rwmutex.go.
+//
+// The state, changed by compare-and-set:
+//
+//   the low bits   how many readers hold the lock
+//   WRITER         a writer holds it, or waits for the readers to leave. Set only by who holds the
+//                  mutex of the writers, and cleared by it. The number of readers only falls.
+//   QUEUED         readers wait; only together with WRITER. Set and cleared under `inner`.
+//
+// A reader joins the queue under inner, and only if it sees WRITER there. WRITER is cleared under
+// inner if QUEUED is set, and everybody in the queue is let in before the mutex of the writers is
+// given back. So no reader is left behind, and none waits for two writers.
+//
+// The last reader to leave makes the count zero, then looks for the writer's waiter under inner;
+// the writer puts its waiter there under inner and only if the count is not zero. So one of the two
+// sees the other.
+public final class RWMutex implements ReadWriteLock {
+
+  /** How many readers are let in between two holds of the lock. */
+  private static final int BATCH = 128;
+
+  private static final long WRITER = 1L << 63;
+  private static final long QUEUED = 1L << 62;
+
+  private static final VarHandle STATE;
+
+  static {
+    try {
+      STATE = MethodHandles.lookup().findVarHandle(RWMutex.class, "state", long.class);
+    } catch (ReflectiveOperationException e) {
+      throw new ExceptionInInitializerError(e);
+    }
+  }
+
+  private long state;
+
+  final Mutex writers = new Mutex();
+  private final SpinLock inner = new SpinLock();
+
+  /** Readers that wait. Guarded by inner, as is the writer's waiter. */
+  private final WaitQueue readers = new WaitQueue();
+
+  /** The writer that waits for the readers to leave. */
+  private @Nullable Waiter writer;
+
+  private final Lock readLock = new ReadLock(this);
+  private final Lock writeLock = new WriteLock(this);
+
+  /** Makes one that is free. */
+  public RWMutex() {}
+
+  /**
+   * The lock that readers share. It has no conditions. Its {@code unlock} throws
+   * IllegalStateException if no reader holds it. Go: {@code RLock}, {@code RUnlock}, {@code
+   * RLocker}.
+   *
+   * @return the lock; always the same
+   */
+  @Override
+  public Lock readLock() {
+    return readLock;
+  }
+
+  /**
+   * The lock that one writer holds. Its {@code unlock} throws IllegalStateException if no writer
+   * holds it. Go: {@code Lock}, {@code Unlock}.
+   *
+   * @return the lock; always the same
+   */
+  @Override
+  public Lock writeLock() {
+    return writeLock;
+  }
+
+  // Readers
+
+  boolean tryRead() {
+    for (; ; ) {
+      long now = (long) STATE.getOpaque(this);
+      if (now < 0) {
+        return false;
+      }
+      if (STATE.compareAndSet(this, now, now + 1)) {
+        return true;
+      }
+    }
+  }
+
+  /** Joins the readers that wait; null if there was no need: the lock was taken. */
+  @Nullable Waiter queueToRead(boolean interruptibly) {
+    Waiter waiter = Waiter.current();
+    inner.lock();
+    for (; ; ) {
+      long now = (long) STATE.getOpaque(this);
+      if ((now & WRITER) == 0) {
+        if (STATE.compareAndSet(this, now, now + 1)) {
+          inner.unlock();
+          return null;
+        }
+      } else if ((now & QUEUED) != 0 || STATE.compareAndSet(this, now, now | QUEUED)) {
+        arm(waiter, WaitReason.RW_MUTEX_READ_LOCK, interruptibly);
+        readers.add(waiter);
+        inner.unlock();
+        return waiter;
+      }
+    }
+  }
+
+  /** Ends a reader's wait: whoever was interrupted, or ran out of time, leaves the queue. */
+  int settleRead(Waiter waiter, int ended) {
+    if (ended != Waiter.SIGNALLED) {
+      inner.lock();
+      readers.remove(waiter);
+      inner.unlock();
+    }
+    return ended;
+  }
+
+  void unlockRead() {
+    for (; ; ) {
+      long now = (long) STATE.getOpaque(this);
+      long count = count(now);
+      if (count == 0) {
+        throw new IllegalStateException(
+            "unlock for reading of a mutex that no reader holds; each unlock needs a lock before");
+      }
+      if (STATE.compareAndSet(this, now, now - 1)) {
+        if (now < 0 && count == 1) {
+          wakeWriter();
+        }
+        return;
+      }
+    }
+  }
+
+  /** Wakes the writer that waits, if it is still the one whom the last reader left alone. */
+  private void wakeWriter() {
+    inner.lock();
+    Waiter waiter = count((long) STATE.getAcquire(this)) == 0 ? writer : null;
+    int from = waiter == null ? Waiter.LOST : waiter.win(0, Waiter.SIGNALLED);
+    if (waiter != null) {
+      writer = null;
+    }
+    inner.unlock();
+    if (waiter != null) {
+      waiter.wake(from);
+    }
+  }
+
+  // Writers; each of these, once it holds the mutex of the writers
+
+  /** Stops new readers; null if there is no other, and the lock is taken. */
+  @Nullable Waiter stopReaders(boolean interruptibly) {
+    if (((long) STATE.getAndBitwiseOr(this, WRITER)) == 0) {
+      return null;
+    }
+    Waiter waiter = Waiter.current();
+    inner.lock();
+    if (count((long) STATE.getAcquire(this)) == 0) {
+      inner.unlock();
+      return null;
+    }
+    arm(waiter, WaitReason.RW_MUTEX_LOCK, interruptibly);
+    writer = waiter;
+    inner.unlock();
+    return waiter;
+  }
+
+  boolean tryWrite() {
+    if (!writers.tryLock()) {
+      return false;
+    }
+    if (STATE.compareAndSet(this, 0L, WRITER)) {
+      return true;
+    }
+    writers.unlock();
+    return false;
+  }
+
+  /** Ends a writer's wait: whoever was interrupted, or ran out of time, lets the readers go on. */
+  int settleWrite(Waiter waiter, int ended) {
+    if (ended != Waiter.SIGNALLED) {
+      inner.lock();
+      writer = null;
+      inner.unlock();
+      letReadersIn();
+      writers.unlock();
+    }
+    return ended;
+  }
+
+  void unlockWrite() {
+    if (!STATE.compareAndSet(this, WRITER, 0L)) {
+      long now = (long) STATE.getOpaque(this);
+      if (now != (WRITER | QUEUED)) {
+        throw new IllegalStateException(
+            "unlock for writing of a mutex that no writer holds; each unlock needs a lock before");
+      }
+      letReadersIn();
+    }
+    writers.unlock();
+  }
+
+  /** Clears WRITER, and lets all readers in that wait, with no lock held for long. */
+  private void letReadersIn() {
+    Waiter[] batch = new Waiter[BATCH];
+    int[] from = new int[BATCH];
+    int n;
+    do {
+      n = 0;
+      inner.lock();
+      for (WaitNode node; n < BATCH && (node = readers.poll()) != null; ) {
+        Waiter waiter = node.waiter();
+        from[n] = waiter.win(node.index(), Waiter.SIGNALLED);
+        if (from[n] != Waiter.LOST) {
+          batch[n++] = waiter;
+        }
+      }
+      admit(n);
+      inner.unlock();
+      for (int i = 0; i < n; i++) {
+        batch[i].wake(from[i]);
+      }
+    } while (n > 0);
+  }
+
+  private static long count(long state) {
+    return state & ~(WRITER | QUEUED);
+  }
+
+  private void admit(int more) {
+    long now;
+    do {
+      now = (long) STATE.getOpaque(this);
+    } while (!STATE.compareAndSet(this, now, (now & ~(WRITER | QUEUED)) + more));
+  }
+
+  private void arm(Waiter waiter, WaitReason why, boolean interruptibly) {
+    if (interruptibly) {
+      waiter.arm(why, this);
+    } else {
+      waiter.armUninterruptibly(why, this);
+    }
+  }
+
+  /**
+   * Says who holds it, at some moment during the call.
+   *
+   * @return a description
+   */
+  @Override
+  public String toString() {
+    long now = (long) STATE.getAcquire(this);
+    long count = count(now);
+    return count > 0
+        ? "RWMutex[" + count + " reading" + (now < 0 ? ", a writer waits]" : "]")
+        : now < 0 ? "RWMutex[writing]" : "RWMutex[unlocked]";
+  }
+}

@@ -1,0 +1,61 @@
+package dev.heddle.sync;
+
+import dev.heddle.internal.park.Waiter;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.Lock;
+
+/** What readers see of a {@link RWMutex}. */
+record ReadLock(RWMutex mutex) implements Lock {
+
+  @Override
+  public void lock() {
+    if (!mutex.tryRead()) {
+      Waiter waiter = mutex.queueToRead(false);
+      if (waiter != null) {
+        mutex.settleRead(waiter, waiter.await());
+      }
+    }
+  }
+
+  @Override
+  public void lockInterruptibly() throws InterruptedException {
+    Interrupts.check();
+    if (!mutex.tryRead()) {
+      Waiter waiter = mutex.queueToRead(true);
+      if (waiter != null) {
+        Interrupts.check(mutex.settleRead(waiter, waiter.await()));
+      }
+    }
+  }
+
+  @Override
+  public boolean tryLock() {
+    return mutex.tryRead();
+  }
+
+  @Override
+  public boolean tryLock(long time, TimeUnit unit) throws InterruptedException {
+    Interrupts.check();
+    if (mutex.tryRead()) {
+      return true;
+    }
+    if (time <= 0) {
+      return false;
+    }
+    Waiter waiter = mutex.queueToRead(true);
+    return waiter == null
+        || Interrupts.check(mutex.settleRead(waiter, waiter.await(unit.toNanos(time))));
+  }
+
+  @Override
+  public void unlock() {
+    mutex.unlockRead();
+  }
+
+  @Override
+  public Condition newCondition() {
+    throw new UnsupportedOperationException(
+        "a lock for reading has no conditions; use one of the lock for writing");
+  }
+}

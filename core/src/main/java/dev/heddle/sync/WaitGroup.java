@@ -1,0 +1,226 @@
+package dev.heddle.sync;
+
+import dev.heddle.CancelledException;
+import dev.heddle.Goroutine;
+import dev.heddle.Heddle;
+import dev.heddle.Task;
+import dev.heddle.internal.lock.SpinLock;
+import dev.heddle.internal.park.Latch;
+import dev.heddle.internal.park.WaitReason;
+import dev.heddle.internal.park.Waiter;
+import dev.heddle.internal.sched.Ending;
+import dev.heddle.internal.time.Timers;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.time.Duration;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Counts what still runs, and lets others wait until it is nothing. Go: {@code sync.WaitGroup}.
+ *
+ * <pre>{@code
+ * var group = new WaitGroup();
+ * for (var url : urls) {
+ *   group.go(() -> fetch(url));
+ * }
+ * group.await();
+ * }</pre>
+ *
+ * <p>The counter starts at zero. Whoever adds to it while others may wait does so before what is
+ * counted can end: add first, then start. A group may be used again as soon as its counter is back
+ * at zero; a wait ends when the counter has been zero since it began, even if it no longer is. A
+ * change that wakes nobody costs one compare-and-set.
+ *
+ * <p>Memory: what happened before a {@code done} happens before the return of each {@code await}
+ * that it helps to end.
+ */
+// The state is the counter, and whether anybody waits for it to become zero; it is changed by
+// compare-and-set. Setting the flag, and reaching zero while it is set, is done under `inner`,
+// together with the latch that stands for this one wait for zero. So each zero opens the latch of
+// those who waited for it, and of nobody who came later.
+public final class WaitGroup {
+
+  private static final long AWAITED = 1;
+  private static final int COUNT_SHIFT = 1;
+
+  private static final VarHandle STATE;
+
+  static {
+    try {
+      STATE = MethodHandles.lookup().findVarHandle(WaitGroup.class, "state", long.class);
+    } catch (ReflectiveOperationException e) {
+      throw new ExceptionInInitializerError(e);
+    }
+  }
+
+  private long state;
+
+  private final SpinLock inner = new SpinLock();
+
+  /** Opens when the counter is next zero; null unless somebody waits for that. Guarded by inner. */
+  private @Nullable Latch zero;
+
+  /** Makes one whose counter is zero. */
+  public WaitGroup() {}
+
+  /**
+   * Changes the counter by {@code delta}; when it becomes zero, everybody who waits goes on. Go:
+   * {@code Add}.
+   *
+   * @param delta by how much; may be negative
+   * @throws IllegalStateException if the counter would become negative, or exceed that of an int;
+   *     it is then left as it was
+   */
+  public void add(int delta) {
+    for (; ; ) {
+      long now = (long) STATE.getAcquire(this);
+      long count = checkedSum(now, delta);
+      if (count == 0 && (now & AWAITED) != 0) {
+        if (reachAwaitedZero(now)) {
+          return;
+        }
+      } else if (STATE.compareAndSet(this, now, (count << COUNT_SHIFT) | (now & AWAITED))) {
+        return;
+      }
+    }
+  }
+
+  private static long checkedSum(long now, int delta) {
+    long count = now >> COUNT_SHIFT;
+    long sum = count + delta;
+    if (sum < 0) {
+      throw new IllegalStateException(
+          "the counter is "
+              + count
+              + " and would become "
+              + sum
+              + "; each done needs an add before it");
+    }
+    if (sum > Integer.MAX_VALUE) {
+      throw new IllegalStateException(
+          "the counter is "
+              + count
+              + " and would become "
+              + sum
+              + "; it can be 2147483647 at most");
+    }
+    return sum;
+  }
+
+  private boolean reachAwaitedZero(long now) {
+    inner.lock();
+    boolean reached = STATE.compareAndSet(this, now, 0L);
+    Latch latch = null;
+    if (reached) {
+      latch = zero;
+      zero = null;
+    }
+    inner.unlock();
+    if (latch != null) {
+      latch.open();
+    }
+    return reached;
+  }
+
+  /**
+   * Takes one off the counter. Go: {@code Done}.
+   *
+   * @throws IllegalStateException if the counter is zero
+   */
+  public void done() {
+    add(-1);
+  }
+
+  /**
+   * Starts a goroutine that is counted until it has ended, as {@link Heddle#go(Task)} starts it. An
+   * exception that leaves it is reported as that of any goroutine, and then it counts as done. Go:
+   * {@code Go}.
+   *
+   * @param task what the goroutine does
+   * @return the goroutine
+   */
+  public Goroutine go(Task task) {
+    Objects.requireNonNull(task, "task");
+    add(1);
+    return Heddle.go(new Member(this, task));
+  }
+
+  /** The task of a goroutine that is counted. */
+  private record Member(WaitGroup group, Task task) implements Task, Ending {
+
+    @Override
+    public void run() throws Exception {
+      task.run();
+    }
+
+    @Override
+    public void ended() {
+      group.done();
+    }
+  }
+
+  /**
+   * Waits until the counter is zero. Go: {@code Wait}.
+   *
+   * @throws CancelledException if the caller is interrupted or cancelled
+   */
+  public void await() {
+    CancelledException.check("await");
+    Latch latch = latch();
+    if (latch != null && latch.await(WaitReason.WAIT_GROUP_WAIT) == Waiter.CANCELLED) {
+      throw CancelledException.of("await");
+    }
+  }
+
+  /**
+   * Waits until the counter is zero, but no longer than {@code wait}.
+   *
+   * @param wait how long to wait; not at all if it is zero or negative
+   * @return whether the counter was zero
+   * @throws CancelledException if the caller is interrupted or cancelled
+   */
+  public boolean await(Duration wait) {
+    long nanos = Timers.nanos(wait);
+    if (nanos <= 0) {
+      return (long) STATE.getAcquire(this) == 0;
+    }
+    CancelledException.check("await");
+    Latch latch = latch();
+    int ended = latch == null ? Waiter.SIGNALLED : latch.await(WaitReason.WAIT_GROUP_WAIT, nanos);
+    if (ended == Waiter.CANCELLED) {
+      throw CancelledException.of("await");
+    }
+    return ended == Waiter.SIGNALLED;
+  }
+
+  /** What opens when the counter is next zero; null if it is zero now. */
+  private @Nullable Latch latch() {
+    if ((long) STATE.getAcquire(this) == 0) {
+      return null;
+    }
+    inner.lock();
+    Latch latch = null;
+    for (long now; (now = (long) STATE.getAcquire(this)) != 0; ) {
+      if ((now & AWAITED) != 0 || STATE.compareAndSet(this, now, now | AWAITED)) {
+        if (zero == null) {
+          zero = new Latch();
+        }
+        latch = zero;
+        break;
+      }
+    }
+    inner.unlock();
+    return latch;
+  }
+
+  /**
+   * Says how much is counted, at some moment during the call.
+   *
+   * @return a description
+   */
+  @Override
+  public String toString() {
+    return "WaitGroup[" + ((long) STATE.getAcquire(this) >> COUNT_SHIFT) + "]";
+  }
+}

@@ -1,0 +1,61 @@
+package dev.heddle.sync;
+
+import dev.heddle.internal.park.WaitReason;
+import dev.heddle.internal.park.Waiter;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.Lock;
+
+/** What writers see of a {@link RWMutex}. */
+record WriteLock(RWMutex mutex) implements Lock {
+
+  @Override
+  public void lock() {
+    mutex.writers.lock(WaitReason.RW_MUTEX_LOCK);
+    Waiter waiter = mutex.stopReaders(false);
+    if (waiter != null) {
+      mutex.settleWrite(waiter, waiter.await());
+    }
+  }
+
+  @Override
+  public void lockInterruptibly() throws InterruptedException {
+    mutex.writers.lockInterruptibly(WaitReason.RW_MUTEX_LOCK);
+    Waiter waiter = mutex.stopReaders(true);
+    if (waiter != null) {
+      Interrupts.check(mutex.settleWrite(waiter, waiter.await()));
+    }
+  }
+
+  @Override
+  public boolean tryLock() {
+    return mutex.tryWrite();
+  }
+
+  @Override
+  public boolean tryLock(long time, TimeUnit unit) throws InterruptedException {
+    long nanos = unit.toNanos(time);
+    long start = System.nanoTime();
+    if (nanos <= 0) {
+      Interrupts.check();
+      return mutex.tryWrite();
+    }
+    if (!mutex.writers.tryLock(WaitReason.RW_MUTEX_LOCK, nanos)) {
+      return false;
+    }
+    Waiter waiter = mutex.stopReaders(true);
+    return waiter == null
+        || Interrupts.check(
+            mutex.settleWrite(waiter, waiter.await(nanos - (System.nanoTime() - start))));
+  }
+
+  @Override
+  public void unlock() {
+    mutex.unlockWrite();
+  }
+
+  @Override
+  public Condition newCondition() {
+    return new MutexCondition(this);
+  }
+}

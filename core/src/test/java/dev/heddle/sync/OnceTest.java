@@ -1,0 +1,191 @@
+package dev.heddle.sync;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.heddle.CancelledException;
+import dev.heddle.internal.park.WaitReason;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** {@link Once} and {@link Lazy}. */
+class OnceTest {
+
+  private final Once once = new Once();
+  private final AtomicInteger runs = new AtomicInteger();
+  private final CountDownLatch release = new CountDownLatch(1);
+
+  private void runSlowly() {
+    runs.incrementAndGet();
+    try {
+      release.await();
+    } catch (InterruptedException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  private int computeSlowly() {
+    runSlowly();
+    return 42;
+  }
+
+  @Test
+  void onlyTheFirstTaskRuns() {
+    once.run(runs::incrementAndGet);
+    once.run(runs::incrementAndGet);
+    once.run(() -> runs.addAndGet(100));
+    assertThat(runs).hasValue(1);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void othersWaitForTheFirst(Party.Kind kind) throws Exception {
+    Party first = Party.start(kind, () -> once.run(this::runSlowly));
+    Party.until(() -> runs.get() == 1);
+    Party second = Party.startWaiting(kind, WaitReason.ONCE, () -> once.run(runs::incrementAndGet));
+    Party.letOthersRun();
+    assertThat(second.isDone()).isFalse();
+    release.countDown();
+    second.join();
+    first.join();
+    assertThat(runs).hasValue(1);
+  }
+
+  @Test
+  void aTaskThatThrowsCountsAsRun() {
+    assertThatThrownBy(() ->
+            once.run(() -> {
+              throw new IllegalArgumentException("once");
+            }))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("once");
+    once.run(runs::incrementAndGet);
+    assertThat(runs).hasValue(0);
+  }
+
+  @Test
+  void aTaskCannotRunItsOwnOnce() {
+    assertThatThrownBy(() -> once.run(() -> once.run(runs::incrementAndGet)))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessage(
+            "run was called by the task that it runs, which would wait for itself for ever");
+    assertThat(runs).hasValue(0);
+  }
+
+  @Test
+  void aTaskIsNeededEveryTime() {
+    assertThatThrownBy(() -> once.run(null)).isInstanceOf(NullPointerException.class);
+    once.run(runs::incrementAndGet);
+    assertThat(runs).hasValue(1);
+    assertThatThrownBy(() -> once.run(null)).isInstanceOf(NullPointerException.class);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void cancellingEndsAWaitForTheFirst(Party.Kind kind) throws Exception {
+    Party first = Party.start(kind, () -> once.run(this::runSlowly));
+    Party.until(() -> runs.get() == 1);
+    Party second = Party.startWaiting(kind, WaitReason.ONCE, () -> once.run(() -> {}));
+    second.interrupt();
+    assertThat(second.failure())
+        .isInstanceOf(CancelledException.class)
+        .hasMessage("run was cancelled: the caller was interrupted");
+    release.countDown();
+    first.join();
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2, 4, 8})
+  void oneOfManyRunsItAndAllSeeWhatItDid(int parallelism) throws Exception {
+    for (int round = 0; round < 200; round++) {
+      Once fresh = new Once();
+      int[] plain = {0};
+      Lazy<Integer> lazy = Lazy.of(() -> plain[0] * 10 + runs.get());
+      int expected = round + 1;
+      Crowd.run(
+          parallelism,
+          8,
+          me ->
+              () -> {
+                fresh.run(() -> {
+                  runs.incrementAndGet();
+                  plain[0]++;
+                });
+                assertThat(plain[0]).isEqualTo(1);
+                assertThat(lazy.get()).isEqualTo(10 + expected);
+              });
+      assertThat(runs).hasValue(expected);
+    }
+  }
+
+  @Test
+  void aLazyValueIsComputedOnceWhenItIsFirstAskedFor() {
+    Lazy<Integer> lazy = Lazy.of(runs::incrementAndGet);
+    assertThat(runs).hasValue(0);
+    assertThat(lazy.get()).isEqualTo(1);
+    assertThat(lazy.get()).isEqualTo(1);
+    assertThat(runs).hasValue(1);
+  }
+
+  @Test
+  void aLazyValueMayBeNull() {
+    Lazy<String> lazy =
+        Lazy.of(() -> {
+          runs.incrementAndGet();
+          return null;
+        });
+    assertThat(lazy.get()).isNull();
+    assertThat(lazy.get()).isNull();
+    assertThat(runs).hasValue(1);
+  }
+
+  @Test
+  void whatTheComputationThrowsIsThrownToEachCaller() {
+    Lazy<String> lazy =
+        Lazy.of(() -> {
+          throw new IllegalArgumentException("run " + runs.incrementAndGet());
+        });
+    for (int i = 0; i < 2; i++) {
+      assertThatThrownBy(lazy::get)
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessage("run 1");
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void othersWaitForAValueThatIsBeingComputed(Party.Kind kind) throws Exception {
+    Lazy<Integer> lazy = Lazy.of(this::computeSlowly);
+    Party first = Party.start(kind, () -> assertThat(lazy.get()).isEqualTo(42));
+    Party.until(() -> runs.get() == 1);
+    Party second =
+        Party.startWaiting(kind, WaitReason.LAZY, () -> assertThat(lazy.get()).isEqualTo(42));
+    Party third = Party.startWaiting(kind, WaitReason.LAZY, lazy::get);
+    third.interrupt();
+    assertThat(third.failure()).isInstanceOf(CancelledException.class);
+    release.countDown();
+    second.join();
+    first.join();
+    assertThat(runs).hasValue(1);
+  }
+
+  @Test
+  void aLazyValueCannotDependOnItself() {
+    Lazy<?>[] self = new Lazy<?>[1];
+    Lazy<Object> lazy = Lazy.of(() -> self[0].get());
+    self[0] = lazy;
+    assertThatThrownBy(lazy::get)
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessage(
+            "get was called by the task that it runs, which would wait for itself for ever");
+  }
+
+  @Test
+  void aSourceIsNeeded() {
+    assertThatThrownBy(() -> Lazy.of(null)).isInstanceOf(NullPointerException.class);
+  }
+}

@@ -1,0 +1,128 @@
+package dev.heddle.sync;
+
+import dev.heddle.Heddle;
+import dev.heddle.Task;
+import dev.heddle.internal.park.WaitReason;
+import dev.heddle.internal.park.Waiter;
+import dev.heddle.internal.sched.Fiber;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
+
+/** Somebody who does a task: a goroutine, or a thread of any other kind. */
+final class Party {
+
+  /** What a party can be. */
+  enum Kind {
+    GOROUTINE,
+    PLATFORM_THREAD,
+    VIRTUAL_THREAD
+  }
+
+  private static final long LIMIT_NANOS = TimeUnit.SECONDS.toNanos(100);
+
+  private final CountDownLatch ended = new CountDownLatch(1);
+  private volatile Thread thread;
+  private volatile Fiber fiber;
+  private volatile Throwable thrown;
+
+  private Party() {}
+
+  static Party start(Kind kind, Task task) {
+    Party party = new Party();
+    switch (kind) {
+      case GOROUTINE -> Heddle.go(() -> party.run(task));
+      case PLATFORM_THREAD -> Thread.ofPlatform().daemon().start(() -> party.run(task));
+      case VIRTUAL_THREAD -> Thread.startVirtualThread(() -> party.run(task));
+    }
+    until(() -> party.thread != null);
+    return party;
+  }
+
+  private void run(Task task) {
+    fiber = Fiber.current();
+    thread = Thread.currentThread();
+    try {
+      task.run();
+    } catch (Throwable e) {
+      thrown = e;
+    }
+    ended.countDown();
+  }
+
+  /** Has a party wait, and returns when it does. */
+  static Party startWaiting(Kind kind, WaitReason why, Task task) {
+    Party party = start(kind, task);
+    until(() -> party.waitsFor(why) || party.isDone());
+    if (party.isDone()) {
+      throw new AssertionError("it did not wait for " + why, party.thrown);
+    }
+    return party;
+  }
+
+  /** Whether it waits, and for that reason. */
+  boolean waitsFor(WaitReason why) {
+    Fiber own = fiber;
+    if (own != null) {
+      Waiter waiter = Waiter.of(own);
+      return waiter != null && waiter.isWaiting() && waiter.reason() == why;
+    }
+    return LockSupport.getBlocker(thread) instanceof Waiter waiter
+        && waiter.isWaiting()
+        && waiter.reason() == why;
+  }
+
+  void interrupt() {
+    thread.interrupt();
+  }
+
+  boolean isDone() {
+    return ended.getCount() == 0;
+  }
+
+  /** Waits for its end, and throws what it threw. */
+  void join() throws Exception {
+    Throwable failure = failure();
+    if (failure instanceof Exception exception) {
+      throw exception;
+    }
+    if (failure != null) {
+      throw new AssertionError(failure);
+    }
+  }
+
+  /** Waits for its end; what it threw, or null. */
+  Throwable failure() throws InterruptedException {
+    if (!ended.await(LIMIT_NANOS, TimeUnit.NANOSECONDS)) {
+      throw new AssertionError("a party did not end");
+    }
+    return thrown;
+  }
+
+  /** Waits until {@code condition} holds; only a hang reaches the limit. */
+  static void until(BooleanSupplier condition) {
+    long start = System.nanoTime();
+    while (!condition.getAsBoolean()) {
+      if (System.nanoTime() - start > LIMIT_NANOS) {
+        throw new AssertionError("what the test waits for did not happen");
+      }
+      LockSupport.parkNanos(100_000);
+    }
+  }
+
+  /** Gives whoever should not act the time to do so; how long it takes decides nothing. */
+  static void letOthersRun() {
+    for (int i = 0; i < 20; i++) {
+      LockSupport.parkNanos(100_000);
+    }
+  }
+
+  /** Burns time until {@code millis} are over. */
+  static void spin(int millis) {
+    long start = System.nanoTime();
+    while (System.nanoTime() - start < millis * 1_000_000L) {
+      Thread.onSpinWait();
+    }
+  }
+}

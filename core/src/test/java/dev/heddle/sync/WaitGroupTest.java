@@ -1,0 +1,255 @@
+package dev.heddle.sync;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.heddle.CancelledException;
+import dev.heddle.Goroutine;
+import dev.heddle.Heddle;
+import dev.heddle.PanicException;
+import dev.heddle.internal.park.WaitReason;
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class WaitGroupTest {
+
+  private final WaitGroup group = new WaitGroup();
+
+  @ParameterizedTest
+  @EnumSource
+  void awaitWaitsForZero(Party.Kind kind) throws Exception {
+    group.await(); // nothing is counted
+    group.add(3);
+    Party first = Party.startWaiting(kind, WaitReason.WAIT_GROUP_WAIT, group::await);
+    Party second = Party.startWaiting(kind, WaitReason.WAIT_GROUP_WAIT, group::await);
+    group.done();
+    group.add(-1);
+    Party.letOthersRun();
+    assertThat(first.isDone()).isFalse();
+    group.done();
+    first.join();
+    second.join();
+  }
+
+  @Test
+  void aNegativeCounterIsRefused() {
+    assertThatThrownBy(group::done)
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessage("the counter is 0 and would become -1; each done needs an add before it");
+    group.add(2);
+    assertThatThrownBy(() -> group.add(-3))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessage("the counter is 2 and would become -1; each done needs an add before it");
+    assertThat(group.toString()).isEqualTo("WaitGroup[2]");
+    group.add(-2);
+    group.await();
+  }
+
+  @Test
+  void aCounterThatIsTooLargeIsRefused() {
+    group.add(Integer.MAX_VALUE);
+    assertThatThrownBy(() -> group.add(1))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessage(
+            "the counter is 2147483647 and would become 2147483648; it can be 2147483647 at most");
+    group.add(-Integer.MAX_VALUE);
+    group.await();
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void awaitWithATimeSaysWhetherItWasZero(Party.Kind kind) throws Exception {
+    group.add(1);
+    Party.start(
+            kind,
+            () -> {
+              assertThat(group.await(Duration.ofMillis(5))).isFalse();
+              assertThat(group.await(Duration.ZERO)).isFalse();
+              assertThat(group.await(Duration.ofNanos(-1))).isFalse();
+            })
+        .join();
+    Party waiting =
+        Party.startWaiting(
+            kind,
+            WaitReason.WAIT_GROUP_WAIT,
+            () -> assertThat(group.await(Duration.ofSeconds(Long.MAX_VALUE))).isTrue());
+    group.done();
+    waiting.join();
+    assertThat(group.await(Duration.ZERO)).isTrue();
+    assertThat(group.await(Duration.ofDays(1))).isTrue();
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void cancellingEndsTheWait(Party.Kind kind) throws Exception {
+    group.add(1);
+    boolean[] status = new boolean[2];
+    Party waiting =
+        Party.startWaiting(
+            kind,
+            WaitReason.WAIT_GROUP_WAIT,
+            () -> {
+              try {
+                group.await();
+              } finally {
+                status[0] = Thread.currentThread().isInterrupted();
+              }
+            });
+    Party timed =
+        Party.startWaiting(kind, WaitReason.WAIT_GROUP_WAIT, () -> group.await(Duration.ofDays(1)));
+    waiting.interrupt();
+    timed.interrupt();
+    assertThat(waiting.failure())
+        .isInstanceOf(CancelledException.class)
+        .hasMessage("await was cancelled: the caller was interrupted");
+    assertThat(timed.failure()).isInstanceOf(CancelledException.class);
+    assertThat(status[0]).isTrue();
+    group.done();
+    group.await();
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void whoIsCancelledDoesNotBeginToWait(Party.Kind kind) throws Exception {
+    Party waits =
+        Party.start(
+            kind,
+            () -> {
+              Thread.currentThread().interrupt();
+              group.await();
+            });
+    assertThat(waits.failure()).isInstanceOf(CancelledException.class);
+    Party timed =
+        Party.start(
+            kind,
+            () -> {
+              Thread.currentThread().interrupt();
+              group.await(Duration.ofDays(1));
+            });
+    assertThat(timed.failure()).isInstanceOf(CancelledException.class);
+  }
+
+  @Test
+  void goCountsAGoroutineUntilItHasEnded() {
+    CountDownLatch release = new CountDownLatch(1);
+    Goroutine goroutine = group.go(release::await);
+    assertThat(group.toString()).isEqualTo("WaitGroup[1]");
+    release.countDown();
+    group.await();
+    assertThat(goroutine.state()).isEqualTo(Goroutine.State.DONE);
+    assertThat(group.toString()).isEqualTo("WaitGroup[0]");
+  }
+
+  @Test
+  void goNeedsATask() {
+    assertThatThrownBy(() -> group.go(null)).isInstanceOf(NullPointerException.class);
+    assertThat(group.toString()).isEqualTo("WaitGroup[0]");
+  }
+
+  @Test
+  void anExceptionIsReportedBeforeItCountsAsDone() {
+    for (int i = 0; i < 200; i++) {
+      assertThatThrownBy(() ->
+              Heddle.run(() -> {
+                group.go(() -> {
+                  throw new IllegalArgumentException("thrown on purpose");
+                });
+                group.await(); // then main returns, which would end the run
+              }))
+          .isInstanceOf(PanicException.class)
+          .hasMessageContaining("thrown on purpose")
+          .hasMessageContaining("WaitGroupTest")
+          .hasMessageNotContaining("WaitGroup$Member");
+      group.await();
+    }
+  }
+
+  @Test
+  void aWaitEndsThoughTheGroupIsUsedAgainAtOnce() throws Exception {
+    for (int i = 0; i < 200; i++) {
+      group.add(1);
+      Party waiting =
+          Party.startWaiting(Party.Kind.GOROUTINE, WaitReason.WAIT_GROUP_WAIT, group::await);
+      group.done();
+      group.add(1);
+      waiting.join();
+      assertThat(group.await(Duration.ZERO)).isFalse();
+      group.done();
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2, 4, 8})
+  void itCanBeUsedAgainAndAgain(int parallelism) throws Exception {
+    AtomicInteger wrong = new AtomicInteger();
+    Crowd.run(
+        parallelism,
+        4,
+        me ->
+            () -> {
+              WaitGroup own = new WaitGroup();
+              int members = 8;
+              int[] seen = new int[members];
+              for (int round = 1; round <= 1_000; round++) {
+                int now = round;
+                for (int i = 0; i < members; i++) {
+                  int member = i;
+                  own.go(() -> seen[member] = now);
+                }
+                own.await();
+                for (int one : seen) {
+                  if (one != round) {
+                    wrong.incrementAndGet();
+                  }
+                }
+              }
+            });
+    assertThat(wrong).hasValue(0);
+  }
+
+  /** No wait ends early and none is left behind, while others wait for the same and later zeros. */
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2, 4, 8})
+  void noWaitIsLost(int parallelism) throws Exception {
+    AtomicInteger begun = new AtomicInteger();
+    AtomicInteger ended = new AtomicInteger();
+    AtomicInteger wrong = new AtomicInteger();
+    int rounds = 2_000;
+    Crowd.run(
+        parallelism,
+        9,
+        me ->
+            me == 0
+                ? () -> {
+                  for (int i = 1; i <= rounds; i++) {
+                    group.add(2);
+                    begun.set(i);
+                    if (i % 3 == 0) {
+                      Heddle.yieldNow();
+                    }
+                    group.done();
+                    ended.set(i);
+                    group.done();
+                  }
+                }
+                : () -> {
+                  int before;
+                  while ((before = begun.get()) < rounds) {
+                    group.await();
+                    if (ended.get() < before) {
+                      wrong.incrementAndGet();
+                    }
+                    if (me % 2 == 0) {
+                      Heddle.yieldNow();
+                    }
+                  }
+                });
+    assertThat(wrong).hasValue(0);
+    assertThat(group.toString()).isEqualTo("WaitGroup[0]");
+  }
+}
