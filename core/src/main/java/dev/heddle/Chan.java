@@ -54,6 +54,9 @@ public final class Chan<T> implements SendChan<T>, ReceiveChan<T>, AutoCloseable
 
   private int wonFrom;
 
+  /** What must live as long as the channel, such as the source of its ticks. */
+  private @Nullable Object attachment;
+
   Chan(int capacity) {
     this(capacity, false);
   }
@@ -203,10 +206,18 @@ public final class Chan<T> implements SendChan<T>, ReceiveChan<T>, AutoCloseable
     Waiter waiter = Waiter.current();
     waiter.arm(never ? WaitReason.CHAN_RECEIVE_NEVER : WaitReason.CHAN_RECEIVE, this);
     if (!never) {
+      receiverWaits();
       receivers.add(waiter);
     }
     lock.unlock();
     return waiter;
+  }
+
+  /** Notes, under the lock, that a receiver is about to wait. */
+  void receiverWaits() {
+    if (attachment instanceof TickSource ticks) {
+      ticks.hold();
+    }
   }
 
   private @Nullable T settleReceive(Waiter waiter, int ended) {
@@ -364,6 +375,24 @@ public final class Chan<T> implements SendChan<T>, ReceiveChan<T>, AutoCloseable
    */
   public boolean isClosed() {
     return closed;
+  }
+
+  /** Keeps {@code what} alive as long as the channel; before the channel is shared. */
+  void attach(Object what) {
+    attachment = what;
+  }
+
+  @Nullable Object attachment() {
+    return attachment;
+  }
+
+  /** Takes back what is buffered, at most one value; whether there was one. Needs the lock. */
+  boolean takeBuffered() {
+    if (buffer == null || buffer.size() == 0) {
+      return false;
+    }
+    buffer.take();
+    return true;
   }
 
   boolean isNever() {

@@ -62,7 +62,7 @@ public final class Goroutine extends Routine {
   }
 
   /** Its name, its run, and where it was started. */
-  private final Origin origin;
+  private Origin origin;
 
   /** What it does; null once it has ended. */
   private @Nullable Task task;
@@ -93,6 +93,27 @@ public final class Goroutine extends Routine {
     Goroutine fresh = new Goroutine(task, parent.child(name));
     core.start(fresh);
     return fresh;
+  }
+
+  /**
+   * Starts a goroutine in {@code context}, beside the one that calls or on the global scheduler.
+   */
+  static Goroutine startIn(Context context, Task task) {
+    Fiber fiber = Fiber.current();
+    SchedulerCore core = fiber == null ? Scheduler.global().core() : fiber.scheduler();
+    Goroutine starter = current();
+    Origin parent = starter == null ? Origin.OUTSIDE : starter.origin;
+    return start(core, null, task, parent.in(context));
+  }
+
+  /** The context it works in; null for the background. */
+  @Nullable Context context() {
+    return origin.context();
+  }
+
+  /** Sets the context it works in from now on. Its own. */
+  void context(@Nullable Context context) {
+    origin = origin.in(context);
   }
 
   /**

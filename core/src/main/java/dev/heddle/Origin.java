@@ -9,17 +9,27 @@ import org.jspecify.annotations.Nullable;
  * @param run the run it belongs to, whose goroutines' panics end it; null outside a run
  * @param name its name; empty if it was given none
  * @param site where it was started; null if that was not recorded
+ * @param context the context it was started in; null for the background
  * @param plain the origin without name and site; null if this is it
  */
 record Origin(
-    @Nullable Run run, String name, StackWalker.@Nullable StackFrame site, @Nullable Origin plain) {
+    @Nullable Run run,
+    String name,
+    StackWalker.@Nullable StackFrame site,
+    @Nullable Context context,
+    @Nullable Origin plain) {
 
   /** Of goroutines that belong to no run. */
   static final Origin OUTSIDE = new Origin(null);
 
   /** The origin of plain goroutines of {@code run}. */
   Origin(@Nullable Run run) {
-    this(run, "", null, null);
+    this(run, "", null, null, null);
+  }
+
+  /** The same, in another context. */
+  Origin in(@Nullable Context other) {
+    return new Origin(run, name, site, other, new Origin(run, "", null, other, null));
   }
 
   /** The origin of a goroutine started by one of this origin. */
@@ -28,6 +38,6 @@ record Origin(
     StackWalker.StackFrame childSite = StartSite.record();
     return childName == null && childSite == null
         ? base
-        : new Origin(run, childName == null ? "" : childName, childSite, base);
+        : new Origin(run, childName == null ? "" : childName, childSite, context, base);
   }
 }

@@ -34,15 +34,8 @@ final class Report {
 
   /** Every goroutine that has begun, in the order of their ids, with what it waits for. */
   static String dump(SchedulerCore core) {
-    List<Goroutine> goroutines = new ArrayList<>();
-    for (Fiber fiber : core.fibers()) {
-      if (fiber.routine() instanceof Goroutine goroutine) {
-        goroutines.add(goroutine);
-      }
-    }
-    goroutines.sort(Comparator.comparingLong(Goroutine::id));
     StringBuilder text = new StringBuilder();
-    for (Goroutine goroutine : goroutines) {
+    for (Goroutine goroutine : begun(core)) {
       StackTraceElement[] stack = goroutine.stackTrace();
       text.append(heading(goroutine, doing(goroutine))).append('\n');
       frames(text, stack);
@@ -50,6 +43,18 @@ final class Report {
       text.append('\n');
     }
     return text.toString().stripTrailing();
+  }
+
+  /** The goroutines of {@code core} that have begun and not ended, in the order of their ids. */
+  static List<Goroutine> begun(SchedulerCore core) {
+    List<Goroutine> goroutines = new ArrayList<>();
+    for (Fiber fiber : core.fibers()) {
+      if (fiber.routine() instanceof Goroutine goroutine) {
+        goroutines.add(goroutine);
+      }
+    }
+    goroutines.sort(Comparator.comparingLong(Goroutine::id));
+    return goroutines;
   }
 
   private static String heading(Goroutine goroutine, String doing) {

@@ -2,9 +2,14 @@ package dev.heddle;
 
 import dev.heddle.internal.jdk.JdkThreads;
 import dev.heddle.internal.sched.FallbackScheduler;
+import dev.heddle.internal.sched.Fiber;
 import dev.heddle.internal.sched.NativeScheduler;
 import dev.heddle.internal.sched.SchedulerCore;
+import java.time.Duration;
+import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.ThreadFactory;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -13,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * #global global} one, which most programs need only; others are {@linkplain #builder built}, to
  * keep one part of a program from taking the processors of another.
  */
-public final class Scheduler {
+public final class Scheduler implements AutoCloseable {
 
   /** Made when first asked for. */
   private static final class Global {
@@ -125,6 +130,75 @@ public final class Scheduler {
    */
   public boolean isNative() {
     return JdkThreads.isNative();
+  }
+
+  /**
+   * Makes virtual threads that run on this scheduler, for any library that takes a factory. They
+   * are threads, not goroutines: {@link Goroutine#current} is null in them, and everything that
+   * blocks works.
+   *
+   * @return the factory
+   */
+  public ThreadFactory threadFactory() {
+    return core.threadFactory();
+  }
+
+  /**
+   * An executor that runs each task on a goroutine of its own here. Its {@code shutdownNow} cancels
+   * them. An exception that leaves a task given to {@code execute} is reported like any
+   * goroutine's.
+   *
+   * @return a new executor
+   */
+  public ExecutorService executor() {
+    return new GoroutineExecutor(core);
+  }
+
+  /**
+   * A snapshot of the goroutines here that have begun and not ended, in the order of their ids.
+   * Each is looked at by itself, while the others go on. Go: the goroutine profile.
+   *
+   * @return one entry for each
+   */
+  public List<GoroutineInfo> goroutines() {
+    return Report.begun(core).stream().map(GoroutineInfo::of).toList();
+  }
+
+  /**
+   * What has been counted since the start.
+   *
+   * @return the counts
+   */
+  public SchedulerStats stats() {
+    return SchedulerStats.of(core.totals(), core.parallelism());
+  }
+
+  /**
+   * Ends the scheduler: waits for its goroutines to end, then ends its threads. To be called from
+   * outside it.
+   *
+   * @throws IllegalStateException if this is the global scheduler, or the caller runs on this one
+   * @throws CancelledException if the caller is interrupted or cancelled; the scheduler goes on
+   */
+  @Override
+  public void close() {
+    if (this == Global.INSTANCE) {
+      throw new IllegalStateException(
+          "the global scheduler cannot be closed; close only what Scheduler.builder() has built");
+    }
+    Fiber fiber = Fiber.current();
+    if (fiber != null && fiber.scheduler() == core) {
+      throw new IllegalStateException(
+          "a goroutine closes the scheduler it runs on, and would wait for itself; close it outside");
+    }
+    while (core.totals().live() > 0) {
+      List<Goroutine> begun = Report.begun(core);
+      if (begun.isEmpty()) {
+        Heddle.sleep(Duration.ofMillis(1)); // what is left is about to begin, or to be counted
+      }
+      begun.forEach(Goroutine::join);
+    }
+    core.shutDown();
   }
 
   /**

@@ -175,6 +175,10 @@ final class Selection {
       SelectNode node = nodes[i];
       assert node != null;
       node.use(waiter, offers[i]);
+      Case one = cases[i];
+      if (one.kind == Case.Kind.RECEIVE && one.channel != null) {
+        one.channel.receiverWaits();
+      }
       queueOf(i).add(node);
     }
     unlockAll();

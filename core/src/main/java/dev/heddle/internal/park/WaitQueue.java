@@ -93,6 +93,21 @@ public final class WaitQueue {
     } while (n > 0);
   }
 
+  /** Ends the wait that is on and has lasted longest. Takes {@code lock}, as {@link #endAll}. */
+  public void endOne(SpinLock lock, int outcome) {
+    Waiter waiter = null;
+    int from = Waiter.LOST;
+    lock.lock();
+    for (WaitNode node; from == Waiter.LOST && (node = poll()) != null; ) {
+      waiter = node.waiter();
+      from = waiter.win(node.index(), outcome);
+    }
+    lock.unlock();
+    if (waiter != null) {
+      waiter.wake(from);
+    }
+  }
+
   private void unlink(WaitNode node) {
     WaitNode before = node.prev;
     WaitNode after = node.next;

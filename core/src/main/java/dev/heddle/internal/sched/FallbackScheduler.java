@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
@@ -45,6 +46,11 @@ public final class FallbackScheduler extends SchedulerCore {
           fibers.remove(fiber);
           ended.incrementAndGet();
         });
+  }
+
+  @Override
+  public ThreadFactory threadFactory() {
+    return Thread.ofVirtual().factory();
   }
 
   @Override

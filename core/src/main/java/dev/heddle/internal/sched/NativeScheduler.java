@@ -1,8 +1,10 @@
 package dev.heddle.internal.sched;
 
+import dev.heddle.internal.jdk.JdkThreads;
 import dev.heddle.internal.lock.SpinLock;
 import dev.heddle.internal.time.CoarseClock;
 import java.util.List;
+import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.LockSupport;
@@ -95,6 +97,12 @@ public final class NativeScheduler extends SchedulerCore {
     global.add(routine);
     lock.unlock();
     wakeIfIdle();
+  }
+
+  @Override
+  public ThreadFactory threadFactory() {
+    return body ->
+        JdkThreads.newVirtualThread(continuation -> readyFromJdk(new Foreign(continuation)), body);
   }
 
   @Override

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.WeakHashMap;
+import java.util.concurrent.ThreadFactory;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -61,6 +62,9 @@ public abstract class SchedulerCore {
 
   /** Counts a fiber that is about to block its thread in a wait of Heddle's, or has done so. */
   abstract void blocked(boolean blocked);
+
+  /** Makes virtual threads that are no goroutines and run here. */
+  public abstract ThreadFactory threadFactory();
 
   /** How many goroutines may run at once. */
   public abstract int parallelism();

@@ -48,6 +48,19 @@ public final class Timers {
     }
   }
 
+  /**
+   * Has {@code timed}, which is being fired, fire again {@code period} after it was due; where that
+   * has passed, at the next multiple of the period.
+   */
+  public static void startAgain(Timed timed, long period) {
+    long now = System.nanoTime();
+    long next = timed.due + period;
+    if (next - now <= 0) {
+      next += (now - next) / period * period + period;
+    }
+    start(timed, next - now);
+  }
+
   /** Keeps {@code timed} from firing; false if it has fired, or is about to, or was not started. */
   public static boolean stop(Timed timed) {
     TimerHeap heap = timed.heap;

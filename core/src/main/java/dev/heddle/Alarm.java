@@ -1,0 +1,60 @@
+package dev.heddle;
+
+import dev.heddle.internal.time.Timers;
+import java.time.Duration;
+import java.time.Instant;
+
+/**
+ * Sends the time into its channel once, when its time is up, unless it is stopped before. Go:
+ * {@code time.Timer}, as of Go 1.23: an alarm that was stopped or reset never delivers a stale
+ * tick, and one that nobody refers to is collected.
+ *
+ * <p>Starting, stopping and resetting take logarithmic time in the number of running timers.
+ */
+public final class Alarm {
+
+  private final Chan<Instant> channel = TickSource.channel();
+
+  private Alarm() {}
+
+  /**
+   * Starts an alarm. Go: {@code time.NewTimer(d)}.
+   *
+   * @param d after how long it goes off; at once if it is zero or negative
+   * @return the alarm
+   */
+  public static Alarm after(Duration d) {
+    Alarm alarm = new Alarm();
+    alarm.reset(d);
+    return alarm;
+  }
+
+  /**
+   * Where the time is sent. It is never closed.
+   *
+   * @return the channel; always the same
+   */
+  public ReceiveChan<Instant> channel() {
+    return channel;
+  }
+
+  /**
+   * Stops the alarm: nothing is received from its channel after this returns.
+   *
+   * @return whether that kept a tick from being received: false if it had gone off and its tick was
+   *     received, or if it was stopped before
+   */
+  public boolean stop() {
+    return TickSource.of(channel).restart(channel, -1, 0);
+  }
+
+  /**
+   * Stops the alarm and starts it anew.
+   *
+   * @param d after how long it goes off; at once if it is zero or negative
+   * @return what {@link #stop} would have returned
+   */
+  public boolean reset(Duration d) {
+    return TickSource.of(channel).restart(channel, Math.max(0, Timers.nanos(d)), 0);
+  }
+}

@@ -1,0 +1,280 @@
+package dev.heddle;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a piece of work is part of: it ends when somebody cancels it, when its deadline passes, or
+ * when the context it was derived from ends; and it carries values. Go: package context.
+ *
+ * <pre>{@code
+ * try (Context context = Context.current().withTimeout(Duration.ofSeconds(2))) {
+ *   context.run(() -> go(() -> fetch(url)));   // the goroutine sees context as Context.current()
+ *   ...
+ * } // cancelled, however the block is left
+ * }</pre>
+ *
+ * <p>A context does not interrupt anything. Who works on its behalf selects on {@link #done}, or
+ * calls {@link #check} now and then; a {@link Group} cancels its goroutines when its context ends.
+ *
+ * <p>A context that is dropped without being cancelled, and whose {@code done} channel nobody asked
+ * for, is collected. All methods may be called from any thread. What happened before a cancel
+ * happens before {@code done} is seen closed and before {@link #error} is seen set.
+ */
+public final class Context implements AutoCloseable {
+
+  /** Longer timeouts end with this one: an instant cannot lie any time ahead. */
+  private static final Duration LONGEST = Duration.ofDays(365_000);
+
+  private static final Context BACKGROUND = new Context(null, null, null, null);
+
+  /** What ends; shared with contexts that only add a value. Null: never ends. */
+  private final @Nullable ContextEnd ending;
+
+  private final @Nullable Context parent;
+
+  private final @Nullable Key<?> key;
+
+  private final @Nullable Object value;
+
+  private Context(
+      @Nullable Context parent,
+      @Nullable ContextEnd ending,
+      @Nullable Key<?> key,
+      @Nullable Object value) {
+    this.parent = parent;
+    this.ending = ending;
+    this.key = key;
+    this.value = value;
+  }
+
+  /**
+   * The context that everything is derived from: never ends, carries nothing.
+   *
+   * @return the context
+   */
+  public static Context background() {
+    return BACKGROUND;
+  }
+
+  /**
+   * The context the calling goroutine, or other thread, works in: that of the innermost {@link
+   * #run} around the call, or else the one the goroutine was started in, or else the background.
+   *
+   * @return the context
+   */
+  public static Context current() {
+    return CurrentContext.get();
+  }
+
+  static Context backgroundOf(@Nullable Context given) {
+    return given == null ? BACKGROUND : given;
+  }
+
+  /**
+   * Derives a context that can be cancelled. Go: {@code context.WithCancel}.
+   *
+   * @return the context; close it, or cancel it, when the work is done
+   */
+  public Context withCancel() {
+    return new Context(this, ContextEnd.of(ending, null), null, null);
+  }
+
+  /**
+   * Derives a context that ends after {@code d}. Go: {@code context.WithTimeout}.
+   *
+   * @param d how long it has; none at all if it is zero or negative
+   * @return the context; close it when the work is done, and its timer goes too
+   */
+  public Context withTimeout(Duration d) {
+    Duration left = d.isNegative() ? Duration.ZERO : d;
+    return withDeadline(Instant.now().plus(left.compareTo(LONGEST) < 0 ? left : LONGEST));
+  }
+
+  /**
+   * Derives a context that ends at {@code t}, or when this one's own deadline passes, if that is
+   * earlier. Go: {@code context.WithDeadline}.
+   *
+   * @param t when it ends
+   * @return the context; close it when the work is done, and its timer goes too
+   */
+  public Context withDeadline(Instant t) {
+    Objects.requireNonNull(t, "deadline");
+    return new Context(this, ContextEnd.of(ending, t), null, null);
+  }
+
+  /**
+   * Derives a context that carries {@code value} under {@code key}, and otherwise ends when this
+   * one does: cancelling it cancels only itself and what is derived from it. Go: {@code
+   * context.WithValue}.
+   *
+   * @param <V> the type of the value
+   * @param key under which it is found
+   * @param value the value; not null
+   * @return the context
+   */
+  public <V> Context withValue(Key<V> key, V value) {
+    Objects.requireNonNull(key, "key");
+    Objects.requireNonNull(value, "value");
+    return new Context(this, ContextEnd.of(ending, null), key, value);
+  }
+
+  /**
+   * The value under {@code key}: of this context or of the nearest one that it was derived from.
+   * Takes time in proportion to the number of derivations.
+   *
+   * @param <V> the type of the value
+   * @param key under which it was put
+   * @return the value, or null if there is none
+   */
+  @SuppressWarnings("unchecked") // a value was put under a key of its own type
+  public <V> @Nullable V value(Key<V> key) {
+    for (Context at = this; at != null; at = at.parent) {
+      if (at.key == key) {
+        return (V) at.value;
+      }
+    }
+    return null;
+  }
+
+  /**
+   * Ends this context and all that were derived from it, with {@link CancelledException}. No effect
+   * on one that has ended, and none on the background.
+   */
+  public void cancel() {
+    cancel(null);
+  }
+
+  /**
+   * The same, and says why. Go: {@code context.WithCancelCause}.
+   *
+   * @param cause what {@link #cause} will return; null for the error itself
+   */
+  public void cancel(@Nullable Throwable cause) {
+    if (ending != null) {
+      ending.end(new CancelledException("the context was cancelled"), cause);
+    }
+  }
+
+  /** Cancels this context, if it has not ended. Go: {@code defer cancel()}. */
+  @Override
+  public void close() {
+    cancel();
+  }
+
+  /**
+   * A channel that never carries a value and is closed when this context ends.
+   *
+   * @return the channel; always the same
+   */
+  public ReceiveChan<Void> done() {
+    return ending == null ? Chan.never() : ending.done();
+  }
+
+  /**
+   * Why this context has ended.
+   *
+   * @return null while it lives, then a {@link CancelledException} or a {@link
+   *     DeadlineExceededException}
+   */
+  public @Nullable RuntimeException error() {
+    return ending == null ? null : ending.error();
+  }
+
+  /**
+   * What the canceller gave as the reason; the {@link #error} if it gave none.
+   *
+   * @return null while the context lives
+   */
+  public @Nullable Throwable cause() {
+    return ending == null ? null : ending.cause();
+  }
+
+  /**
+   * When this context ends at the latest.
+   *
+   * @return the earliest deadline of it and of those it was derived from; empty if there is none
+   */
+  public Optional<Instant> deadline() {
+    return ending == null ? Optional.empty() : Optional.ofNullable(ending.deadline());
+  }
+
+  /**
+   * Throws {@link #error} if this context has ended.
+   *
+   * @throws CancelledException if it was cancelled
+   * @throws DeadlineExceededException if its deadline has passed
+   */
+  public void check() {
+    RuntimeException error = error();
+    if (error instanceof DeadlineExceededException) {
+      throw new DeadlineExceededException(String.valueOf(error.getMessage()));
+    }
+    if (error != null) {
+      throw new CancelledException(String.valueOf(error.getMessage()));
+    }
+  }
+
+  /**
+   * Runs {@code body} here: it, and the goroutines it starts, see this context as {@link #current}.
+   *
+   * @param body what to run
+   * @throws Exception what the body throws
+   */
+  public void run(Task body) throws Exception {
+    Objects.requireNonNull(body, "body");
+    Context before = CurrentContext.swap(this);
+    try {
+      body.run();
+    } finally {
+      CurrentContext.swap(before);
+    }
+  }
+
+  /** Has {@code hook} fired when this context ends, at once if it has. */
+  void onEnd(Runnable hook) {
+    if (ending != null) {
+      ending.onEnd(hook);
+    }
+  }
+
+  /** Forgets what {@link #onEnd} was given. */
+  void forget(Runnable hook) {
+    if (ending != null) {
+      ending.forget(hook);
+    }
+  }
+
+  /**
+   * Under which a context carries a value. Two keys are the same only if they are one object.
+   *
+   * @param <V> the type of the value
+   */
+  @SuppressWarnings("UnusedTypeParameter") // it ties a value's type to the key
+  public static final class Key<V> {
+    private final String name;
+
+    private Key(String name) {
+      this.name = name;
+    }
+
+    /**
+     * Makes a key.
+     *
+     * @param <V> the type of its values
+     * @param name for messages
+     * @return the key
+     */
+    public static <V> Key<V> of(String name) {
+      return new Key<>(Objects.requireNonNull(name, "name"));
+    }
+
+    @Override
+    public String toString() {
+      return name;
+    }
+  }
+}

@@ -1,0 +1,257 @@
+package dev.heddle;
+
+import dev.heddle.internal.time.Timed;
+import dev.heddle.internal.time.Timers;
+import java.lang.ref.WeakReference;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.WeakHashMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How a {@link Context} ends: once, and all that were derived from it with it.
+ *
+ * <p>A parent refers to its children weakly, so that one that is dropped is collected, until
+ * somebody asks for the child's {@code done} channel or hooks onto its end: from then on a
+ * goroutine may wait for the end that nothing else refers to, and the parent, or the timer of the
+ * deadline, holds the child until it ends.
+ */
+final class ContextEnd {
+
+  private final @Nullable ContextEnd parent;
+  private final @Nullable Instant deadline;
+
+  /** Guarded by this object's monitor, as is everything below. No other monitor is taken inside. */
+  private @Nullable WeakHashMap<ContextEnd, Boolean> children;
+
+  private @Nullable Set<ContextEnd> heldChildren;
+  private @Nullable Set<Runnable> hooks;
+  private @Nullable Chan<Void> done;
+  private @Nullable Expiry expiry;
+  private @Nullable Throwable cause;
+
+  /** Written once, last of all that an end changes. */
+  private volatile @Nullable RuntimeException error;
+
+  private ContextEnd(@Nullable ContextEnd parent, @Nullable Instant deadline) {
+    this.parent = parent;
+    this.deadline = deadline;
+  }
+
+  /** An end below {@code parent}, with a deadline of its own if that is earlier. */
+  static ContextEnd of(@Nullable ContextEnd parent, @Nullable Instant deadline) {
+    Instant inherited = parent == null ? null : parent.deadline;
+    boolean own = deadline != null && (inherited == null || deadline.isBefore(inherited));
+    ContextEnd fresh = new ContextEnd(parent, own ? deadline : inherited);
+    if (parent != null) {
+      parent.adopt(fresh);
+    }
+    if (own) {
+      fresh.startTimer(Duration.between(Instant.now(), deadline));
+    }
+    return fresh;
+  }
+
+  private void adopt(ContextEnd child) {
+    RuntimeException ended;
+    Throwable why;
+    synchronized (this) {
+      ended = error;
+      why = cause;
+      if (ended == null) {
+        if (children == null) {
+          children = new WeakHashMap<>();
+        }
+        children.put(child, true);
+      }
+    }
+    if (ended != null) {
+      child.end(ended, why);
+    }
+  }
+
+  private void startTimer(Duration left) {
+    if (error != null) {
+      return;
+    }
+    if (left.isNegative() || left.isZero()) {
+      expire();
+      return;
+    }
+    Expiry fresh = new Expiry(this);
+    synchronized (this) {
+      expiry = fresh;
+    }
+    Timers.start(fresh, Timers.nanos(left));
+    if (error != null) {
+      Timers.stop(fresh);
+    }
+  }
+
+  private void expire() {
+    end(
+        new DeadlineExceededException("the deadline of the context, " + deadline + ", passed"),
+        null);
+  }
+
+  /** Ends this and everything below, unless it has ended. */
+  void end(RuntimeException why, @Nullable Throwable reason) {
+    // By a list, not by recursion: a chain of contexts may be long.
+    List<ContextEnd> toEnd = new ArrayList<>(List.of(this));
+    for (int i = 0; i < toEnd.size(); i++) {
+      toEnd.get(i).endOne(why, reason, toEnd);
+    }
+    if (parent != null) {
+      parent.release(this);
+    }
+  }
+
+  private void endOne(RuntimeException why, @Nullable Throwable reason, List<ContextEnd> below) {
+    Expiry timer;
+    Chan<Void> channel;
+    List<Runnable> toRun;
+    synchronized (this) {
+      if (error != null) {
+        return;
+      }
+      cause = reason == null ? why : reason;
+      error = why;
+      timer = expiry;
+      channel = done;
+      toRun = hooks == null ? List.of() : List.copyOf(hooks);
+      if (children != null) {
+        below.addAll(children.keySet());
+      }
+      expiry = null;
+      hooks = null;
+      children = null;
+      heldChildren = null;
+    }
+    if (timer != null) {
+      Timers.stop(timer);
+    }
+    if (channel != null) {
+      channel.close();
+    }
+    toRun.forEach(Runnable::run);
+  }
+
+  ReceiveChan<Void> done() {
+    synchronized (this) {
+      Chan<Void> channel = done;
+      if (channel == null) {
+        channel = new Chan<>(0);
+        channel.attach(this);
+        done = channel;
+        if (error != null) {
+          channel.close();
+          return channel;
+        }
+      } else {
+        return channel;
+      }
+    }
+    beHeld();
+    return done();
+  }
+
+  /** Has whatever may end this hold it from now on. */
+  private void beHeld() {
+    synchronized (this) {
+      if (expiry != null) {
+        expiry.held = this;
+      }
+    }
+    for (ContextEnd child = this, above = parent;
+        above != null;
+        child = above, above = above.parent) {
+      if (!above.holdChild(child)) {
+        break;
+      }
+    }
+  }
+
+  /** Whether it was not held before. */
+  private synchronized boolean holdChild(ContextEnd child) {
+    if (error != null) {
+      return false;
+    }
+    if (heldChildren == null) {
+      heldChildren = new LinkedHashSet<>();
+    }
+    boolean added = heldChildren.add(child);
+    if (expiry != null) {
+      expiry.held = this;
+    }
+    return added;
+  }
+
+  private synchronized void release(ContextEnd child) {
+    if (children != null) {
+      children.remove(child);
+    }
+    if (heldChildren != null) {
+      heldChildren.remove(child);
+    }
+  }
+
+  void onEnd(Runnable hook) {
+    boolean ended;
+    synchronized (this) {
+      ended = error != null;
+      if (!ended) {
+        if (hooks == null) {
+          hooks = new LinkedHashSet<>();
+        }
+        hooks.add(hook);
+      }
+    }
+    if (ended) {
+      hook.run();
+    } else {
+      beHeld();
+    }
+  }
+
+  synchronized void forget(Runnable hook) {
+    if (hooks != null) {
+      hooks.remove(hook);
+    }
+  }
+
+  @Nullable RuntimeException error() {
+    return error;
+  }
+
+  synchronized @Nullable Throwable cause() {
+    return cause;
+  }
+
+  @Nullable Instant deadline() {
+    return deadline;
+  }
+
+  /** Ends a context when its time is up, if it is still there. */
+  private static final class Expiry extends Timed {
+    private final WeakReference<ContextEnd> ending;
+
+    /** Set once somebody may wait for the end; guarded by the ending's monitor. */
+    volatile @Nullable ContextEnd held;
+
+    Expiry(ContextEnd ending) {
+      this.ending = new WeakReference<>(ending);
+    }
+
+    @Override
+    protected void fire() {
+      ContextEnd due = ending.get();
+      if (due != null) {
+        due.expire();
+      }
+    }
+  }
+}

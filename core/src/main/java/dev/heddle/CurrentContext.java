@@ -1,0 +1,32 @@
+package dev.heddle;
+
+import org.jspecify.annotations.Nullable;
+
+/** Which context the calling goroutine, or other thread, works in. */
+final class CurrentContext {
+
+  /** Of threads that are no goroutines. */
+  private static final ThreadLocal<@Nullable Context> OF_THREAD = new ThreadLocal<>();
+
+  private CurrentContext() {}
+
+  static Context get() {
+    Goroutine goroutine = Goroutine.current();
+    return Context.backgroundOf(goroutine == null ? OF_THREAD.get() : goroutine.context());
+  }
+
+  /** Sets the caller's context and returns the one before. */
+  static Context swap(Context context) {
+    Context before = get();
+    Context stored = context == Context.background() ? null : context;
+    Goroutine goroutine = Goroutine.current();
+    if (goroutine != null) {
+      goroutine.context(stored);
+    } else if (stored == null) {
+      OF_THREAD.remove();
+    } else {
+      OF_THREAD.set(stored);
+    }
+    return before;
+  }
+}

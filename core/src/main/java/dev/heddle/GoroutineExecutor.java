@@ -1,0 +1,138 @@
+package dev.heddle;
+
+import dev.heddle.internal.park.Latch;
+import dev.heddle.internal.park.WaitReason;
+import dev.heddle.internal.park.Waiter;
+import dev.heddle.internal.sched.SchedulerCore;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.AbstractExecutorService;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/** An executor that starts a goroutine for each task. */
+final class GoroutineExecutor extends AbstractExecutorService {
+
+  private final SchedulerCore core;
+  private final Latch terminated = new Latch();
+
+  /** Guarded by this object's monitor, as is the flag. */
+  private final Set<Member> members = new LinkedHashSet<>();
+
+  private boolean shutDown;
+
+  GoroutineExecutor(SchedulerCore core) {
+    this.core = core;
+  }
+
+  /** One task, from when it is accepted until it has ended. */
+  private final class Member implements Task {
+    private final Runnable task;
+    private volatile boolean cancelled;
+    private volatile @Nullable Goroutine goroutine;
+
+    Member(Runnable task) {
+      this.task = task;
+    }
+
+    void start() {
+      Goroutine started = Goroutine.start(core, null, this);
+      goroutine = started;
+      if (cancelled) {
+        started.cancel();
+      }
+    }
+
+    void cancel() {
+      cancelled = true;
+      Goroutine started = goroutine;
+      if (started != null) {
+        started.cancel();
+      }
+    }
+
+    @Override
+    public void run() {
+      try {
+        task.run();
+      } finally {
+        ended(this);
+      }
+    }
+  }
+
+  @Override
+  public void execute(Runnable task) {
+    Objects.requireNonNull(task, "task");
+    Member member = new Member(task);
+    synchronized (this) {
+      if (shutDown) {
+        throw new RejectedExecutionException("the executor was shut down; it takes no more tasks");
+      }
+      members.add(member);
+    }
+    member.start();
+  }
+
+  private void ended(Member member) {
+    boolean last;
+    synchronized (this) {
+      members.remove(member);
+      last = shutDown && members.isEmpty();
+    }
+    if (last) {
+      terminated.open();
+    }
+  }
+
+  @Override
+  public void shutdown() {
+    boolean last;
+    synchronized (this) {
+      shutDown = true;
+      last = members.isEmpty();
+    }
+    if (last) {
+      terminated.open();
+    }
+  }
+
+  /** Every task was started when it was accepted, so none is left to return. */
+  @Override
+  public List<Runnable> shutdownNow() {
+    shutdown();
+    List<Member> running;
+    synchronized (this) {
+      running = new ArrayList<>(members);
+    }
+    running.forEach(Member::cancel);
+    return List.of();
+  }
+
+  @Override
+  public synchronized boolean isShutdown() {
+    return shutDown;
+  }
+
+  @Override
+  public boolean isTerminated() {
+    return terminated.isOpen();
+  }
+
+  @Override
+  public boolean awaitTermination(long timeout, TimeUnit unit) throws InterruptedException {
+    if (Thread.interrupted()) {
+      throw new InterruptedException();
+    }
+    int ended = terminated.await(WaitReason.EXECUTOR, unit.toNanos(timeout));
+    if (ended == Waiter.CANCELLED) {
+      Thread.interrupted();
+      throw new InterruptedException();
+    }
+    return ended == Waiter.SIGNALLED;
+  }
+}

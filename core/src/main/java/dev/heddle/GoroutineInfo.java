@@ -1,0 +1,44 @@
+package dev.heddle;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A goroutine at a moment: what a dump says of it.
+ *
+ * @param id its id
+ * @param name its name; empty if it was given none
+ * @param state what it was doing
+ * @param waitReason why it waited, in the words of Go's dumps, such as {@code chan receive}; empty
+ *     if it did not wait, or waited in the JDK
+ * @param waitsOn what it waited for, such as a channel, in words; empty if that has no name
+ * @param waited for how long, to the second
+ * @param startedAt where it was started, if that was recorded ({@code -Dheddle.startSites=true})
+ * @param stack its own frames, innermost first
+ */
+public record GoroutineInfo(
+    long id,
+    String name,
+    Goroutine.State state,
+    Optional<String> waitReason,
+    Optional<String> waitsOn,
+    Duration waited,
+    Optional<StackTraceElement> startedAt,
+    List<StackTraceElement> stack) {
+
+  /** A snapshot of {@code goroutine}. */
+  static GoroutineInfo of(Goroutine goroutine) {
+    Goroutine.State state = goroutine.state();
+    var wait = Optional.ofNullable(goroutine.currentWait());
+    return new GoroutineInfo(
+        goroutine.id(),
+        goroutine.name(),
+        state,
+        wait.map(waiter -> waiter.reason().toString()),
+        wait.map(waiter -> waiter.on()).filter(Chan.class::isInstance).map(Object::toString),
+        wait.map(waiter -> Duration.ofSeconds(waiter.seconds())).orElse(Duration.ZERO),
+        Optional.ofNullable(goroutine.startedAt()).map(StackWalker.StackFrame::toStackTraceElement),
+        List.of(goroutine.stackTrace()));
+  }
+}

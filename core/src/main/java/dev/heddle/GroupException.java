@@ -1,0 +1,20 @@
+package dev.heddle;
+
+/**
+ * Thrown by {@link Group#join} when a task of the group failed. The first failure is the
+ * {@linkplain #getCause cause}; those that came after it are {@linkplain #getSuppressed
+ * suppressed}.
+ */
+public final class GroupException extends RuntimeException {
+
+  private static final long serialVersionUID = 1;
+
+  /**
+   * Makes one.
+   *
+   * @param cause the first failure
+   */
+  public GroupException(Throwable cause) {
+    super("a task of the group failed: " + cause, cause);
+  }
+}

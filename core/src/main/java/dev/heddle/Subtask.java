@@ -1,0 +1,50 @@
+package dev.heddle;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A task of a {@link Group} that has a result.
+ *
+ * @param <R> the type of the result
+ */
+public final class Subtask<R> {
+
+  /** What it is until it has ended. */
+  private static final Object RUNNING = new Object();
+
+  /** The result, or {@link #RUNNING}. What is written here is read after the group was joined. */
+  private volatile @Nullable Object result = RUNNING;
+
+  private volatile @Nullable Throwable failure;
+
+  Subtask() {}
+
+  void succeeded(@Nullable R with) {
+    result = with;
+  }
+
+  void failed(Throwable with) {
+    failure = with;
+  }
+
+  /**
+   * The result, once the group was joined. What the task did happens before this returns.
+   *
+   * @return what the task returned
+   * @throws IllegalStateException if the task has not ended, or has failed; its exception is then
+   *     the cause
+   */
+  @SuppressWarnings("unchecked") // only what the task returned is ever stored
+  public R get() {
+    Throwable thrown = failure;
+    if (thrown != null) {
+      throw new IllegalStateException(
+          "the subtask failed; Group.join throws what its tasks have thrown", thrown);
+    }
+    Object value = result;
+    if (value == RUNNING) {
+      throw new IllegalStateException("the subtask has not ended; join the group before get");
+    }
+    return (R) value;
+  }
+}

@@ -1,0 +1,61 @@
+package dev.heddle;
+
+import dev.heddle.internal.time.Timers;
+import java.time.Duration;
+import java.time.Instant;
+
+/**
+ * Sends the time into its channel again and again, at even intervals. A receiver that is slower
+ * than the ticker misses ticks; at most one waits for it. Go: {@code time.Ticker}, as of Go 1.23: a
+ * ticker that nobody refers to is collected, and one that was reset delivers no stale tick.
+ */
+public final class Ticker implements AutoCloseable {
+
+  private final Chan<Instant> channel = TickSource.channel();
+
+  private Ticker() {}
+
+  /**
+   * Starts a ticker. Go: {@code time.NewTicker(d)}.
+   *
+   * @param d the time between ticks, and before the first
+   * @return the ticker
+   * @throws IllegalArgumentException if that is not positive
+   */
+  public static Ticker every(Duration d) {
+    Ticker ticker = new Ticker();
+    ticker.reset(d);
+    return ticker;
+  }
+
+  /**
+   * Where the time is sent. It is not closed when the ticker is: who waits for a tick then waits
+   * on.
+   *
+   * @return the channel; always the same
+   */
+  public ReceiveChan<Instant> channel() {
+    return channel;
+  }
+
+  /**
+   * Stops the ticker and starts it anew with another interval.
+   *
+   * @param d the time between ticks, and before the next
+   * @throws IllegalArgumentException if that is not positive
+   */
+  public void reset(Duration d) {
+    long nanos = Timers.nanos(d);
+    if (nanos <= 0) {
+      throw new IllegalArgumentException(
+          "the interval of a ticker is " + d + "; it must be longer than zero");
+    }
+    TickSource.of(channel).restart(channel, nanos, nanos);
+  }
+
+  /** Stops the ticker: nothing is received from its channel after this. Go: {@code Stop}. */
+  @Override
+  public void close() {
+    TickSource.of(channel).restart(channel, -1, 0);
+  }
+}
