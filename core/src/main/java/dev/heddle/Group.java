@@ -150,19 +150,26 @@ public final class Group implements AutoCloseable {
 
   private void failed(Throwable thrown) {
     lock.lock();
-    boolean expected =
-        cancelled
-            && (thrown instanceof CancelledException || thrown instanceof InterruptedException);
-    boolean first = failure == null;
-    if (first && !expected) {
-      failure = new GroupException(thrown);
-    } else if (!expected && failure.getCause() != thrown) {
-      failure.addSuppressed(thrown);
+    boolean first = false;
+    if (!isExpected(thrown)) {
+      GroupException before = failure;
+      first = before == null;
+      if (before == null) {
+        failure = new GroupException(thrown);
+      } else if (before.getCause() != thrown) {
+        before.addSuppressed(thrown);
+      }
     }
     lock.unlock();
-    if (first && !expected) {
+    if (first) {
       context.cancel(thrown);
     }
+  }
+
+  /** Whether {@code thrown} is how a task ends that the group has cancelled. Needs the lock. */
+  private boolean isExpected(Throwable thrown) {
+    return cancelled
+        && (thrown instanceof CancelledException || thrown instanceof InterruptedException);
   }
 
   /** Waits for room, and counts a task in. */

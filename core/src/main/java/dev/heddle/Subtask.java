@@ -34,7 +34,8 @@ public final class Subtask<R> {
    * @throws IllegalStateException if the task has not ended, or has failed; its exception is then
    *     the cause
    */
-  @SuppressWarnings("unchecked") // only what the task returned is ever stored
+  // Only what the task returned is ever stored, and whether that may be null its type says.
+  @SuppressWarnings({"unchecked", "NullAway"})
   public R get() {
     Throwable thrown = failure;
     if (thrown != null) {
