@@ -25,13 +25,12 @@ class WonIsNotWaitingTest {
   void evenIfItCannotRunYet() throws Exception {
     SynchronousQueue<Waiting> published = new SynchronousQueue<>();
     Goroutine goroutine =
-        Heddle.go(
-            () -> {
-              Waiter waiter = Waiter.current();
-              waiter.arm(WaitReason.JOIN, null);
-              published.put(new Waiting(waiter, Fiber.current()));
-              waiter.await();
-            });
+        Heddle.go(() -> {
+          Waiter waiter = Waiter.current();
+          waiter.arm(WaitReason.JOIN, null);
+          published.put(new Waiting(waiter, Fiber.current()));
+          waiter.await();
+        });
     Waiting waiting = published.take();
     while (counted(waiting).waiting() == 0) {
       Thread.sleep(1);
@@ -63,13 +62,12 @@ class WonIsNotWaitingTest {
     for (int i = 0; i < carriers; i++) {
       hogs.add(
           Thread.ofVirtual()
-              .start(
-                  () -> {
-                    running.countDown();
-                    while (!stop.get()) {
-                      Thread.onSpinWait();
-                    }
-                  }));
+              .start(() -> {
+                running.countDown();
+                while (!stop.get()) {
+                  Thread.onSpinWait();
+                }
+              }));
     }
     running.await();
     return hogs;

@@ -23,11 +23,10 @@ class FiringTimersTest {
   void itCountsAsRunning() throws Exception {
     SynchronousQueue<Integer> seen = new SynchronousQueue<>();
     Timers.start(
-        timed(
-            () -> {
-              int running = Timers.running();
-              Thread.ofVirtual().start(() -> put(seen, running));
-            }),
+        timed(() -> {
+          int running = Timers.running();
+          Thread.ofVirtual().start(() -> put(seen, running));
+        }),
         1_000);
     assertThat(seen.take()).isPositive();
   }
@@ -35,10 +34,9 @@ class FiringTimersTest {
   @Test
   void oneThatThrowsLeavesTheOthers() throws Exception {
     Timers.start(
-        timed(
-            () -> {
-              throw new IllegalStateException("thrown by a test's timer, on purpose");
-            }),
+        timed(() -> {
+          throw new IllegalStateException("thrown by a test's timer, on purpose");
+        }),
         1_000);
     CountDownLatch fired = new CountDownLatch(1);
     Timers.start(timed(fired::countDown), 1_000_000);

@@ -22,14 +22,13 @@ class StoppedTimersTest {
     AtomicBoolean ended = new AtomicBoolean();
     Thread stopper =
         Thread.ofPlatform()
-            .start(
-                () -> {
-                  while (!ended.get()) {
-                    Timed soon = timed(() -> {});
-                    Timers.start(soon, 30_000);
-                    Timers.stop(soon);
-                  }
-                });
+            .start(() -> {
+              while (!ended.get()) {
+                Timed soon = timed(() -> {});
+                Timers.start(soon, 30_000);
+                Timers.stop(soon);
+              }
+            });
     try {
       for (int i = 0; i < 3_000; i++) {
         CountDownLatch fired = new CountDownLatch(1);
