@@ -62,7 +62,6 @@ public final class ChanLincheck {
     }
   }
 
-
   public static void main(String[] arguments) {
     int iterations = Integer.parseInt(arguments[0]);
     new StressOptions()

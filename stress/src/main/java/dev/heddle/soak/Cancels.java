@@ -30,28 +30,32 @@ final class Cancels {
     List<Goroutine> victims = new ArrayList<>();
     for (int i = 0; i < pairs; i++) {
       int sender = i;
-      victims.add(round.go(random -> {
-        while (ledger.sent(sender) < each) {
-          uncancelled(round, () -> send(one, two, ledger, sender, random));
-        }
-      }));
-      victims.add(round.go(random -> {
-        boolean[] more = {true};
-        while (more[0]) {
-          uncancelled(round, () -> more[0] = receive(one, two, ledger, random));
-        }
-      }));
+      victims.add(
+          round.go(random -> {
+            while (ledger.sent(sender) < each) {
+              uncancelled(round, () -> send(one, two, ledger, sender, random));
+            }
+          }));
+      victims.add(
+          round.go(random -> {
+            boolean[] more = {true};
+            while (more[0]) {
+              uncancelled(round, () -> more[0] = receive(one, two, ledger, random));
+            }
+          }));
     }
     SplittableRandom chooser = round.random.split();
-    Goroutine canceller = round.scheduler.go(round.guarded(() -> {
-      while (ledgerOpen(ledger, pairs, each)) {
-        victims.get(chooser.nextInt(victims.size())).cancel();
-        Perturb.here();
-        pause(chooser);
-      }
-      one.close();
-      two.close();
-    }));
+    Goroutine canceller =
+        round.scheduler.go(
+            round.guarded(() -> {
+              while (ledgerOpen(ledger, pairs, each)) {
+                victims.get(chooser.nextInt(victims.size())).cancel();
+                Perturb.here();
+                pause(chooser);
+              }
+              one.close();
+              two.close();
+            }));
     round.join();
     canceller.join();
     ledger.settle();

@@ -83,13 +83,16 @@ final class Disturbances {
     AtomicBoolean ended = new AtomicBoolean();
     var random = round.random.split();
     Thread resizer =
-        Thread.ofPlatform().daemon().name("soak-resizer").start(() -> {
-          while (!ended.get()) {
-            own.get(random.nextInt(own.size())).parallelism(random.nextInt(1, 7));
-            Round.burn(random.nextLong(3_000_000));
-            Thread.yield();
-          }
-        });
+        Thread.ofPlatform()
+            .daemon()
+            .name("soak-resizer")
+            .start(() -> {
+              while (!ended.get()) {
+                own.get(random.nextInt(own.size())).parallelism(random.nextInt(1, 7));
+                Round.burn(random.nextLong(3_000_000));
+                Thread.yield();
+              }
+            });
     for (int i = round.between(1, 6); i > 0; i--) {
       exchange(
           round,
@@ -117,26 +120,28 @@ final class Disturbances {
     int turns = round.between(1, 2_000);
     boolean sleeps = round.random.nextBoolean();
     Goroutine outer =
-        scheduler.go(round.guarded(() -> Heddle.run(() -> {
-          Chan<Integer> to = Heddle.chan();
-          Chan<Integer> back = Heddle.chan();
-          Heddle.go(() -> {
-            for (Integer n; (n = to.receive()) != null; ) {
-              back.send(n);
-            }
-            back.close();
-          });
-          for (int n = 0; n < turns; n++) {
-            to.send(n);
-            round.check(back.receive() == n, "another answer");
-            round.step();
-            if (sleeps && n % 50 == 0) {
-              Heddle.sleep(Duration.ofMillis(n % 3));
-            }
-          }
-          to.close();
-          round.check(back.receive() == null, "not closed");
-        })));
+        scheduler.go(
+            round.guarded(() ->
+                Heddle.run(() -> {
+                  Chan<Integer> to = Heddle.chan();
+                  Chan<Integer> back = Heddle.chan();
+                  Heddle.go(() -> {
+                    for (Integer n; (n = to.receive()) != null; ) {
+                      back.send(n);
+                    }
+                    back.close();
+                  });
+                  for (int n = 0; n < turns; n++) {
+                    to.send(n);
+                    round.check(back.receive() == n, "another answer");
+                    round.step();
+                    if (sleeps && n % 50 == 0) {
+                      Heddle.sleep(Duration.ofMillis(n % 3));
+                    }
+                  }
+                  to.close();
+                  round.check(back.receive() == null, "not closed");
+                })));
     outer.join();
     Baseline.awaitNone(round, scheduler);
     Inside.shutDown(scheduler);
@@ -149,12 +154,13 @@ final class Disturbances {
       Chan<Integer> to = Heddle.chan(round.random.nextInt(3));
       Chan<Integer> back = Heddle.chan(round.random.nextInt(3));
       Goroutine echo =
-          scheduler.go(round.guarded(() -> {
-            for (Integer n; (n = to.receive()) != null; ) {
-              back.send(n);
-            }
-            back.close();
-          }));
+          scheduler.go(
+              round.guarded(() -> {
+                for (Integer n; (n = to.receive()) != null; ) {
+                  back.send(n);
+                }
+                back.close();
+              }));
       round.anyone(random -> {
         for (int n = 0; n < turns; n++) {
           to.send(n);

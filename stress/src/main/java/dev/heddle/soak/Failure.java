@@ -51,26 +51,30 @@ final class Failure {
 
   private static void end(int status, String what) {
     if (REPORTED.compareAndSet(false, true)) {
-      Thread.ofPlatform().daemon().start(() -> {
-        try {
-          Thread.sleep(DUMP_SECONDS * 1000L);
-        } catch (InterruptedException e) {
-          // nobody interrupts it
-        }
-        System.err.println("soak: the dump itself hangs");
-        Runtime.getRuntime().halt(status);
-      });
-      Thread.ofPlatform().daemon().start(() -> {
-        try {
-          System.err.println(what);
-          System.err.println("again: ./heddle soak --round NAME --seed SEED, as named above");
-          dumpThreads();
-          SCHEDULERS.forEach(Failure::dump);
-        } finally {
-          System.err.flush();
-          Runtime.getRuntime().halt(status);
-        }
-      });
+      Thread.ofPlatform()
+          .daemon()
+          .start(() -> {
+            try {
+              Thread.sleep(DUMP_SECONDS * 1000L);
+            } catch (InterruptedException e) {
+              // nobody interrupts it
+            }
+            System.err.println("soak: the dump itself hangs");
+            Runtime.getRuntime().halt(status);
+          });
+      Thread.ofPlatform()
+          .daemon()
+          .start(() -> {
+            try {
+              System.err.println(what);
+              System.err.println("again: ./heddle soak --round NAME --seed SEED, as named above");
+              dumpThreads();
+              SCHEDULERS.forEach(Failure::dump);
+            } finally {
+              System.err.flush();
+              Runtime.getRuntime().halt(status);
+            }
+          });
     }
     for (; ; ) {
       try {

@@ -102,7 +102,8 @@ final class Round {
       case PLATFORM_THREAD ->
           parties.add(Thread.ofPlatform().daemon().name("soak-party").start(running(task))::join);
       case FOREIGN_VIRTUAL_THREAD ->
-          parties.add(scheduler.go(guarded(() -> Thread.ofVirtual().start(running(task)).join()))::join);
+          parties.add(
+              scheduler.go(guarded(() -> Thread.ofVirtual().start(running(task)).join()))::join);
     }
   }
 

@@ -24,13 +24,15 @@ final class Spawns {
         List<Goroutine> started = new ArrayList<>();
         for (int n = 0; n < each; n++) {
           boolean waits = random.nextInt(4) == 0;
-          started.add(round.scheduler.go(round.guarded(() -> {
-            if (waits) {
-              round.check(gate.receive() == null, "the gate carries nothing");
-            }
-            ran.increment();
-            round.step();
-          })));
+          started.add(
+              round.scheduler.go(
+                  round.guarded(() -> {
+                    if (waits) {
+                      round.check(gate.receive() == null, "the gate carries nothing");
+                    }
+                    ran.increment();
+                    round.step();
+                  })));
         }
         gate.close();
         for (Goroutine goroutine : started) {

@@ -26,8 +26,7 @@ public final class WaiterStress {
     try {
       TIME_OUT =
           MethodHandles.privateLookupIn(Waiter.class, MethodHandles.lookup())
-              .findVirtual(
-                  Waiter.class, "timeOut", MethodType.methodType(void.class, int.class));
+              .findVirtual(Waiter.class, "timeOut", MethodType.methodType(void.class, int.class));
     } catch (ReflectiveOperationException e) {
       throw new ExceptionInInitializerError(e);
     }

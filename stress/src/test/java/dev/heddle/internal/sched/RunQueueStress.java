@@ -57,8 +57,7 @@ public final class RunQueueStress {
 
     /** All that came out; every element is a digit in base 16, so copies and losses both show. */
     void count(II_Result result) {
-      result.r1 =
-          sumOne + sumTwo + sumThree + drain(queue) + drain(second) + drain(third);
+      result.r1 = sumOne + sumTwo + sumThree + drain(queue) + drain(second) + drain(third);
       result.r2 = queue.size() + second.size() + third.size();
     }
   }
