@@ -42,14 +42,14 @@ final class Disturbances {
         round.go(random -> {
           for (int n = 0; n < turns; n++) {
             to.send(n);
-            round.check(back.receive() == n, "another answer");
+            round.check(Round.next(back) == n, "another answer");
             round.step();
           }
         }));
     watched.add(
         round.go(random -> {
           for (int n = 0; n < turns; n++) {
-            back.send(to.receive());
+            back.send(Round.next(to));
             Heddle.yieldNow();
           }
         }));
@@ -133,14 +133,14 @@ final class Disturbances {
                   });
                   for (int n = 0; n < turns; n++) {
                     to.send(n);
-                    round.check(back.receive() == n, "another answer");
+                    round.check(Round.next(back) == n, "another answer");
                     round.step();
                     if (sleeps && n % 50 == 0) {
                       Heddle.sleep(Duration.ofMillis(n % 3));
                     }
                   }
                   to.close();
-                  round.check(back.receive() == null, "not closed");
+                  round.check(Round.next(back) == null, "not closed");
                 })));
     outer.join();
     Baseline.awaitNone(round, scheduler);
@@ -164,13 +164,13 @@ final class Disturbances {
       round.anyone(random -> {
         for (int n = 0; n < turns; n++) {
           to.send(n);
-          int answer = back.receive();
+          int answer = Round.next(back);
           round.check(answer == n, answer + " came back, not " + n);
           round.step();
           Round.maybeYield(random);
         }
         to.close();
-        round.check(back.receive() == null, "not closed");
+        round.check(Round.next(back) == null, "not closed");
         echo.join();
       });
     }

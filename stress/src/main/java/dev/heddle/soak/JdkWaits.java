@@ -98,7 +98,7 @@ final class JdkWaits {
     });
     round.anyone(random -> {
       for (int i = 0; i < values; i++) {
-        queue.put(in.receive());
+        queue.put(Round.next(in));
       }
     });
     round.anyone(random -> {
@@ -108,7 +108,7 @@ final class JdkWaits {
     });
     round.anyone(random -> {
       for (int i = 0; i < values; i++) {
-        int value = out.receive();
+        int value = Round.next(out);
         round.check(value == i, value + " came, not " + i);
         round.step();
       }

@@ -2,6 +2,7 @@ package dev.heddle.soak;
 
 import dev.heddle.Goroutine;
 import dev.heddle.Heddle;
+import dev.heddle.ReceiveChan;
 import dev.heddle.Scheduler;
 import dev.heddle.Task;
 import java.time.Duration;
@@ -79,6 +80,15 @@ final class Round {
     if (!holds) {
       throw new AssertionError(otherwise);
     }
+  }
+
+  /** Receives from a channel that nobody closes yet. */
+  static <T> T next(ReceiveChan<T> channel) {
+    T value = channel.receive();
+    if (value == null) {
+      throw new AssertionError(channel + " is closed");
+    }
+    return value;
   }
 
   /** Starts a goroutine. */

@@ -50,7 +50,7 @@ final class Spawns {
     int depth = round.between(1, 11);
     Chan<Long> result = Heddle.chan(1);
     round.go(random -> fork(round, depth, result));
-    long leaves = result.receive();
+    long leaves = Round.next(result);
     round.check(leaves == 1L << depth, leaves + " leaves, not 2 to the " + depth);
     round.join();
   }
@@ -64,7 +64,7 @@ final class Spawns {
     Chan<Long> halves = Heddle.chan(depth % 3);
     Heddle.go(round.guarded(() -> fork(round, depth - 1, halves)));
     Heddle.go(round.guarded(() -> fork(round, depth - 1, halves)));
-    result.send(halves.receive() + halves.receive());
+    result.send(Round.next(halves) + Round.next(halves));
   }
 
   /** Nobody wakes early, and everybody wakes. */

@@ -35,6 +35,9 @@ final class Carrier extends Thread {
   /** The fiber that is being resumed for its own entry, until it has taken note of it. */
   private @Nullable Fiber resuming;
 
+  /** Set by the fiber before it yields in order to park, taken when it has left. */
+  private @Nullable Parking parking;
+
   private @Nullable Work next;
   private final @Nullable Fiber[] idleFibers = new Fiber[IDLE_FIBERS];
   private int idleCount;
@@ -107,6 +110,18 @@ final class Carrier extends Thread {
     }
     resuming = null;
     return true;
+  }
+
+  /** Says what the fiber that runs here is about to leave for. */
+  void parking(Parking wait) {
+    parking = wait;
+  }
+
+  /** Takes what {@link #parking} was given; null if nothing, or if it was taken. */
+  @Nullable Parking takeParking() {
+    Parking taken = parking;
+    parking = null;
+    return taken;
   }
 
   /** The carrier that is the calling thread, or carries it; null if there is none. */

@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <pre>
  *   who       step                                       then
- *   fiber     parking = wait; Thread.yield()             the stack is taken off the carrier
+ *   fiber     carrier.parking = wait; Thread.yield()     the stack is taken off the carrier
  *   carrier   execute: parking = null; wait.commit()
  *               true:  the fiber is parked               whoever ends the wait calls ready
  *               false: the wait ended meanwhile          the carrier makes the fiber ready
@@ -32,12 +32,15 @@ import org.jspecify.annotations.Nullable;
  * <p><b>Entries.</b> The fiber itself stands in at most one queue, put there by who ended its wait,
  * or by {@link #yieldTurn}. Every turn that the JDK asks for gets an entry of its own, a {@link
  * JdkTurn}: after a wait in the JDK, and also after a stack trace of the fiber was taken, when the
- * JDK submits it once more in case a turn was missed meanwhile. Two things follow, both rare and
- * both seen to:
+ * JDK submits it once more in case a turn was missed meanwhile. Three things follow, all rare and
+ * all seen to:
  *
  * <ul>
  *   <li>A {@code JdkTurn} may resume a fiber that waits for its own entry. The fiber sees that its
  *       carrier did not resume it for that entry ({@link Carrier#takeResuming}), and parks again.
+ *   <li>It may even resume it on another carrier before the one it left has called {@code execute},
+ *       when the stack trace is taken in that very moment. So what the fiber waits for is told to
+ *       the carrier that it leaves, and is that carrier's alone to take.
  *   <li>The fiber's own entry may come up while the JDK holds the fiber still for a stack trace,
  *       and have no effect. The carrier sees that the fiber did not take it, and queues it again.
  * </ul>
@@ -76,9 +79,6 @@ public final class Fiber extends Work implements Executor, Runnable, Parking {
 
   /** The JDK's task that continues the thread; set once, when the thread is started. */
   private @Nullable Runnable continuation;
-
-  /** Set by the fiber before it yields in order to park, taken by the carrier after. */
-  private @Nullable Parking parking;
 
   /** The goroutine it runs; null while it idles. */
   private @Nullable Routine routine;
@@ -162,38 +162,38 @@ public final class Fiber extends Work implements Executor, Runnable, Parking {
   /** Parks the calling fiber until {@code wait} has ended. */
   public void park(Parking wait) {
     JdkThreads.watchInterrupts(thread());
-    parking = wait;
-    Thread.yield();
-    if (parking != null || !resumedForOwnEntry()) {
-      parkedOddly();
+    if (!leave(wait)) {
+      wait.parkPinned();
     }
-  }
-
-  /** The fiber is pinned, or was resumed out of turn. */
-  private void parkedOddly() {
-    Parking pinned = parking;
-    if (pinned != null) {
-      parking = null;
-      pinned.parkPinned();
-      return;
-    }
-    do {
-      parking = StayParked.INSTANCE;
-      Thread.yield();
-    } while (!resumedForOwnEntry());
   }
 
   /** Goes to the back of the queue, behind everything that is ready. */
   public void yieldTurn() {
-    parking = YieldTurn.INSTANCE;
-    Thread.yield();
-    if (parking != null || !resumedForOwnEntry()) {
-      parkedOddly();
+    if (JdkThreads.isNative()) {
+      leave(YieldTurn.INSTANCE);
+    } else {
+      Thread.yield();
     }
   }
 
-  private boolean resumedForOwnEntry() {
-    return JdkThreads.carrierOf(thread()) instanceof Carrier here && here.takeResuming(this);
+  /**
+   * Leaves the carrier, which asks {@code wait} what then, and returns when the fiber's own entry
+   * has come up; false if it could not leave because it is pinned.
+   */
+  private boolean leave(Parking wait) {
+    Carrier before = here();
+    before.parking(wait);
+    Thread.yield();
+    Carrier now = here();
+    if (now == before && before.takeParking() != null) {
+      return false;
+    }
+    while (!now.takeResuming(this)) {
+      now.parking(StayParked.INSTANCE);
+      Thread.yield();
+      now = here();
+    }
+    return true;
   }
 
   /** Makes this fiber, whose wait has ended, ready to run. */
@@ -223,8 +223,7 @@ public final class Fiber extends Work implements Executor, Runnable, Parking {
   }
 
   private void leftCarrier(Carrier here) {
-    Parking wait = parking;
-    parking = null;
+    Parking wait = here.takeParking();
     // Once commit has said true the fiber may run elsewhere: nothing of it is touched after.
     if (wait == null) {
       here.yielded(new JdkTurn(this));

@@ -42,6 +42,10 @@ final class FiberRegistry {
     lock.unlock();
   }
 
+  /**
+   * Forgets {@code fiber}. Its reference may reach the queue all the same, when the collector has
+   * found it already, or finds the fiber before the reference, and the place is then another's.
+   */
   void remove(Fiber fiber) {
     lock.lockHere();
     free(fiber.registered());
@@ -66,8 +70,11 @@ final class FiberRegistry {
   /** Frees the places of those that the collector took. */
   private void expunge() {
     for (Object gone; (gone = collected.poll()) != null; ) {
+      int slot = ((Ref) gone).slot;
       lock.lockHere();
-      free(((Ref) gone).slot);
+      if (slots[slot] == gone) {
+        free(slot);
+      }
       lock.unlock();
     }
   }

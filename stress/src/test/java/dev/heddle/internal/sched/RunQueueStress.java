@@ -1,0 +1,191 @@
+package dev.heddle.internal.sched;
+
+import static org.openjdk.jcstress.annotations.Expect.ACCEPTABLE;
+
+import org.openjdk.jcstress.annotations.Actor;
+import org.openjdk.jcstress.annotations.Arbiter;
+import org.openjdk.jcstress.annotations.JCStressTest;
+import org.openjdk.jcstress.annotations.Outcome;
+import org.openjdk.jcstress.annotations.State;
+import org.openjdk.jcstress.infra.results.II_Result;
+
+/**
+ * The owner pushes and takes while others steal: each element comes out exactly once, and in order
+ * where one party gets several. The results: how many elements came out, and a bit for each of
+ * those that came out exactly once.
+ */
+public final class RunQueueStress {
+
+  private RunQueueStress() {}
+
+  static final class Element extends Work {
+    final int bit;
+
+    Element(int bit) {
+      this.bit = bit;
+    }
+  }
+
+  /** What one party got: in a sum a second copy would show as a carry. */
+  static int bit(Work work) {
+    return work == null ? 0 : ((Element) work).bit;
+  }
+
+  /** A queue with a few elements, at an index near where it wraps around. */
+  abstract static class Queues {
+    final RunQueue queue = new RunQueue();
+    final RunQueue second = new RunQueue();
+    final RunQueue third = new RunQueue();
+    int sumOne;
+    int sumTwo;
+    int sumThree;
+
+    Queues() {
+      for (int i = 0; i < RunQueue.CAPACITY - 2; i++) {
+        queue.push(new Element(0));
+        queue.take();
+      }
+    }
+
+    int drain(RunQueue from) {
+      int sum = 0;
+      for (Work work; (work = from.take()) != null; ) {
+        sum += bit(work);
+      }
+      return sum;
+    }
+
+    /** All that came out; every element is a digit in base 16, so copies and losses both show. */
+    void count(II_Result result) {
+      result.r1 = sumOne + sumTwo + sumThree + drain(queue) + drain(second) + drain(third);
+      result.r2 = queue.size() + second.size() + third.size();
+    }
+  }
+
+  @JCStressTest
+  @Outcome(id = "4369, 0", expect = ACCEPTABLE, desc = "four elements, each once")
+  @State
+  public static class TakeAgainstStealInto extends Queues {
+    public TakeAgainstStealInto() {
+      queue.push(new Element(1));
+      queue.push(new Element(1 << 4));
+    }
+
+    @Actor
+    public void owner() {
+      queue.push(new Element(1 << 8));
+      sumOne += bit(queue.take());
+      queue.push(new Element(1 << 12));
+      sumOne += bit(queue.take());
+    }
+
+    @Actor
+    public void thief() {
+      sumTwo += bit(queue.stealInto(second));
+      sumTwo += bit(second.take());
+    }
+
+    @Arbiter
+    public void arbiter(II_Result result) {
+      count(result);
+    }
+  }
+
+  @JCStressTest
+  @Outcome(id = "4369, 0", expect = ACCEPTABLE, desc = "four elements, each once")
+  @State
+  public static class TwoThieves extends Queues {
+    public TwoThieves() {
+      for (int i = 0; i < 4; i++) {
+        queue.push(new Element(1 << 4 * i));
+      }
+    }
+
+    @Actor
+    public void owner() {
+      sumOne += bit(queue.take());
+    }
+
+    @Actor
+    public void thief() {
+      sumTwo += bit(queue.stealInto(second));
+    }
+
+    @Actor
+    public void other() {
+      sumThree += bit(queue.stealInto(third));
+    }
+
+    @Arbiter
+    public void arbiter(II_Result result) {
+      count(result);
+    }
+  }
+
+  @JCStressTest
+  @Outcome(id = "4369, 0", expect = ACCEPTABLE, desc = "four elements, each once")
+  @State
+  public static class TakeAgainstStealOne extends Queues {
+    public TakeAgainstStealOne() {
+      queue.push(new Element(1));
+      queue.push(new Element(1 << 4));
+      queue.push(new Element(1 << 8));
+    }
+
+    @Actor
+    public void owner() {
+      sumOne += bit(queue.take());
+      queue.push(new Element(1 << 12));
+      sumOne += bit(queue.take());
+    }
+
+    @Actor
+    public void thief() {
+      sumTwo += bit(queue.stealOne());
+      sumTwo += bit(queue.stealOne());
+    }
+
+    @Actor
+    public void other() {
+      sumThree += bit(queue.stealInto(third));
+    }
+
+    @Arbiter
+    public void arbiter(II_Result result) {
+      count(result);
+    }
+  }
+
+  @JCStressTest
+  @Outcome(id = "4369, 0", expect = ACCEPTABLE, desc = "four elements, each once")
+  @State
+  public static class TakeHalfAgainstSteal extends Queues {
+    public TakeHalfAgainstSteal() {
+      for (int i = 0; i < 4; i++) {
+        queue.push(new Element(1 << 4 * i));
+      }
+    }
+
+    @Actor
+    public void owner() {
+      for (Work work = queue.takeHalf(); work != null; work = work.next) {
+        sumOne += bit(work);
+      }
+    }
+
+    @Actor
+    public void thief() {
+      sumTwo += bit(queue.stealInto(second));
+    }
+
+    @Actor
+    public void other() {
+      sumThree += bit(queue.stealOne());
+    }
+
+    @Arbiter
+    public void arbiter(II_Result result) {
+      count(result);
+    }
+  }
+}
