@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.heddle.internal.sched.Fiber;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** When every goroutine of a run is asleep, and when it only seems so. */
@@ -15,6 +17,16 @@ class DeadlockTest {
 
   /** Longer than a scheduler must rest before it is asked whether it can go on. */
   private static final Duration A_WHILE = Duration.ofMillis(700);
+
+  @AfterEach
+  void endWhatIsDead() {
+    for (Fiber fiber : Scheduler.global().core().fibers()) {
+      if (fiber.routine() instanceof Goroutine goroutine) {
+        goroutine.cancel();
+        goroutine.join();
+      }
+    }
+  }
 
   @Test
   void aRunInWhichNothingCanWakeAGoroutineEnds() {

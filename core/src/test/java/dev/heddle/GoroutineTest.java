@@ -101,7 +101,12 @@ class GoroutineTest {
         () -> Heddle.sleep(Duration.ofDays(1)),
         () -> Thread.sleep(Duration.ofDays(1)),
         lock::lockInterruptibly,
-        LockSupport::park,
+        () -> {
+          // It may return for no reason, and does after a fiber's last goroutine was interrupted.
+          while (!Thread.currentThread().isInterrupted()) {
+            LockSupport.park();
+          }
+        },
         () -> {
           synchronized (monitor) {
             monitor.wait();

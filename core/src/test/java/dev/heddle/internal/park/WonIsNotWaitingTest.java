@@ -3,7 +3,7 @@ package dev.heddle.internal.park;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.heddle.Goroutine;
-import dev.heddle.Heddle;
+import dev.heddle.Scheduler;
 import dev.heddle.internal.sched.Fiber;
 import dev.heddle.internal.sched.Totals;
 import java.util.ArrayList;
@@ -23,9 +23,11 @@ class WonIsNotWaitingTest {
 
   @Test
   void evenIfItCannotRunYet() throws Exception {
+    // Not the global scheduler: other tests leave goroutines there that wait for ever.
+    Scheduler own = Scheduler.builder().build();
     SynchronousQueue<Waiting> published = new SynchronousQueue<>();
     Goroutine goroutine =
-        Heddle.go(() -> {
+        own.go(() -> {
           Waiter waiter = Waiter.current();
           waiter.arm(WaitReason.JOIN, null);
           published.put(new Waiting(waiter, Fiber.current()));
