@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * An operating-system thread that runs goroutines: Go's M. It needs a {@link Processor} to do so,
- * and looks for work, sleeps and wakes by the rules of {@link NativeScheduler}.
+ * and looks for work, sleeps and wakes by the rules of {@link Dispatcher}.
  *
  * <p>Its fields are its own thread's, which includes the goroutine it runs, unless they say
  * otherwise.
@@ -54,7 +54,7 @@ final class Carrier extends Thread {
 
   @Override
   public void run() {
-    for (Work work; (work = scheduler.findWork(this)) != null; ) {
+    for (Work work; (work = scheduler.dispatcher().findWork(this)) != null; ) {
       try {
         execute(work);
       } catch (Throwable e) {
@@ -99,7 +99,7 @@ final class Carrier extends Thread {
     fiber.resume();
     if (resuming != null) {
       resuming = null;
-      scheduler.submit(fiber); // the JDK held it still for a moment
+      scheduler.dispatcher().submit(fiber); // the JDK held it still for a moment
     }
   }
 
@@ -185,7 +185,7 @@ final class Carrier extends Thread {
 
   /** Queues what gave up its turn, behind everything else that is ready. */
   void yielded(Work work) {
-    scheduler.yielded(heldProcessor(), work);
+    scheduler.dispatcher().yielded(heldProcessor(), work);
   }
 
   void ready(Fiber fiber) {

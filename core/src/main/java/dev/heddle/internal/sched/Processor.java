@@ -76,15 +76,15 @@ final class Processor {
    */
   void ready(Work work) {
     if (detached) {
-      scheduler.submit(work);
+      scheduler.dispatcher().submit(work);
       return;
     }
     Work kicked = (Work) RUN_NEXT.getAndSet(this, work);
     if (kicked != null) {
       push(kicked);
-      scheduler.wakeIfIdle();
-    } else if (scheduler.hasIdle() && throttle.shouldWake()) {
-      scheduler.wakeIfIdle();
+      scheduler.dispatcher().wakeIfIdle();
+    } else if (scheduler.dispatcher().hasIdle() && throttle.shouldWake()) {
+      scheduler.dispatcher().wakeIfIdle();
     }
   }
 
@@ -92,7 +92,7 @@ final class Processor {
     while (!queue.push(work)) {
       Work half = queue.takeHalf();
       if (half != null) {
-        scheduler.submitAll(half);
+        scheduler.dispatcher().submitAll(half);
       }
     }
   }
@@ -104,8 +104,8 @@ final class Processor {
   @Nullable Work next() {
     int now = turn + 1;
     TURN.setOpaque(this, now);
-    if (now % GLOBAL_FIRST == 0 && scheduler.hasGlobal()) {
-      Work work = scheduler.pollGlobal(this, 1);
+    if (now % GLOBAL_FIRST == 0 && scheduler.dispatcher().hasGlobal()) {
+      Work work = scheduler.dispatcher().pollGlobal(this, 1);
       if (work != null) {
         return work;
       }

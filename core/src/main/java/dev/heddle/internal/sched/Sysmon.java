@@ -2,7 +2,6 @@ package dev.heddle.internal.sched;
 
 import dev.heddle.internal.time.CoarseClock;
 import java.util.concurrent.locks.LockSupport;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,7 +28,7 @@ final class Sysmon implements Runnable {
   private static final long TICK_NANOS = TICK_MILLIS * 1_000_000L;
   private static final long SLICE_NANOS = SLICE_MILLIS * 1_000_000L;
 
-  private final NativeScheduler scheduler;
+  private final Dispatcher dispatcher;
   private final Thread thread;
   private final Hogs hogs = new Hogs();
 
@@ -37,11 +36,11 @@ final class Sysmon implements Runnable {
   private volatile boolean asleep;
 
   private volatile boolean stopped;
-  private volatile @Nullable Consumer<SchedulerCore> restListener;
+  private volatile @Nullable Runnable restListener;
 
-  Sysmon(NativeScheduler scheduler, ThreadGroup group) {
-    this.scheduler = scheduler;
-    thread = new Thread(group, this, scheduler.name() + "-sysmon", 0, false);
+  Sysmon(Dispatcher dispatcher, String name, ThreadGroup group) {
+    this.dispatcher = dispatcher;
+    thread = new Thread(group, this, name + "-sysmon", 0, false);
     thread.setDaemon(true);
   }
 
@@ -54,7 +53,7 @@ final class Sysmon implements Runnable {
     LockSupport.unpark(thread);
   }
 
-  void onRest(@Nullable Consumer<SchedulerCore> listener) {
+  void onRest(@Nullable Runnable listener) {
     restListener = listener;
     LockSupport.unpark(thread);
   }
@@ -70,7 +69,7 @@ final class Sysmon implements Runnable {
   public void run() {
     int ticksAtRest = 0;
     while (!stopped) {
-      if (!scheduler.isAtRest()) {
+      if (!dispatcher.isAtRest()) {
         ticksAtRest = 0;
         CoarseClock.update();
         watch(System.nanoTime());
@@ -84,12 +83,12 @@ final class Sysmon implements Runnable {
   }
 
   private void sleep() {
-    Consumer<SchedulerCore> listener = restListener;
+    Runnable listener = restListener;
     if (listener != null) {
-      listener.accept(scheduler);
+      listener.run();
     }
     asleep = true;
-    if (scheduler.isAtRest() && !stopped) {
+    if (dispatcher.isAtRest() && !stopped) {
       if (listener != null) {
         LockSupport.parkNanos(this, REST_AGAIN_NANOS);
       } else if (restListener == null) {
@@ -100,8 +99,8 @@ final class Sysmon implements Runnable {
   }
 
   private void watch(long now) {
-    long slice = SLICE_NANOS * hogs.patience(scheduler.detachedProcessors(), now);
-    for (Processor processor : scheduler.processorsInUse()) {
+    long slice = SLICE_NANOS * hogs.patience(dispatcher.processors().detached(), now);
+    for (Processor processor : dispatcher.processors().inUse()) {
       int turn = processor.turn();
       if (turn != processor.seenTurn) {
         processor.seenTurn = turn;
@@ -110,18 +109,18 @@ final class Sysmon implements Runnable {
         relieve(processor);
       }
     }
-    scheduler.rescueDetached();
+    dispatcher.rescueDetached();
   }
 
   private void relieve(Processor processor) {
-    if (!processor.hasWork() && !scheduler.hasGlobal()) {
+    if (!processor.hasWork() && !dispatcher.hasGlobal()) {
       return;
     }
-    if (scheduler.hasIdle()) {
+    if (dispatcher.hasIdle()) {
       processor.throttle.calm();
-      scheduler.wakeIfIdle();
+      dispatcher.wakeIfIdle();
     } else {
-      scheduler.handOff(processor);
+      dispatcher.handOff(processor);
     }
   }
 }

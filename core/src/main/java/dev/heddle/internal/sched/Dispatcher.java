@@ -1,0 +1,378 @@
+package dev.heddle.internal.sched;
+
+import dev.heddle.internal.lock.SpinLock;
+import dev.heddle.internal.time.CoarseClock;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which carriers run, on which processors, and what each runs next.
+ *
+ * <p><b>Waking carriers.</b> Work must never wait while a processor idles, and carriers must not be
+ * woken for nothing. A carrier that has run out of work looks everywhere for a moment, and counts
+ * as <i>spinning</i> meanwhile.
+ *
+ * <ol>
+ *   <li>Who submits work, then wakes a carrier if a processor is idle and no carrier is spinning
+ *       ({@link #wakeIfIdle}). The carrier woken starts out spinning.
+ *   <li>The last spinning carrier to find work wakes one more, since there may be more to find.
+ *   <li>A carrier that finds nothing puts its processor on the idle list, stops counting as
+ *       spinning, and then looks at all queues once more before it sleeps.
+ * </ol>
+ *
+ * <p>No wake-up is lost. There are two pairs of steps, each with a full fence between a store and a
+ * load: the submitter stores its work, then loads the idle and spinning counts; the carrier changes
+ * those counts, then loads the queues. One of them sees the other. A submitter that leaves the work
+ * to who counts as spinning is right to, since whoever stops counting looks at all queues after:
+ * that goes for a submitter too, which counts for the moment in which it takes a processor, and may
+ * find that there is none. {@code runNext} is not looked at in the last look: its processor is held
+ * by a carrier that will take it, and {@link WakeThrottle} and the monitor answer for the case that
+ * it does not soon.
+ *
+ * <p><b>The lock</b> guards the global queue, the idle lists and the sets of processors and
+ * carriers. It is held for a few instructions, never while a thread is woken or started or anything
+ * is run.
+ */
+final class Dispatcher {
+
+  /** Carriers over {@code parallelism} end after sleeping this long. */
+  private static final long RETIRE_NANOS = 5_000_000_000L;
+
+  private final SpinLock lock = new SpinLock();
+  private final GlobalQueue global = new GlobalQueue();
+  private final ProcessorSet processors;
+  private final CarrierSet carriers;
+  private final AtomicInteger spinning = new AtomicInteger();
+  private final Sysmon sysmon;
+
+  /** Written under the lock. */
+  private volatile long handOffs;
+
+  private volatile boolean shuttingDown;
+
+  Dispatcher(NativeScheduler scheduler, int parallelism, int maxThreads) {
+    processors = new ProcessorSet(scheduler, parallelism);
+    carriers = new CarrierSet(scheduler, maxThreads);
+    sysmon = new Sysmon(this, scheduler.name(), carriers.group());
+    sysmon.start();
+  }
+
+  // Submitting work
+
+  /** Puts work into the global queue. */
+  void submit(Work work) {
+    lock.lockHere();
+    global.add(work);
+    lock.unlock();
+    wakeIfIdle();
+  }
+
+  /** Puts a list of work, linked by {@link Work#next}, into the global queue. */
+  void submitAll(Work list) {
+    lock.lockHere();
+    global.addAll(list);
+    lock.unlock();
+    wakeIfIdle();
+  }
+
+  /** Queues what gave up its turn on {@code here}, behind everything else. */
+  void yielded(Processor here, Work work) {
+    if (here.detached || !global.isEmpty() || !here.queue.push(work)) {
+      submit(work);
+    }
+  }
+
+  // Finding work
+
+  /** What {@code carrier}, which calls, is to run next. It may sleep; null: it is to end. */
+  @Nullable Work findWork(Carrier carrier) {
+    for (; ; ) {
+      Processor own = carrier.processor;
+      if (own == null) {
+        if (!sleep(carrier)) {
+          return null;
+        }
+        continue;
+      }
+      if (own.detached) {
+        letGo(carrier, own);
+        continue;
+      }
+      Work work = carrier.takeNext();
+      if (work == null) {
+        work = own.next();
+      }
+      if (work == null && !global.isEmpty()) {
+        work = pollGlobal(own, RunQueue.CAPACITY / 2);
+      }
+      if (work == null) {
+        work = spin(carrier, own);
+      }
+      if (work != null) {
+        if (carrier.spinning) {
+          stopSpinning(carrier);
+        }
+        return work;
+      }
+      becomeIdle(carrier, own);
+    }
+  }
+
+  /**
+   * Takes a fair share of the global queue, at most {@code most}: returns one and queues the rest
+   * on {@code own}, whose carrier calls. Null if there is nothing.
+   */
+  @Nullable Work pollGlobal(Processor own, int most) {
+    lock.lockHere();
+    Work first = global.poll();
+    if (first != null) {
+      int share = Math.min(most - 1, global.size() / processors.inUse().length);
+      for (Work more; share-- > 0 && (more = global.poll()) != null; ) {
+        if (!own.queue.push(more)) {
+          global.add(more);
+          break;
+        }
+      }
+    }
+    lock.unlock();
+    return first;
+  }
+
+  /** Looks for work to steal, unless enough others do. */
+  private @Nullable Work spin(Carrier carrier, Processor own) {
+    Processor[] all = processors.inUse();
+    if (!carrier.spinning) {
+      if (2 * spinning.get() >= all.length - processors.idleCount()) {
+        return null;
+      }
+      carrier.spinning = true;
+      spinning.incrementAndGet();
+    }
+    return Thief.steal(carrier, own, all);
+  }
+
+  private void stopSpinning(Carrier carrier) {
+    carrier.spinning = false;
+    if (spinning.decrementAndGet() == 0) {
+      wakeIfIdle();
+    }
+  }
+
+  /** Gives up the processor of a carrier that found nothing, and looks once more. */
+  private void becomeIdle(Carrier carrier, Processor own) {
+    lock.lockHere();
+    if (own.detached || !global.isEmpty()) {
+      lock.unlock();
+      return;
+    }
+    // From here on, until it takes the carrier off the list again or is granted a processor, the
+    // carrier's fields belong to who wakes it.
+    boolean wasSpinning = carrier.spinning;
+    carrier.spinning = false;
+    carrier.hold(null);
+    processors.putIdle(own);
+    carriers.putAsleep(carrier);
+    lock.unlock();
+    if (wasSpinning) {
+      spinning.decrementAndGet();
+    }
+    if (anyQueued()) {
+      lock.lockHere();
+      Processor again = null;
+      if (processors.hasIdle() && carriers.takeBack(carrier)) {
+        again = processors.takeIdle();
+      }
+      lock.unlock();
+      if (again != null) {
+        carrier.hold(again);
+        carrier.spinning = true;
+        spinning.incrementAndGet();
+        sysmon.wake();
+      }
+    }
+  }
+
+  private boolean anyQueued() {
+    if (!global.isEmpty()) {
+      return true;
+    }
+    for (Processor processor : processors.inUse()) {
+      if (!processor.queue.isEmpty()) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Sleeps until {@code carrier} is granted a processor; false if it is to end. */
+  private boolean sleep(Carrier carrier) {
+    for (; ; ) {
+      Processor granted = carrier.takeGrant();
+      if (granted != null) {
+        carrier.hold(granted);
+        return true;
+      }
+      long before = System.nanoTime();
+      LockSupport.parkNanos(this, RETIRE_NANOS);
+      if (shuttingDown || System.nanoTime() - before >= RETIRE_NANOS) {
+        lock.lockHere();
+        boolean end =
+            (shuttingDown || carriers.alive() > processors.inUse().length)
+                && carriers.takeBack(carrier);
+        if (end) {
+          carriers.ended();
+        }
+        lock.unlock();
+        if (end) {
+          return false;
+        }
+      }
+    }
+  }
+
+  // Waking and handing over
+
+  /** Wakes a carrier if a processor is idle and no carrier is spinning. Go: {@code wakep}. */
+  void wakeIfIdle() {
+    while (processors.hasIdle() && spinning.get() == 0 && spinning.compareAndSet(0, 1)) {
+      lock.lockHere();
+      Processor idle = processors.takeIdle();
+      Carrier carrier = idle == null ? null : carriers.takeOrMake();
+      if (idle != null && carrier == null) {
+        processors.putIdle(idle);
+      }
+      lock.unlock();
+      if (idle != null && carrier != null) {
+        wake(carrier, idle);
+        return;
+      }
+      spinning.decrementAndGet();
+      if (idle != null || !anyQueued()) {
+        return; // without a carrier, the next one to let go of its processor takes the idle one
+      }
+    }
+  }
+
+  private void wake(Carrier carrier, Processor processor) {
+    CoarseClock.update();
+    carrier.spinning = true;
+    carrier.grant(processor);
+    sysmon.wake();
+  }
+
+  /** Gives the place of {@code held}, whose carrier is busy elsewhere, to another carrier. */
+  void handOff(Processor held) {
+    lock.lockHere();
+    Carrier carrier = processors.isHeld(held) ? carriers.takeOrMake() : null;
+    Processor fresh = null;
+    if (carrier != null) {
+      fresh = processors.detach(held);
+      handOffs++;
+    }
+    lock.unlock();
+    if (carrier != null && fresh != null) {
+      spinning.incrementAndGet();
+      wake(carrier, fresh);
+      rescue(held);
+    }
+  }
+
+  /** Takes what waits on detached processors to where it can run. */
+  void rescueDetached() {
+    for (Processor processor : processors.detached()) {
+      rescue(processor);
+    }
+  }
+
+  private void rescue(Processor processor) {
+    Work stranded = processor.drain();
+    if (stranded != null) {
+      submitAll(stranded);
+    }
+  }
+
+  /** Lets go of a detached processor; the carrier then goes on with an idle one, or sleeps. */
+  private void letGo(Carrier carrier, Processor own) {
+    Work next = carrier.takeNext();
+    if (next != null) {
+      submit(next);
+    }
+    rescue(own);
+    lock.lockHere();
+    processors.letGo(own);
+    Processor idle = processors.takeIdle();
+    carrier.hold(idle);
+    boolean stopsSpinning = carrier.spinning && idle == null;
+    if (idle == null) {
+      carrier.spinning = false;
+      carriers.putAsleep(carrier);
+    }
+    lock.unlock();
+    sysmon.wake();
+    if (stopsSpinning && spinning.decrementAndGet() == 0) {
+      wakeIfIdle();
+    }
+  }
+
+  /** Changes how many processors are in use. */
+  void resize(int parallelism) {
+    lock.lockHere();
+    processors.resize(parallelism);
+    lock.unlock();
+    wakeIfIdle();
+  }
+
+  /** Ends the monitor and the carriers. */
+  void shutDown() {
+    shuttingDown = true;
+    sysmon.stop();
+    lock.lockHere();
+    Carrier[] sleeping = carriers.asleep();
+    lock.unlock();
+    for (Carrier carrier : sleeping) {
+      LockSupport.unpark(carrier);
+    }
+  }
+
+  // Looking at it
+
+  /** Whether nothing runs and nothing is ready to run. */
+  boolean isAtRest() {
+    return processors.idleCount() == processors.inUse().length
+        && processors.detached().isEmpty()
+        && global.isEmpty();
+  }
+
+  boolean hasIdle() {
+    return processors.hasIdle();
+  }
+
+  boolean hasGlobal() {
+    return !global.isEmpty();
+  }
+
+  int globalSize() {
+    return global.size();
+  }
+
+  int spinning() {
+    return Math.max(0, spinning.get());
+  }
+
+  long handOffs() {
+    return handOffs;
+  }
+
+  ProcessorSet processors() {
+    return processors;
+  }
+
+  CarrierSet carriers() {
+    return carriers;
+  }
+
+  Sysmon sysmon() {
+    return sysmon;
+  }
+}
