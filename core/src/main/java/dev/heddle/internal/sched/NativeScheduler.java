@@ -300,7 +300,9 @@ public final class NativeScheduler extends SchedulerCore {
         return true;
       }
       long before = System.nanoTime();
-      LockSupport.parkNanos(this, RETIRE_NANOS);
+      if (!shuttingDown) {
+        LockSupport.parkNanos(this, RETIRE_NANOS);
+      }
       if (shuttingDown || System.nanoTime() - before >= RETIRE_NANOS) {
         lock.lockHere();
         boolean end =
