@@ -66,8 +66,12 @@ final class FiberRegistry {
   /** Frees the places of those that the collector took. */
   private void expunge() {
     for (Object gone; (gone = collected.poll()) != null; ) {
+      Ref ref = (Ref) gone;
       lock.lockHere();
-      free(((Ref) gone).slot);
+      // A reference that was removed is garbage, but the collector may queue it all the same.
+      if (slots[ref.slot] == ref) {
+        free(ref.slot);
+      }
       lock.unlock();
     }
   }
