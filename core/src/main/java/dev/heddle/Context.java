@@ -32,7 +32,7 @@ public final class Context implements AutoCloseable {
   private static final Context BACKGROUND = new Context(null, null, null, null);
 
   /** What ends; shared with contexts that only add a value. Null: never ends. */
-  private final @Nullable ContextEnd ending;
+  final @Nullable ContextEnd ending;
 
   private final @Nullable Context parent;
 
