@@ -32,7 +32,7 @@ public final class Context implements AutoCloseable {
   private static final Context BACKGROUND = new Context(null, null, null, null);
 
   /** What ends; shared with contexts that only add a value. Null: never ends. */
-  private final @Nullable ContextEnd ending;
+  final @Nullable ContextEnd ending;
 
   private final @Nullable Context parent;
 
@@ -90,6 +90,7 @@ public final class Context implements AutoCloseable {
    * @return the context; close it when the work is done, and its timer goes too
    */
   public Context withTimeout(Duration d) {
+    Objects.requireNonNull(d, "timeout");
     Duration left = d.isNegative() ? Duration.ZERO : d;
     return withDeadline(Instant.now().plus(left.compareTo(LONGEST) < 0 ? left : LONGEST));
   }
@@ -132,6 +133,7 @@ public final class Context implements AutoCloseable {
    */
   @SuppressWarnings("unchecked") // a value was put under a key of its own type
   public <V> @Nullable V value(Key<V> key) {
+    Objects.requireNonNull(key, "key");
     for (Context at = this; at != null; at = at.parent) {
       if (at.key == key) {
         return (V) at.value;

@@ -25,7 +25,10 @@ final class ContextEnd {
   private final @Nullable ContextEnd parent;
   private final @Nullable Instant deadline;
 
-  /** Guarded by this object's monitor, as is everything below. No other monitor is taken inside. */
+  /**
+   * Guarded by this object's monitor, as is everything below. Inside it only the monitor of the
+   * parent may be taken.
+   */
   private @Nullable WeakHashMap<ContextEnd, Boolean> children;
 
   private @Nullable Set<ContextEnd> heldChildren;
@@ -106,7 +109,8 @@ final class ContextEnd {
       toEnd.get(i).endOne(why, reason, toEnd);
     }
     if (parent != null) {
-      parent.release(this);
+      parent.disown(this);
+      settleHolds();
     }
   }
 
@@ -155,47 +159,55 @@ final class ContextEnd {
         return channel;
       }
     }
-    beHeld();
+    settleHolds();
     return done();
   }
 
-  /** Has whatever may end this hold it from now on. */
-  private void beHeld() {
-    synchronized (this) {
-      if (expiry != null) {
-        expiry.held = this;
-      }
-    }
-    for (ContextEnd child = this, above = parent;
-        above != null;
-        child = above, above = above.parent) {
-      if (!above.holdChild(child)) {
-        break;
-      }
+  /**
+   * Has whatever may end this, or what is above it, hold it if and only if it is needed. To be
+   * called after each change of what {@link #isNeeded} looks at.
+   */
+  private void settleHolds() {
+    ContextEnd at = this;
+    while (at != null && at.settleHold()) {
+      at = at.parent;
     }
   }
 
-  /** Whether it was not held before. */
-  private synchronized boolean holdChild(ContextEnd child) {
+  /** Whether that changed what the parent holds. */
+  private synchronized boolean settleHold() {
+    boolean needed = isNeeded();
+    if (expiry != null) {
+      expiry.held = needed ? this : null;
+    }
+    return parent != null && parent.hold(this, needed);
+  }
+
+  /** Whether somebody may wait for the end of this, or of one below. Needs the monitor. */
+  private boolean isNeeded() {
+    return error == null
+        && (done != null
+            || (hooks != null && !hooks.isEmpty())
+            || (heldChildren != null && !heldChildren.isEmpty()));
+  }
+
+  /** Called with the child's monitor held, so what it needs cannot change meanwhile. */
+  private synchronized boolean hold(ContextEnd child, boolean needed) {
     if (error != null) {
       return false;
+    }
+    if (!needed) {
+      return heldChildren != null && heldChildren.remove(child);
     }
     if (heldChildren == null) {
       heldChildren = new LinkedHashSet<>();
     }
-    boolean added = heldChildren.add(child);
-    if (expiry != null) {
-      expiry.held = this;
-    }
-    return added;
+    return heldChildren.add(child);
   }
 
-  private synchronized void release(ContextEnd child) {
+  private synchronized void disown(ContextEnd child) {
     if (children != null) {
       children.remove(child);
-    }
-    if (heldChildren != null) {
-      heldChildren.remove(child);
     }
   }
 
@@ -213,14 +225,17 @@ final class ContextEnd {
     if (ended) {
       hook.run();
     } else {
-      beHeld();
+      settleHolds();
     }
   }
 
-  synchronized void forget(Runnable hook) {
-    if (hooks != null) {
-      hooks.remove(hook);
+  void forget(Runnable hook) {
+    synchronized (this) {
+      if (hooks != null) {
+        hooks.remove(hook);
+      }
     }
+    settleHolds();
   }
 
   @Nullable RuntimeException error() {
@@ -248,7 +263,10 @@ final class ContextEnd {
 
     @Override
     protected void fire() {
-      ContextEnd due = ending.get();
+      ContextEnd due = held; // first: only this keeps it reachable
+      if (due == null) {
+        due = ending.get();
+      }
       if (due != null) {
         due.expire();
       }

@@ -15,6 +15,11 @@ final class CurrentContext {
     return Context.backgroundOf(goroutine == null ? OF_THREAD.get() : goroutine.context());
   }
 
+  /** That of the calling thread, which is no goroutine; null for the background. */
+  static @Nullable Context ofThread() {
+    return OF_THREAD.get();
+  }
+
   /** Sets the caller's context and returns the one before. */
   static Context swap(Context context) {
     Context before = get();

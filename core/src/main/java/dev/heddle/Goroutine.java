@@ -81,11 +81,12 @@ public final class Goroutine extends Routine {
   }
 
   /**
-   * Starts a goroutine on {@code core}; it belongs to the run of the goroutine that calls, if any.
+   * Starts a goroutine on {@code core}; it belongs to the run of the goroutine that calls, if any,
+   * and works in the caller's context.
    */
   static Goroutine start(SchedulerCore core, @Nullable String name, Task task) {
     Goroutine starter = current();
-    return start(core, name, task, starter == null ? Origin.OUTSIDE : starter.origin);
+    return start(core, name, task, starter == null ? Origin.outside() : starter.origin);
   }
 
   /** Starts a goroutine on {@code core} that belongs to the run of {@code parent}. */

@@ -3,6 +3,7 @@ package dev.heddle;
 import dev.heddle.internal.park.Latch;
 import dev.heddle.internal.park.WaitReason;
 import dev.heddle.internal.park.Waiter;
+import dev.heddle.internal.sched.Ending;
 import dev.heddle.internal.sched.SchedulerCore;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -30,7 +31,7 @@ final class GoroutineExecutor extends AbstractExecutorService {
   }
 
   /** One task, from when it is accepted until it has ended. */
-  private final class Member implements Task {
+  private final class Member implements Task, Ending {
     private final Runnable task;
     private volatile boolean cancelled;
     private volatile @Nullable Goroutine goroutine;
@@ -57,11 +58,12 @@ final class GoroutineExecutor extends AbstractExecutorService {
 
     @Override
     public void run() {
-      try {
-        task.run();
-      } finally {
-        ended(this);
-      }
+      task.run();
+    }
+
+    @Override
+    public void ended() {
+      forget(this);
     }
   }
 
@@ -75,10 +77,15 @@ final class GoroutineExecutor extends AbstractExecutorService {
       }
       members.add(member);
     }
-    member.start();
+    try {
+      member.start();
+    } catch (Throwable thrown) {
+      forget(member);
+      throw thrown;
+    }
   }
 
-  private void ended(Member member) {
+  private void forget(Member member) {
     boolean last;
     synchronized (this) {
       members.remove(member);

@@ -29,8 +29,8 @@ public record GoroutineInfo(
 
   /** A snapshot of {@code goroutine}. */
   static GoroutineInfo of(Goroutine goroutine) {
-    Goroutine.State state = goroutine.state();
     var wait = Optional.ofNullable(goroutine.currentWait());
+    Goroutine.State state = wait.isPresent() ? Goroutine.State.WAITING : goroutine.state();
     return new GoroutineInfo(
         goroutine.id(),
         goroutine.name(),

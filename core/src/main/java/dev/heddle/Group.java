@@ -4,6 +4,7 @@ import dev.heddle.internal.lock.SpinLock;
 import dev.heddle.internal.park.WaitQueue;
 import dev.heddle.internal.park.WaitReason;
 import dev.heddle.internal.park.Waiter;
+import dev.heddle.internal.sched.Ending;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
@@ -46,7 +47,12 @@ public final class Group implements AutoCloseable {
   private int limit = Integer.MAX_VALUE;
   private boolean cancelled;
   private boolean closed;
+
+  /** What a join throws that has nothing new to throw; null while no task has failed. */
   private @Nullable GroupException failure;
+
+  /** Of failures that no join has thrown, the first, with the others suppressed. */
+  private @Nullable GroupException unreported;
 
   private Group(Context parent) {
     context = parent.withCancel();
@@ -87,6 +93,7 @@ public final class Group implements AutoCloseable {
     lock.lock();
     limit = n;
     lock.unlock();
+    wantingRoom.endAll(lock, Waiter.SIGNALLED);
     return this;
   }
 
@@ -96,7 +103,8 @@ public final class Group implements AutoCloseable {
    * @param task what it does; it sees the group's context as the current one
    * @return the goroutine
    * @throws IllegalStateException if the group is closed
-   * @throws CancelledException if the caller is interrupted or cancelled while it waits for room
+   * @throws CancelledException if the caller is interrupted or cancelled while it waits for room,
+   *     or is itself a task of the group, which is being closed
    */
   public Goroutine go(Task task) {
     Objects.requireNonNull(task, "task");
@@ -126,7 +134,26 @@ public final class Group implements AutoCloseable {
 
   private Goroutine start(Task task) {
     enter();
-    return Goroutine.startIn(context, () -> runMember(task));
+    try {
+      return Goroutine.startIn(context, new Member(this, task));
+    } catch (Throwable thrown) {
+      leave(null);
+      throw thrown;
+    }
+  }
+
+  /** A task of a group, which leaves it when its goroutine has ended. */
+  private record Member(Group group, Task task) implements Task, Ending {
+
+    @Override
+    public void run() {
+      group.runMember(task);
+    }
+
+    @Override
+    public void ended() {
+      group.leave(Goroutine.current());
+    }
   }
 
   private void runMember(Task task) {
@@ -143,33 +170,26 @@ public final class Group implements AutoCloseable {
       task.run();
     } catch (Throwable thrown) {
       failed(thrown);
-    } finally {
-      leave(self);
     }
   }
 
   private void failed(Throwable thrown) {
+    boolean ofCancel =
+        thrown instanceof CancelledException || thrown instanceof InterruptedException;
+    // By the context, which ends before the tasks are cancelled: they may see that end first.
+    if (ofCancel && context.error() != null) {
+      return;
+    }
     lock.lock();
-    boolean first = false;
-    if (!isExpected(thrown)) {
-      GroupException before = failure;
-      first = before == null;
-      if (before == null) {
-        failure = new GroupException(thrown);
-      } else if (before.getCause() != thrown) {
-        before.addSuppressed(thrown);
-      }
+    GroupException before = unreported;
+    if (before == null) {
+      unreported = new GroupException(thrown);
+      failure = failure == null ? unreported : failure;
+    } else if (before.getCause() != thrown) {
+      before.addSuppressed(thrown);
     }
     lock.unlock();
-    if (first) {
-      context.cancel(thrown);
-    }
-  }
-
-  /** Whether {@code thrown} is how a task ends that the group has cancelled. Needs the lock. */
-  private boolean isExpected(Throwable thrown) {
-    return cancelled
-        && (thrown instanceof CancelledException || thrown instanceof InterruptedException);
+    context.cancel(thrown);
   }
 
   /** Waits for room, and counts a task in. */
@@ -177,8 +197,11 @@ public final class Group implements AutoCloseable {
     for (; ; ) {
       lock.lock();
       if (closed) {
+        boolean member = callerIsMember();
         lock.unlock();
-        throw new IllegalStateException("the group is closed; start its tasks before that");
+        throw member
+            ? new CancelledException("go was cancelled: the group is being closed")
+            : new IllegalStateException("the group is closed; start its tasks before that");
       }
       if (active < limit) {
         active++;
@@ -196,9 +219,28 @@ public final class Group implements AutoCloseable {
     }
   }
 
-  private void leave(Goroutine self) {
+  private boolean callerIsMember() {
+    Goroutine caller = Goroutine.current();
+    return caller != null && members.contains(caller);
+  }
+
+  private void refuseMember(String what) {
     lock.lock();
-    members.remove(self);
+    boolean member = callerIsMember();
+    lock.unlock();
+    if (member) {
+      throw new IllegalStateException(
+          "a task of the group "
+              + what
+              + " it, and would wait for itself; leave that to who opened the group");
+    }
+  }
+
+  private void leave(@Nullable Goroutine self) {
+    lock.lock();
+    if (self != null) {
+      members.remove(self);
+    }
     active--;
     boolean last = active == 0;
     lock.unlock();
@@ -235,10 +277,12 @@ public final class Group implements AutoCloseable {
   /**
    * Waits until all tasks have ended. What they did happens before this returns.
    *
-   * @throws GroupException if one has failed
+   * @throws GroupException if one has failed, now or before an earlier join
+   * @throws IllegalStateException if the caller is a task of the group
    * @throws CancelledException if the caller is interrupted or cancelled; the group goes on
    */
   public void join() {
+    refuseMember("joins");
     CancelledException.check("join");
     for (; ; ) {
       lock.lock();
@@ -255,7 +299,13 @@ public final class Group implements AutoCloseable {
         throw CancelledException.of("join");
       }
     }
-    throwFailure();
+    GroupException thrown = takeUnreported();
+    if (thrown == null) {
+      thrown = failure;
+    }
+    if (thrown != null) {
+      throw thrown;
+    }
   }
 
   /**
@@ -263,13 +313,16 @@ public final class Group implements AutoCloseable {
    * on a closed group.
    *
    * @throws GroupException if a task has failed and no {@link #join} has said so
+   * @throws IllegalStateException if the caller is a task of the group
    */
   @Override
   public void close() {
+    refuseMember("closes");
     lock.lock();
     closed = true;
     lock.unlock();
     context.cancel();
+    wantingRoom.endAll(lock, Waiter.SIGNALLED); // they find the group closed
     for (; ; ) {
       lock.lock();
       if (active == 0) {
@@ -282,18 +335,17 @@ public final class Group implements AutoCloseable {
       lock.unlock();
       waiter.await();
     }
-    context.forget(cancelMembers);
-    throwFailure();
-  }
-
-  /** Throws the failure, the first time. */
-  private void throwFailure() {
-    lock.lock();
-    GroupException thrown = failure;
-    failure = null;
-    lock.unlock();
+    GroupException thrown = takeUnreported();
     if (thrown != null) {
       throw thrown;
     }
+  }
+
+  private @Nullable GroupException takeUnreported() {
+    lock.lock();
+    GroupException taken = unreported;
+    unreported = null;
+    lock.unlock();
+    return taken;
   }
 }

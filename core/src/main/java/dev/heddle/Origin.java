@@ -22,6 +22,12 @@ record Origin(
   /** Of goroutines that belong to no run. */
   static final Origin OUTSIDE = new Origin(null);
 
+  /** Of goroutines that the calling thread starts, which is none itself. */
+  static Origin outside() {
+    Context context = CurrentContext.ofThread();
+    return context == null ? OUTSIDE : OUTSIDE.in(context);
+  }
+
   /** The origin of plain goroutines of {@code run}. */
   Origin(@Nullable Run run) {
     this(run, "", null, null, null);

@@ -30,6 +30,8 @@ public final class Scheduler implements AutoCloseable {
   private final SchedulerCore core;
   private volatile Consumer<? super PanicException> panicHandler = Scheduler::reportPanic;
 
+  private volatile boolean closed;
+
   private Scheduler(SchedulerCore core) {
     this.core = core;
     core.facade(this);
@@ -84,9 +86,11 @@ public final class Scheduler implements AutoCloseable {
    *
    * @param task what it does
    * @return the goroutine
+   * @throws IllegalStateException if the scheduler is closed
    */
   public Goroutine go(Task task) {
-    return Goroutine.start(core, null, Objects.requireNonNull(task, "task"));
+    Objects.requireNonNull(task, "task");
+    return Goroutine.start(openCore(), null, task);
   }
 
   /**
@@ -95,10 +99,20 @@ public final class Scheduler implements AutoCloseable {
    * @param name its name
    * @param task what it does
    * @return the goroutine
+   * @throws IllegalStateException if the scheduler is closed
    */
   public Goroutine go(String name, Task task) {
-    return Goroutine.start(
-        core, Objects.requireNonNull(name, "name"), Objects.requireNonNull(task, "task"));
+    Objects.requireNonNull(name, "name");
+    Objects.requireNonNull(task, "task");
+    return Goroutine.start(openCore(), name, task);
+  }
+
+  private SchedulerCore openCore() {
+    if (closed) {
+      throw new IllegalStateException(
+          "the scheduler is closed; start its goroutines before that, or build another");
+    }
+    return core;
   }
 
   /**
@@ -161,7 +175,10 @@ public final class Scheduler implements AutoCloseable {
    * @return one entry for each
    */
   public List<GoroutineInfo> goroutines() {
-    return Report.begun(core).stream().map(GoroutineInfo::of).toList();
+    return Report.begun(core).stream()
+        .map(GoroutineInfo::of)
+        .filter(info -> info.state() != Goroutine.State.DONE)
+        .toList();
   }
 
   /**
@@ -175,7 +192,7 @@ public final class Scheduler implements AutoCloseable {
 
   /**
    * Ends the scheduler: waits for its goroutines to end, then ends its threads. To be called from
-   * outside it.
+   * outside it. No effect on one that is closed.
    *
    * @throws IllegalStateException if this is the global scheduler, or the caller runs on this one
    * @throws CancelledException if the caller is interrupted or cancelled; the scheduler goes on
@@ -198,6 +215,7 @@ public final class Scheduler implements AutoCloseable {
       }
       begun.forEach(Goroutine::join);
     }
+    closed = true;
     core.shutDown();
   }
 

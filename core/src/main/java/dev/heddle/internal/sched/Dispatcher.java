@@ -214,7 +214,9 @@ final class Dispatcher {
         return true;
       }
       long before = System.nanoTime();
-      LockSupport.parkNanos(this, RETIRE_NANOS);
+      if (!shuttingDown) {
+        LockSupport.parkNanos(this, RETIRE_NANOS);
+      }
       if (shuttingDown || System.nanoTime() - before >= RETIRE_NANOS) {
         lock.lockHere();
         boolean end =
