@@ -10,9 +10,10 @@ import java.util.concurrent.atomic.AtomicLong;
  * <p>It costs one compare-and-set to take and one release store to give back. Under contention
  * {@link #lock} spins, then lets others run: a goroutine goes to the back of the run queue, a
  * platform thread gives up its time slice, so a holder that the operating system took off its core
- * is waited for without burning ours. {@link #lockHere} only spins: the scheduler itself needs
- * that, since a goroutine that is about to touch the processor it runs on must not come back on
- * another. A lock is always taken in the same of the two ways. It is not re-entrant and not fair.
+ * is waited for without burning ours; after many turns it sleeps for a moment. {@link #lockHere}
+ * only spins: the scheduler itself needs that, since a goroutine that is about to touch the
+ * processor it runs on must not come back on another. A lock is always taken in the same of the two
+ * ways. It is not re-entrant and not fair.
  *
  * <p>Memory: what happened before {@link #unlock} happens before the next {@link #lock} returns.
  */
@@ -24,6 +25,11 @@ public final class SpinLock {
 
   /** Spins before the processor is given away; about two microseconds. */
   private static final int SPINS = 64;
+
+  /** How often the processor is given away before a pause. */
+  private static final int YIELDS = 1024;
+
+  private static final int PAUSE_NANOS = 50_000;
 
   static {
     try {
@@ -68,11 +74,30 @@ public final class SpinLock {
       while ((int) HELD.getOpaque(this) != 0) {
         if (++spins < SPINS) {
           Thread.onSpinWait();
-        } else {
+        } else if (spins % YIELDS != 0) {
           Thread.yield();
+        } else {
+          pause();
         }
       }
     } while (!HELD.compareAndSet(this, 0, 1));
+  }
+
+  /**
+   * Sleeps, also if the caller is interrupted. The holder may itself wait for its turn, as a select
+   * does that holds one lock and waits for the next; and the JDK's scheduler, in fallback, may give
+   * all turns to threads that only yield.
+   */
+  private static void pause() {
+    boolean interrupted = Thread.interrupted();
+    try {
+      Thread.sleep(0, PAUSE_NANOS); // a park would return at once: an interrupt leaves a permit
+    } catch (InterruptedException e) {
+      interrupted = true;
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   /**
