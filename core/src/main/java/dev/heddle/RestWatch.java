@@ -49,13 +49,15 @@ final class RestWatch {
     if (core.totals().live() == 0) {
       return;
     }
+    // Before anything is counted: a run that begins meanwhile is none of those that are stuck.
+    List<Run> watched = List.copyOf(runs);
     List<Totals> before = totalsOfAll();
     if (before.stream().allMatch(RestWatch::isStuck)
         && Timers.running() == 0
         && !Outsiders.mayAct()
         // Counted once more: nothing may have moved while the threads were looked at.
         && totalsOfAll().equals(before)) {
-      runs.forEach(Run::deadlocked);
+      watched.forEach(Run::deadlocked);
     }
   }
 

@@ -34,16 +34,18 @@ final class Run {
     SchedulerCore core = fiber == null ? Scheduler.global().core() : fiber.scheduler();
     Run run = new Run(core);
     RestWatch watch = RestWatch.of(core);
+    Goroutine.start(
+        core,
+        "main",
+        () -> {
+          main.run();
+          run.end(null);
+        },
+        new Origin(run));
+    // Only now: a run that is watched has a goroutine, so it is not taken for dead because others,
+    // left over from earlier runs, are all asleep.
     watch.add(run);
     try {
-      Goroutine.start(
-          core,
-          "main",
-          () -> {
-            main.run();
-            run.end(null);
-          },
-          new Origin(run));
       run.await();
     } finally {
       watch.remove(run);

@@ -140,7 +140,7 @@ final class Disturbances {
                     }
                   }
                   to.close();
-                  round.check(Round.next(back) == null, "not closed");
+                  round.check(back.receive() == null, "not closed");
                 })));
     outer.join();
     Baseline.awaitNone(round, scheduler);
@@ -170,7 +170,7 @@ final class Disturbances {
           Round.maybeYield(random);
         }
         to.close();
-        round.check(Round.next(back) == null, "not closed");
+        round.check(back.receive() == null, "not closed");
         echo.join();
       });
     }
