@@ -2,7 +2,6 @@ package dev.heddle.sync;
 
 import static org.openjdk.jcstress.annotations.Expect.ACCEPTABLE;
 
-import java.util.concurrent.TimeUnit;
 import org.openjdk.jcstress.annotations.Actor;
 import org.openjdk.jcstress.annotations.Arbiter;
 import org.openjdk.jcstress.annotations.JCStressTest;
@@ -73,9 +72,9 @@ public final class MutexStress {
     }
 
     @Actor
-    public void two() throws InterruptedException {
+    public void two() {
       for (int i = 0; i < 4; i++) {
-        if (mutex.tryLock(1, TimeUnit.MICROSECONDS)) {
+        if (Hasty.tryLock(mutex, 1)) {
           count++;
           turnsOfTwo++;
           mutex.unlock();

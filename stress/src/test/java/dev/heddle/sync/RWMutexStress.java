@@ -2,7 +2,6 @@ package dev.heddle.sync;
 
 import static org.openjdk.jcstress.annotations.Expect.ACCEPTABLE;
 
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Lock;
 import org.openjdk.jcstress.annotations.Actor;
 import org.openjdk.jcstress.annotations.Arbiter;
@@ -67,19 +66,19 @@ public final class RWMutexStress {
     private int torn;
 
     @Actor
-    public void hasty() throws InterruptedException {
+    public void hasty() {
       write(1);
     }
 
     @Actor
-    public void patient() throws InterruptedException {
+    public void patient() {
       write(1_000_000_000);
     }
 
-    private void write(long micros) throws InterruptedException {
+    private void write(long micros) {
       Lock lock = mutex.writeLock();
       for (int i = 0; i < 3; i++) {
-        if (lock.tryLock(micros, TimeUnit.MICROSECONDS)) {
+        if (Hasty.tryLock(lock, micros)) {
           first++;
           second++;
           lock.unlock();

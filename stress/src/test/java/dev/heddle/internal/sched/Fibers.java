@@ -6,6 +6,7 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
 import java.lang.invoke.VarHandle;
 import java.util.List;
+import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -108,6 +109,11 @@ public final class Fibers {
     public void onRest(@Nullable Consumer<SchedulerCore> listener) {}
 
     @Override
-    public void shutDown() {}
+    public ThreadFactory threadFactory() {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    void endThreads() {}
   }
 }
