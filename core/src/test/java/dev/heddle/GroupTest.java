@@ -292,6 +292,7 @@ class GroupTest {
     Chan<Integer> stubborn = Heddle.chan();
     AtomicBoolean joinEnded = new AtomicBoolean();
     AtomicBoolean interruptedStill = new AtomicBoolean();
+    AtomicBoolean joining = new AtomicBoolean();
     Goroutine[] member = new Goroutine[1];
     Chan<Integer> begun = Heddle.chan(1);
     Caller.Running owner =
@@ -309,6 +310,7 @@ class GroupTest {
                   }
                 });
             begun.receive();
+            joining.set(true);
             try {
               group.join();
             } catch (CancelledException e) {
@@ -319,7 +321,7 @@ class GroupTest {
             interruptedStill.set(Thread.currentThread().isInterrupted());
           }
         });
-    until(() -> member[0] != null && begun.size() == 0);
+    until(joining::get);
     owner.thread().interrupt();
     until(joinEnded::get);
     assertThat(owner.isDone()).isFalse();
