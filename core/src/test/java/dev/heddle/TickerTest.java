@@ -17,6 +17,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Tickers: again and again, dropped for the slow, and never a stale tick. */
+@SuppressWarnings("try") // a ticker is closed early to see what a close does
 class TickerTest {
 
   private static final Duration LONG = Duration.ofDays(1);

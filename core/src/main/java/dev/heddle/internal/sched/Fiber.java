@@ -188,7 +188,8 @@ public final class Fiber extends Work implements Executor, Runnable, Parking {
     if (now == before && before.takeParking() != null) {
       return false;
     }
-    while (!now.takeResuming(this)) {
+    // Its own entry comes after the wait has ended, so one that comes before is a stray.
+    while (!now.takeResuming(this) || !wait.isEnded()) {
       now.parking(StayParked.INSTANCE);
       Thread.yield();
       now = here();
