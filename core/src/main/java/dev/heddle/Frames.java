@@ -52,6 +52,7 @@ final class Frames {
             && (frame.getMethodName().equals("yield")
                 || frame.getMethodName().equals("run")
                 || frame.getMethodName().equals("runWith")))
+        || frame.getMethodName().equals("parkVirtualThread")
         || (type.equals("java.util.concurrent.locks.LockSupport")
             && frame.getMethodName().equals("park"));
   }

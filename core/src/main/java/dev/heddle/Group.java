@@ -176,11 +176,12 @@ public final class Group implements AutoCloseable {
   private void failed(Throwable thrown) {
     boolean ofCancel =
         thrown instanceof CancelledException || thrown instanceof InterruptedException;
+    lock.lock();
     // By the context, which ends before the tasks are cancelled: they may see that end first.
-    if (ofCancel && context.error() != null) {
+    if (ofCancel && (closed || context.error() != null)) {
+      lock.unlock();
       return;
     }
-    lock.lock();
     GroupException before = unreported;
     if (before == null) {
       unreported = new GroupException(thrown);

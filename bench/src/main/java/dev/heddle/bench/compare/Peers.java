@@ -34,7 +34,6 @@ final class Peers {
           "-XX:+UseCompactObjectHeaders",
           "-XX:MaxInlineLevel=30",
           "-XX:FreqInlineSize=400",
-          "-XX:InlineSmallCode=6000",
           "-Djdk.trackAllThreads=false",
           "-XX:+ExitOnOutOfMemoryError");
 
