@@ -4,12 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.heddle.CancelledException;
+import dev.heddle.Goroutine;
+import dev.heddle.Heddle;
+import dev.heddle.Scheduler;
 import dev.heddle.Task;
 import dev.heddle.internal.park.WaitReason;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Date;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.Condition;
@@ -27,6 +31,9 @@ class ConditionTest {
   private final Condition condition = mutex.newCondition();
   private final List<Integer> order = Collections.synchronizedList(new ArrayList<>());
   private final AtomicBoolean status = new AtomicBoolean();
+
+  /** Guarded by the mutex. */
+  private int entered;
 
   /** Has a party wait for a condition, and returns when it does, and does not hold the mutex. */
   private Party waitFor(Party.Kind kind, Task wait) {
@@ -235,6 +242,53 @@ class ConditionTest {
     cond.signal();
     waiter.join();
     assertThat(mutex.tryLock()).isTrue();
+  }
+
+  /** Whose wait was ended by a cancellation may still stand in the queue when the signal comes. */
+  @Test
+  void aSignalGoesPastWhoIsAboutToLeave() throws Exception {
+    CountDownLatch ended = new CountDownLatch(1);
+    Scheduler one = Scheduler.builder().parallelism(1).build();
+    one.go(() -> {
+      Goroutine leaves = one.go(this::awaitUnlessCancelled);
+      waitUntilEntered(1);
+      Goroutine stays = one.go(this::awaitUnlessCancelled);
+      waitUntilEntered(2);
+      leaves.cancel();
+      cond.signal();
+      leaves.join();
+      if (!order.contains(0)) {
+        cond.signal(); // a thread of the JDK's notices the cancellation later than the signal
+      }
+      stays.join();
+      ended.countDown();
+    });
+    ended.await();
+    assertThat(order).hasSize(2).contains(1);
+  }
+
+  private void awaitUnlessCancelled() {
+    mutex.lock();
+    try {
+      entered++;
+      cond.await();
+      order.add(1);
+    } catch (CancelledException e) {
+      order.add(0);
+    } finally {
+      mutex.unlock();
+    }
+  }
+
+  /** Whoever has entered, and does not hold the mutex, waits for the condition. */
+  private void waitUntilEntered(int goroutines) {
+    int now;
+    do {
+      Heddle.yieldNow();
+      mutex.lock();
+      now = entered;
+      mutex.unlock();
+    } while (now < goroutines);
   }
 
   @Test

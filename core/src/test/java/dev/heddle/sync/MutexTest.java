@@ -340,6 +340,42 @@ class MutexTest {
     assertThat(passedTwice).isFalse();
   }
 
+  /** Whose wait was ended by a cancellation may still stand in the queue when the unlock comes. */
+  @Test
+  void anUnlockGoesPastWhoIsAboutToLeave() throws Exception {
+    CountDownLatch ended = new CountDownLatch(1);
+    Scheduler one = Scheduler.builder().parallelism(1).build();
+    one.go(() -> {
+      mutex.lock();
+      Goroutine leaves = one.go(this::lockUnlessInterrupted);
+      waitUntilWaiting(leaves);
+      Goroutine stays = one.go(this::lockUnlessInterrupted);
+      waitUntilWaiting(stays);
+      leaves.cancel();
+      mutex.unlock();
+      stays.join();
+      leaves.join();
+      ended.countDown();
+    });
+    ended.await();
+    assertThat(mutex.tryLock()).isTrue();
+  }
+
+  private void lockUnlessInterrupted() {
+    try {
+      mutex.lockInterruptibly();
+      mutex.unlock();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private static void waitUntilWaiting(Goroutine goroutine) {
+    while (goroutine.state() != Goroutine.State.WAITING) {
+      Heddle.yieldNow();
+    }
+  }
+
   @ParameterizedTest
   @ValueSource(ints = {1, 2, 4, 8})
   void oneAtATimeHoldsItHoweverItWasTaken(int parallelism) throws Exception {
