@@ -40,10 +40,8 @@ final class Outsiders {
     if (!thread.isDaemon()) {
       return true;
     }
-    if (thread instanceof ForkJoinWorkerThread worker) {
-      // A worker that was just given something to do may still be asleep, so its pool is asked.
-      ForkJoinPool pool = worker.getPool();
-      return !(blocker instanceof ForkJoinPool) || (pool != null && !pool.isQuiescent());
+    if (thread instanceof ForkJoinWorkerThread) {
+      return !(blocker instanceof ForkJoinPool);
     }
     return startsDelayedTasks(thread) && thread.getState() != Thread.State.WAITING;
   }
