@@ -24,9 +24,6 @@ final class RestWatch {
 
   private final List<Run> runs = new CopyOnWriteArrayList<>();
 
-  /** What was counted when all was stuck at the last look; empty if it was not. */
-  private volatile List<Totals> stuckBefore = List.of();
-
   private RestWatch() {}
 
   static RestWatch of(SchedulerCore core) {
@@ -60,13 +57,7 @@ final class RestWatch {
         && !Outsiders.mayAct()
         // Counted once more: nothing may have moved while the threads were looked at.
         && totalsOfAll().equals(before)) {
-      // And at two looks: somebody outside may have been on the way, and not to be seen.
-      if (before.equals(stuckBefore)) {
-        watched.forEach(Run::deadlocked);
-      }
-      stuckBefore = before;
-    } else {
-      stuckBefore = List.of();
+      watched.forEach(Run::deadlocked);
     }
   }
 
