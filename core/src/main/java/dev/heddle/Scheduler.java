@@ -182,12 +182,14 @@ public final class Scheduler implements AutoCloseable {
   }
 
   /**
-   * What has been counted since the start.
+   * What has been counted since the start, and what there is now. Counting costs next to nothing;
+   * to ask takes the longer the more goroutines there are, since all are looked at for what they
+   * wait for. Go: {@code runtime/metrics}.
    *
    * @return the counts
    */
   public SchedulerStats stats() {
-    return SchedulerStats.of(core.totals(), core.parallelism());
+    return SchedulerStats.of(core);
   }
 
   /**

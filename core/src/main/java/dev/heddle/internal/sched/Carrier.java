@@ -17,6 +17,7 @@ final class Carrier extends Thread {
   private static final int IDLE_FIBERS = 64;
 
   private final NativeScheduler scheduler;
+  private final ReadyLatency latency;
 
   /** The right to run; null while idle. Read by the monitor. */
   volatile @Nullable Processor processor;
@@ -48,6 +49,7 @@ final class Carrier extends Thread {
   Carrier(NativeScheduler scheduler, ThreadGroup group, String name, int seed) {
     super(group, null, name, 0, false);
     this.scheduler = scheduler;
+    this.latency = scheduler.latency();
     this.random = seed | 1;
     setDaemon(true);
   }
@@ -66,6 +68,7 @@ final class Carrier extends Thread {
   }
 
   private void execute(Work work) {
+    latency.running(work);
     if (work instanceof Fiber fiber) {
       resume(fiber);
     } else if (work instanceof Routine fresh) {
@@ -168,7 +171,11 @@ final class Carrier extends Thread {
   /** What to run after the goroutine that just ended, or null. */
   @Nullable Work nextLocal() {
     Processor held = heldProcessor();
-    return held.detached ? null : held.next();
+    Work next = held.detached ? null : held.next();
+    if (next instanceof Routine) {
+      latency.running(next); // on the fiber that asks, and so not by execute
+    }
+    return next;
   }
 
   /** Has {@code work}, already taken from the queues, run next. */

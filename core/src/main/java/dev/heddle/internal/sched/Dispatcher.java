@@ -46,12 +46,18 @@ final class Dispatcher {
   private final AtomicInteger spinning = new AtomicInteger();
   private final Sysmon sysmon;
 
+  private final ReadyLatency latency;
+
+  /** Guarded by the lock. */
+  private int submitted;
+
   /** Written under the lock. */
   private volatile long handOffs;
 
   private volatile boolean shuttingDown;
 
   Dispatcher(NativeScheduler scheduler, int parallelism, int maxThreads) {
+    latency = scheduler.latency();
     processors = new ProcessorSet(scheduler, parallelism);
     carriers = new CarrierSet(scheduler, maxThreads);
     sysmon = new Sysmon(this, scheduler.name(), carriers.group());
@@ -63,6 +69,9 @@ final class Dispatcher {
   /** Puts work into the global queue. */
   void submit(Work work) {
     lock.lockHere();
+    if ((++submitted & ReadyLatency.OUTSIDE_PERIOD - 1) == 0) {
+      latency.begin(work, ReadyLatency.OUTSIDE_PERIOD);
+    }
     global.add(work);
     lock.unlock();
     wakeIfIdle();

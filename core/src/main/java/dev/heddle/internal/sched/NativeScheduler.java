@@ -26,6 +26,7 @@ public final class NativeScheduler extends SchedulerCore {
   static final int ID_BLOCK = 64;
 
   private final AtomicLong nextId = new AtomicLong(1);
+  private final ReadyLatency latency = new ReadyLatency();
   private final ForeignThreads foreign = new ForeignThreads(this);
   private final FiberRegistry registry = new FiberRegistry();
   private final Dispatcher dispatcher;
@@ -116,6 +117,10 @@ public final class NativeScheduler extends SchedulerCore {
     return foreign.mayAct();
   }
 
+  ReadyLatency latency() {
+    return latency;
+  }
+
   FiberRegistry registry() {
     return registry;
   }
@@ -148,6 +153,11 @@ public final class NativeScheduler extends SchedulerCore {
   }
 
   @Override
+  public long[] readyLatencies() {
+    return latency.counts();
+  }
+
+  @Override
   public Totals totals() {
     Totals.Sum sum = new Totals.Sum();
     sum.started = startedOutside.get();
@@ -158,12 +168,6 @@ public final class NativeScheduler extends SchedulerCore {
     for (Processor processor : dispatcher.processors().all()) {
       sum.add(processor);
     }
-    CarrierSet carriers = dispatcher.carriers();
-    return sum.totals(
-        carriers.alive(),
-        carriers.asleepCount(),
-        dispatcher.spinning(),
-        foreignTurns.sum(),
-        dispatcher.isAtRest());
+    return sum.totals(dispatcher, foreignTurns.sum());
   }
 }

@@ -51,6 +51,9 @@ final class Processor {
 
   private int runNextTurns;
 
+  /** Counts what was made ready here; the owner's alone. */
+  private int readied;
+
   volatile boolean detached;
 
   /** Who held it last. Written by that carrier, read by the monitor. */
@@ -75,6 +78,9 @@ final class Processor {
    * The owner's alone.
    */
   void ready(Work work) {
+    if ((++readied & ReadyLatency.PERIOD - 1) == 0) {
+      scheduler.latency().begin(work, ReadyLatency.PERIOD);
+    }
     if (detached) {
       scheduler.dispatcher().submit(work);
       return;

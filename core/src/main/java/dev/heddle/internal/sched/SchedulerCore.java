@@ -78,6 +78,11 @@ public abstract class SchedulerCore {
   /** Whether a thread that runs here and is no goroutine could still wake a goroutine. */
   public abstract boolean othersMayAct();
 
+  /** How long work that was ready waited until it ran, by {@link LatencyBuckets}. */
+  public long[] readyLatencies() {
+    return new long[LatencyBuckets.COUNT];
+  }
+
   /** The fibers that carry a goroutine now; for dumps. Finished ones may still be among them. */
   public abstract List<Fiber> fibers();
 
