@@ -7,9 +7,13 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /** What went wrong, in the words of Go's reports. */
 final class Report {
+
+  /** How many of the goroutines that hold a thread a report shows. */
+  private static final int HOLDERS_SHOWN = 20;
 
   private Report() {}
 
@@ -30,6 +34,37 @@ final class Report {
   static DeadlockException deadlock(SchedulerCore core) {
     return new DeadlockException(
         "fatal error: all goroutines are asleep - deadlock!\n\n" + dump(core));
+  }
+
+  /**
+   * The report that goroutines of {@code core} are ready and have no thread, and who holds them.
+   *
+   * @param cause what the system said when it was asked for one more; null if it was not asked
+   */
+  static String threadLimit(SchedulerCore core, @Nullable Throwable cause) {
+    List<Goroutine> holders =
+        begun(core).stream().filter(one -> one.state() == Goroutine.State.RUNNING).toList();
+    StringBuilder text = new StringBuilder("heddle: goroutines of the scheduler ");
+    text.append(core.name()).append(" are ready to run, and have no thread: ");
+    if (cause == null) {
+      text.append("all ").append(core.maxThreads()).append(" that it may use are held by");
+      text.append(" goroutines that are blocked in the operating system or run on and on.");
+      text.append(" Raise maxThreads (-Dheddle.maxThreads for the global scheduler),");
+    } else {
+      text.append("the system gives no more (").append(cause).append("). Raise its limit,");
+    }
+    text.append(" or bound how many goroutines make such calls at once. These hold a thread:\n\n");
+    for (Goroutine goroutine : holders.subList(0, Math.min(HOLDERS_SHOWN, holders.size()))) {
+      text.append(heading(goroutine, "running")).append('\n');
+      StackTraceElement[] stack = goroutine.stackTrace();
+      frames(text, stack);
+      origin(text, goroutine, stack);
+      text.append('\n');
+    }
+    if (holders.size() > HOLDERS_SHOWN) {
+      text.append("and ").append(holders.size() - HOLDERS_SHOWN).append(" more\n");
+    }
+    return text.toString().stripTrailing();
   }
 
   /** Every goroutine that has begun, in the order of their ids, with what it waits for. */

@@ -30,11 +30,14 @@ public final class Scheduler implements AutoCloseable {
   private final SchedulerCore core;
   private volatile Consumer<? super PanicException> panicHandler = Scheduler::reportPanic;
 
+  private volatile Consumer<? super String> threadLimitHandler = System.err::println;
+
   private volatile boolean closed;
 
   private Scheduler(SchedulerCore core) {
     this.core = core;
     core.facade(this);
+    core.onThreadLimit(cause -> threadLimitHandler.accept(Report.threadLimit(core, cause)));
   }
 
   /**
@@ -231,6 +234,20 @@ public final class Scheduler implements AutoCloseable {
     panicHandler = Objects.requireNonNull(handler, "handler");
   }
 
+  /**
+   * Sets what is done when goroutines are ready to run and no thread is to be had for them: as many
+   * as {@link Builder#maxThreads} allows are held by goroutines that are blocked in the operating
+   * system or run on and on, or the system gives no more. It is told once in the scheduler's life;
+   * the goroutines run when a thread comes back. Without a handler the report is printed on stderr.
+   * Go ends the program then ({@code debug.SetMaxThreads}).
+   *
+   * @param handler is given the report, which has the stacks of who holds the threads; called on a
+   *     thread of its own
+   */
+  public void onThreadLimit(Consumer<? super String> handler) {
+    threadLimitHandler = Objects.requireNonNull(handler, "handler");
+  }
+
   void panicked(PanicException panic) {
     try {
       panicHandler.accept(panic);
@@ -285,7 +302,8 @@ public final class Scheduler implements AutoCloseable {
     }
 
     /**
-     * Sets how many threads it may use, those that are blocked in the operating system included.
+     * Sets how many threads it may use, those that are blocked in the operating system included;
+     * without, 1,024, or twice the parallelism if that is more. See {@link #onThreadLimit}.
      *
      * @param maxThreads the number; at least 1, and no less than the parallelism when built
      * @return this
@@ -315,7 +333,7 @@ public final class Scheduler implements AutoCloseable {
       String given = name == null ? SchedulerSettings.nextName() : name;
       return new Scheduler(
           JdkThreads.isNative()
-              ? new NativeScheduler(given, parallelism, threads)
+              ? new NativeScheduler(given, parallelism, threads, SchedulerSettings.retireNanos())
               : new FallbackScheduler(given, parallelism));
     }
   }

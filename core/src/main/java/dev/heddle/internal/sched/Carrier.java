@@ -217,14 +217,18 @@ final class Carrier extends Thread {
     return x;
   }
 
-  /** Wakes, or starts, this carrier with a processor to run on. Whoever took it off the list's. */
+  /**
+   * Wakes, or starts, this carrier with a processor to run on. Whoever took it off the list's.
+   *
+   * @throws OutOfMemoryError if the system has no thread for it; then it runs nothing
+   */
   void grant(Processor processor) {
     granted = processor;
     if (started) {
       LockSupport.unpark(this);
     } else {
       started = true;
-      start();
+      scheduler.dispatcher().carriers().starter.accept(this);
     }
   }
 

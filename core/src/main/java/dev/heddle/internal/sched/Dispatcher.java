@@ -36,15 +36,16 @@ import org.jspecify.annotations.Nullable;
  */
 final class Dispatcher {
 
-  /** Carriers over {@code parallelism} end after sleeping this long. */
-  private static final long RETIRE_NANOS = 5_000_000_000L;
-
   private final SpinLock lock = new SpinLock();
   private final GlobalQueue global = new GlobalQueue();
   private final ProcessorSet processors;
   private final CarrierSet carriers;
   private final AtomicInteger spinning = new AtomicInteger();
   private final Sysmon sysmon;
+  private final ThreadLimit threadLimit = new ThreadLimit();
+
+  /** Carriers over {@code parallelism} end after sleeping this long. */
+  private final long retireNanos;
 
   private final ReadyLatency latency;
 
@@ -56,7 +57,8 @@ final class Dispatcher {
 
   private volatile boolean shuttingDown;
 
-  Dispatcher(NativeScheduler scheduler, int parallelism, int maxThreads) {
+  Dispatcher(NativeScheduler scheduler, int parallelism, int maxThreads, long retireNanos) {
+    this.retireNanos = retireNanos;
     latency = scheduler.latency();
     processors = new ProcessorSet(scheduler, parallelism);
     carriers = new CarrierSet(scheduler, maxThreads);
@@ -224,9 +226,9 @@ final class Dispatcher {
       }
       long before = System.nanoTime();
       if (!shuttingDown) {
-        LockSupport.parkNanos(this, RETIRE_NANOS);
+        LockSupport.parkNanos(this, retireNanos);
       }
-      if (shuttingDown || System.nanoTime() - before >= RETIRE_NANOS) {
+      if (shuttingDown || System.nanoTime() - before >= retireNanos) {
         lock.lockHere();
         boolean end =
             (shuttingDown || carriers.alive() > processors.inUse().length)
@@ -268,14 +270,33 @@ final class Dispatcher {
   private void wake(Carrier carrier, Processor processor) {
     CoarseClock.update();
     carrier.spinning = true;
-    carrier.grant(processor);
+    try {
+      carrier.grant(processor);
+    } catch (OutOfMemoryError e) {
+      notStarted(processor, e);
+    }
     sysmon.wake();
+  }
+
+  /**
+   * Takes back the processor of a carrier that has no thread. Nobody is woken for what waits to
+   * run: that would fail again. The monitor tries once more while anything waits, and a carrier
+   * that comes back takes the processor.
+   */
+  private void notStarted(Processor processor, OutOfMemoryError cause) {
+    lock.lockHere();
+    processors.putIdle(processor);
+    carriers.ended();
+    lock.unlock();
+    spinning.decrementAndGet();
+    threadLimit.reached(cause);
   }
 
   /** Gives the place of {@code held}, whose carrier is busy elsewhere, to another carrier. */
   void handOff(Processor held) {
     lock.lockHere();
-    Carrier carrier = processors.isHeld(held) ? carriers.takeOrMake() : null;
+    boolean wanted = processors.isHeld(held);
+    Carrier carrier = wanted ? carriers.takeOrMake() : null;
     Processor fresh = null;
     if (carrier != null) {
       fresh = processors.detach(held);
@@ -286,6 +307,8 @@ final class Dispatcher {
       spinning.incrementAndGet();
       wake(carrier, fresh);
       rescue(held);
+    } else if (wanted) {
+      threadLimit.reached(null);
     }
   }
 
@@ -381,6 +404,10 @@ final class Dispatcher {
 
   CarrierSet carriers() {
     return carriers;
+  }
+
+  ThreadLimit threadLimit() {
+    return threadLimit;
   }
 
   Sysmon sysmon() {

@@ -38,9 +38,9 @@ public final class NativeScheduler extends SchedulerCore {
   private final AtomicLong readiesOutside = new AtomicLong();
   private final LongAdder foreignTurns = new LongAdder();
 
-  public NativeScheduler(String name, int parallelism, int maxThreads) {
+  public NativeScheduler(String name, int parallelism, int maxThreads, long retireNanos) {
     super(name);
-    dispatcher = new Dispatcher(this, parallelism, maxThreads);
+    dispatcher = new Dispatcher(this, parallelism, maxThreads, retireNanos);
   }
 
   // What enters
@@ -150,6 +150,16 @@ public final class NativeScheduler extends SchedulerCore {
   @Override
   public void onRest(@Nullable Consumer<SchedulerCore> listener) {
     dispatcher.sysmon().onRest(listener == null ? null : () -> listener.accept(this));
+  }
+
+  @Override
+  public void onThreadLimit(Consumer<@Nullable OutOfMemoryError> listener) {
+    dispatcher.threadLimit().listener(listener);
+  }
+
+  @Override
+  public int maxThreads() {
+    return dispatcher.carriers().maxThreads();
   }
 
   @Override
