@@ -73,7 +73,12 @@ public final class Scheduler implements AutoCloseable {
     int maxThreads =
         SchedulerSettings.intProperty(
             "heddle.maxThreads", SchedulerSettings.defaultMaxThreads(parallelism));
-    return builder().name("heddle").parallelism(parallelism).maxThreads(maxThreads).build();
+    Scheduler global =
+        builder().name("heddle").parallelism(parallelism).maxThreads(maxThreads).build();
+    if (global.core instanceof NativeScheduler core) {
+      core.inheritForeign();
+    }
+    return global;
   }
 
   static Scheduler of(SchedulerCore core) {

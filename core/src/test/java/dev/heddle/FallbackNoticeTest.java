@@ -61,6 +61,18 @@ class FallbackNoticeTest {
   }
 
   @Test
+  void anUnknownPlaceForThePollersIsRefused() throws Exception {
+    assertThat(run("-Dheddle.pollers=moon"))
+        .contains("system property heddle.pollers is \"moon\"; it must be inherit or jdk");
+  }
+
+  @Test
+  void thePollersCanBeTheJdksOwn() throws Exception {
+    assertThat(run("-Dheddle.pollers=jdk", "--add-opens", "java.base/java.lang=ALL-UNNAMED"))
+        .isEqualToIgnoringNewLines("native true");
+  }
+
+  @Test
   void aParallelismThatIsNoNumberIsRefused() throws Exception {
     assertThat(run("-Dheddle.parallelism=many", "-Dheddle.native=false"))
         .contains(

@@ -33,6 +33,9 @@ final class Carrier extends Thread {
 
   private @Nullable Fiber running;
 
+  /** The other virtual thread that it runs, by the task that continues it. */
+  private @Nullable Runnable runningForeign;
+
   /** The fiber that is being resumed for its own entry, until it has taken note of it. */
   private @Nullable Fiber resuming;
 
@@ -64,6 +67,7 @@ final class Carrier extends Thread {
         getUncaughtExceptionHandler().uncaughtException(this, e);
       }
       running = null;
+      runningForeign = null;
     }
   }
 
@@ -77,7 +81,9 @@ final class Carrier extends Thread {
       running = turn.fiber;
       turn.fiber.resume();
     } else {
-      ((Foreign) work).continuation.run();
+      Runnable continuation = ((Foreign) work).continuation;
+      runningForeign = continuation;
+      continuation.run();
     }
   }
 
@@ -141,6 +147,11 @@ final class Carrier extends Thread {
   /** Whether {@code fiber} is what this carrier was running when it last looked for work. */
   boolean runs(Fiber fiber) {
     return running == fiber;
+  }
+
+  /** Whether that virtual thread is what this carrier was running when it last looked for work. */
+  boolean runsForeign(Runnable continuation) {
+    return runningForeign == continuation;
   }
 
   /** Keeps a fiber that is about to park without a goroutine; false if there are enough. */

@@ -371,6 +371,10 @@ final class Dispatcher {
 
   // Looking at it
 
+  boolean isShuttingDown() {
+    return shuttingDown;
+  }
+
   /** Whether nothing runs and nothing is ready to run. */
   boolean isAtRest() {
     return processors.idleCount() == processors.inUse().length

@@ -25,6 +25,8 @@ public final class NativeScheduler extends SchedulerCore {
   /** Ids are handed to processors in blocks, so that starting a goroutine shares nothing. */
   static final int ID_BLOCK = 64;
 
+  private static volatile @Nullable NativeScheduler heirOfForeign;
+
   private final AtomicLong nextId = new AtomicLong(1);
   private final ReadyLatency latency = new ReadyLatency();
   private final ForeignThreads foreign = new ForeignThreads(this);
@@ -41,6 +43,11 @@ public final class NativeScheduler extends SchedulerCore {
   public NativeScheduler(String name, int parallelism, int maxThreads, long retireNanos) {
     super(name);
     dispatcher = new Dispatcher(this, parallelism, maxThreads, retireNanos);
+  }
+
+  /** Has this scheduler, which never ends, run the virtual threads that outlive theirs. */
+  public void inheritForeign() {
+    heirOfForeign = this;
   }
 
   // What enters
@@ -81,11 +88,23 @@ public final class NativeScheduler extends SchedulerCore {
     blockedOutside.addAndGet(blocked ? 1 : -1);
   }
 
+  /** Queues a turn for a virtual thread that is no goroutine. */
+  void readyForeign(Runnable continuation) {
+    NativeScheduler heir = heirOfForeign;
+    if (dispatcher.isShuttingDown() && heir != null && heir != this) {
+      heir.readyForeign(continuation);
+      return;
+    }
+    foreignTurns.increment();
+    if (Thread.currentThread() instanceof Carrier here && here.runsForeign(continuation)) {
+      here.yielded(new Foreign(continuation)); // it has left the carrier that calls
+    } else {
+      readyFromJdk(new Foreign(continuation));
+    }
+  }
+
   /** Queues a turn that the JDK asked for: a wait of the JDK's has ended. */
   void readyFromJdk(Work turn) {
-    if (turn instanceof Foreign) {
-      foreignTurns.increment();
-    }
     Processor here = currentProcessor();
     if (here != null) {
       here.ready(turn);

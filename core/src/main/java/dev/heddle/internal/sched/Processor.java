@@ -142,19 +142,27 @@ final class Processor {
     return RUN_NEXT.compareAndSet(this, seen, null);
   }
 
-  /** Takes everything here, as a list, to be run elsewhere. Anyone's; null if there is nothing. */
+  /**
+   * Takes everything here, as a list in the order in which it would run, to be run elsewhere.
+   * Anyone's; null if there is nothing.
+   */
   @Nullable Work drain() {
-    Work list = null;
+    Work first = null;
     Work seen = peekRunNext();
     if (seen != null && stealRunNext(seen)) {
-      list = seen;
+      first = seen;
       seen.next = null;
     }
-    for (Work work; (work = queue.stealOne()) != null; ) {
-      work.next = list;
-      list = work;
+    Work last = first;
+    for (Work work; (work = queue.stealOne()) != null; last = work) {
+      work.next = null;
+      if (last == null) {
+        first = work;
+      } else {
+        last.next = work;
+      }
     }
-    return list;
+    return first;
   }
 
   /** Whether anything waits here. */

@@ -72,7 +72,7 @@ class CarrierStartTest {
   }
 
   private void awaitOneCarrier() {
-    while (scheduler.totals().carriers() != 1) {
+    while (scheduler.totals().carriers() != 1 || scheduler.totals().detachedCarriers() != 0) {
       Thread.onSpinWait(); // one may just have been refused
     }
   }
