@@ -114,6 +114,11 @@ public final class Fibers {
     }
 
     @Override
+    public boolean othersMayAct() {
+      return false;
+    }
+
+    @Override
     void endThreads() {}
   }
 }
