@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
 /** What went wrong, in the words of Go's reports. */
 final class Report {
 
-  /** How many of the goroutines that hold a thread a report shows. */
-  private static final int HOLDERS_SHOWN = 20;
+  /** How many goroutines a report shows that is no dump. */
+  private static final int SHOWN = 20;
 
   private Report() {}
 
@@ -54,30 +54,44 @@ final class Report {
       text.append("the system gives no more (").append(cause).append("). Raise its limit,");
     }
     text.append(" or bound how many goroutines make such calls at once. These hold a thread:\n\n");
-    for (Goroutine goroutine : holders.subList(0, Math.min(HOLDERS_SHOWN, holders.size()))) {
-      text.append(heading(goroutine, "running")).append('\n');
-      StackTraceElement[] stack = goroutine.stackTrace();
-      frames(text, stack);
-      origin(text, goroutine, stack);
-      text.append('\n');
-    }
-    if (holders.size() > HOLDERS_SHOWN) {
-      text.append("and ").append(holders.size() - HOLDERS_SHOWN).append(" more\n");
-    }
+    some(text, holders);
     return text.toString().stripTrailing();
+  }
+
+  /** The report that a close of {@code core} still waits, and for whom. */
+  static String closing(SchedulerCore core) {
+    List<Goroutine> left = begun(core);
+    StringBuilder text = new StringBuilder("heddle: the close of the scheduler ");
+    text.append(core.name()).append(" still waits for these goroutines to end:\n\n");
+    some(text, left);
+    return text.toString().stripTrailing();
+  }
+
+  /** The first of {@code goroutines}, and how many more there are. */
+  private static void some(StringBuilder text, List<Goroutine> goroutines) {
+    for (Goroutine goroutine : goroutines.subList(0, Math.min(SHOWN, goroutines.size()))) {
+      one(text, goroutine);
+    }
+    if (goroutines.size() > SHOWN) {
+      text.append("and ").append(goroutines.size() - SHOWN).append(" more\n");
+    }
   }
 
   /** Every goroutine that has begun, in the order of their ids, with what it waits for. */
   static String dump(SchedulerCore core) {
     StringBuilder text = new StringBuilder();
     for (Goroutine goroutine : begun(core)) {
-      StackTraceElement[] stack = goroutine.stackTrace();
-      text.append(heading(goroutine, doing(goroutine))).append('\n');
-      frames(text, stack);
-      origin(text, goroutine, stack);
-      text.append('\n');
+      one(text, goroutine);
     }
     return text.toString().stripTrailing();
+  }
+
+  private static void one(StringBuilder text, Goroutine goroutine) {
+    StackTraceElement[] stack = goroutine.stackTrace();
+    text.append(heading(goroutine, doing(goroutine))).append('\n');
+    frames(text, stack);
+    origin(text, goroutine, stack);
+    text.append('\n');
   }
 
   /** The goroutines of {@code core} that have begun and not ended, in the order of their ids. */

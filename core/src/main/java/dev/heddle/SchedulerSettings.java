@@ -19,6 +19,11 @@ final class SchedulerSettings {
     return intProperty("heddle.retireMillis", 5_000) * 1_000_000L;
   }
 
+  /** After how long a close says what it waits for. */
+  static long closeReportNanos() {
+    return intProperty("heddle.closeReportMillis", 10_000) * 1_000_000L;
+  }
+
   static String nextName() {
     return "heddle-" + NAMES.incrementAndGet();
   }

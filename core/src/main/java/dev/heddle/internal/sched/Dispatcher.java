@@ -42,6 +42,7 @@ final class Dispatcher {
   private final CarrierSet carriers;
   private final AtomicInteger spinning = new AtomicInteger();
   private final Sysmon sysmon;
+  private final MachineSize machine;
   private final ThreadLimit threadLimit = new ThreadLimit();
 
   /** Carriers over {@code parallelism} end after sleeping this long. */
@@ -57,11 +58,12 @@ final class Dispatcher {
 
   private volatile boolean shuttingDown;
 
-  Dispatcher(NativeScheduler scheduler, int parallelism, int maxThreads, long retireNanos) {
-    this.retireNanos = retireNanos;
+  Dispatcher(NativeScheduler scheduler, NativeScheduler.Limits limits) {
+    retireNanos = limits.retireNanos();
+    machine = new MachineSize(this, limits.followsMachine());
     latency = scheduler.latency();
-    processors = new ProcessorSet(scheduler, parallelism);
-    carriers = new CarrierSet(scheduler, maxThreads);
+    processors = new ProcessorSet(scheduler, limits.parallelism());
+    carriers = new CarrierSet(scheduler, limits.maxThreads());
     sysmon = new Sysmon(this, scheduler.name(), carriers.group());
     sysmon.start();
   }
@@ -349,10 +351,25 @@ final class Dispatcher {
     }
   }
 
-  /** Changes how many processors are in use. */
+  /** Changes how many processors are in use, for good: the machine's number is not followed. */
   void resize(int parallelism) {
     lock.lockHere();
+    machine.stopFollowing();
     processors.resize(parallelism);
+    lock.unlock();
+    wakeIfIdle();
+  }
+
+  /** Changes how many processors are in use to the machine's number, if that is followed. */
+  void follow(int available) {
+    int parallelism = Math.min(available, carriers.maxThreads());
+    if (parallelism == processors.inUse().length) {
+      return;
+    }
+    lock.lockHere();
+    if (machine.follows()) {
+      processors.resize(parallelism);
+    }
     lock.unlock();
     wakeIfIdle();
   }
@@ -408,6 +425,10 @@ final class Dispatcher {
 
   CarrierSet carriers() {
     return carriers;
+  }
+
+  MachineSize machine() {
+    return machine;
   }
 
   ThreadLimit threadLimit() {

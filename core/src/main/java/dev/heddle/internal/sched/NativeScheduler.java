@@ -40,9 +40,19 @@ public final class NativeScheduler extends SchedulerCore {
   private final AtomicLong readiesOutside = new AtomicLong();
   private final LongAdder foreignTurns = new LongAdder();
 
-  public NativeScheduler(String name, int parallelism, int maxThreads, long retireNanos) {
+  /**
+   * How large a scheduler may be.
+   *
+   * @param parallelism how many goroutines may run at once
+   * @param followsMachine whether that is to follow how many processors the machine gives
+   * @param maxThreads how many carriers there may be
+   * @param retireNanos how long a carrier over the parallelism sleeps before it ends
+   */
+  public record Limits(int parallelism, boolean followsMachine, int maxThreads, long retireNanos) {}
+
+  public NativeScheduler(String name, Limits limits) {
     super(name);
-    dispatcher = new Dispatcher(this, parallelism, maxThreads, retireNanos);
+    dispatcher = new Dispatcher(this, limits);
   }
 
   /** Has this scheduler, which never ends, run the virtual threads that outlive theirs. */

@@ -15,26 +15,6 @@ import org.junit.jupiter.api.Test;
 /** A system that has no more threads for a scheduler costs it none of its processors. */
 class CarrierStartTest {
 
-  /** A goroutine of the test's own. */
-  private static final class Work extends Routine {
-    private final Runnable task;
-
-    Work(Runnable task) {
-      this.task = task;
-    }
-
-    @Override
-    protected void id(long id) {}
-
-    @Override
-    protected void body() {
-      task.run();
-    }
-
-    @Override
-    protected void ended() {}
-  }
-
   private NativeScheduler scheduler;
   private final AtomicInteger refused = new AtomicInteger();
   private final SynchronousQueue<OutOfMemoryError> told = new SynchronousQueue<>();
@@ -42,7 +22,8 @@ class CarrierStartTest {
   @BeforeEach
   void onlyOnHeddlesScheduler() {
     Assumptions.assumeTrue(JdkThreads.isNative());
-    scheduler = new NativeScheduler("refused", 1, 100, 1_000_000_000L);
+    scheduler =
+        new NativeScheduler("refused", new NativeScheduler.Limits(1, false, 100, 1_000_000_000L));
     scheduler.onThreadLimit(cause -> {
       try {
         told.put(cause);
@@ -81,7 +62,7 @@ class CarrierStartTest {
   void theFirstCarrierIsTriedAgain() throws InterruptedException {
     refuse();
     CountDownLatch ran = new CountDownLatch(1);
-    scheduler.start(new Work(ran::countDown));
+    scheduler.start(new TestRoutine(ran::countDown));
     assertThat(told.take()).hasMessage("no more threads, says the test");
     while (refused.get() < 3) {
       Thread.onSpinWait(); // the monitor tries again
@@ -98,7 +79,7 @@ class CarrierStartTest {
     CountDownLatch running = new CountDownLatch(1);
     CountDownLatch hogEnded = new CountDownLatch(1);
     scheduler.start(
-        new Work(() -> {
+        new TestRoutine(() -> {
           running.countDown();
           while (!stop.get()) {
             Thread.onSpinWait();
@@ -108,7 +89,7 @@ class CarrierStartTest {
     running.await();
     refuse();
     CountDownLatch ran = new CountDownLatch(1);
-    scheduler.start(new Work(ran::countDown));
+    scheduler.start(new TestRoutine(ran::countDown));
     assertThat(told.take()).hasMessage("no more threads, says the test");
     assertThat(ran.getCount()).isEqualTo(1);
     stop.set(true);
