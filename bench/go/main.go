@@ -17,6 +17,7 @@ func main() {
 		"yield":       whole(yield),
 		"forkjoin":    whole(forkJoin),
 		"starvation":  starvation,
+		"interactive": interactive,
 		"blocked":     blocked,
 		"echo10":      echo,
 		"echo100":     echo,

@@ -24,6 +24,7 @@ record Workload(String name, String operation, int size, int quickSize, Pace pac
           new Workload("yield", "yield", 1_000_000, 100_000, Pace.REPEATED),
           new Workload("forkjoin", "call", 22, 16, Pace.REPEATED),
           new Workload("starvation", "run", 2_000, 500, Pace.TIMED),
+          new Workload("interactive", "run", 2_000, 500, Pace.TIMED),
           new Workload("blocked", "value", 1_000_000, 50_000, Pace.TIMED),
           new Workload("echo10", "request", 10, 10, Pace.TIMED),
           new Workload("echo100", "request", 100, 100, Pace.TIMED),

@@ -6,6 +6,7 @@ import java.util.concurrent.atomic.LongAdder;
 /** Loops that compute and never block, yield or return before their time is up. */
 public final class Hog {
   private static final int BETWEEN_LOOKS = 10_000;
+  private static final long PIECE_NANOS = 20_000_000;
 
   private final long end;
   private final CountDownLatch ended;
@@ -27,15 +28,37 @@ public final class Hog {
   /** One of the loops. */
   public void loop() {
     long done = 0;
-    int random = 1;
     while (!isOver()) {
-      for (int i = 0; i < BETWEEN_LOOKS; i++) {
-        random = random * 1_664_525 + 1_013_904_223;
-      }
-      done += random == 0 ? 2 : 1;
+      done += compute() == 0 ? 2 : 1;
     }
     rounds.add(done);
     ended.countDown();
+  }
+
+  /**
+   * A piece of 20 ms of one of the loops, for those that are cut into pieces.
+   *
+   * @return whether another is to follow
+   */
+  public boolean piece() {
+    long start = System.nanoTime();
+    do {
+      compute();
+    } while (System.nanoTime() - start < PIECE_NANOS);
+    rounds.increment();
+    if (isOver()) {
+      ended.countDown();
+      return false;
+    }
+    return true;
+  }
+
+  private static int compute() {
+    int random = 1;
+    for (int i = 0; i < BETWEEN_LOOKS; i++) {
+      random = random * 1_664_525 + 1_013_904_223;
+    }
+    return random;
   }
 
   public boolean isOver() {

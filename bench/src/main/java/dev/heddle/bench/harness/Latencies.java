@@ -42,6 +42,13 @@ public final class Latencies {
     return most;
   }
 
+  /** Reports the median, what 99 % did not exceed, and the longest. */
+  public void report(Reporter reporter) {
+    reporter.report("p50", 1, percentile(0.5), "ns");
+    reporter.report("p99", 1, percentile(0.99), "ns");
+    reporter.report("worst", 1, most, "ns");
+  }
+
   private static int bucket(long nanos) {
     if (nanos < SUBS) {
       return (int) Math.max(0, nanos);

@@ -20,6 +20,7 @@ public final class HeddlePrograms {
           .add("yield", Yield::run)
           .add("forkjoin", ForkJoin::run)
           .addParted("starvation", Starvation::run)
+          .addParted("interactive", Interactive::run)
           .addParted("blocked", Blocked::run)
           .addParted("echo10", Echo::run)
           .addParted("echo100", Echo::run)

@@ -19,6 +19,7 @@ public final class JdkPrograms {
           .add("yield", Yield::run)
           .add("forkjoin", ForkJoin::run)
           .addParted("starvation", Starvation::run)
+          .addParted("interactive", Interactive::run)
           .addParted("echo10", Echo::run)
           .addParted("echo100", Echo::run)
           .addParted("echo1000", Echo::run)
