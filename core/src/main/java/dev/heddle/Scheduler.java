@@ -30,7 +30,8 @@ public final class Scheduler implements AutoCloseable {
   private final SchedulerCore core;
   private volatile Consumer<? super PanicException> panicHandler = Scheduler::reportPanic;
 
-  private volatile Consumer<? super String> threadLimitHandler = System.err::println;
+  private volatile Consumer<? super String> threadLimitHandler =
+      report -> System.err.println(report);
 
   private volatile boolean closed;
 

@@ -1,5 +1,7 @@
 package dev.heddle;
 
+import java.io.IOException;
+
 /** Something that blocks who calls it until it is released. */
 interface BlockingCall extends AutoCloseable {
 
@@ -13,5 +15,5 @@ interface BlockingCall extends AutoCloseable {
   boolean parks();
 
   @Override
-  default void close() throws Exception {}
+  default void close() throws IOException {}
 }

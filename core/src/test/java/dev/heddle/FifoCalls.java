@@ -71,6 +71,7 @@ abstract class FifoCalls implements BlockingCall {
 
     ForeignFunction() throws Exception {}
 
+    @SuppressWarnings("restricted") // the tests' JVM is started with --enable-native-access
     private MethodHandle function(String name, FunctionDescriptor types) {
       return linker.downcallHandle(linker.defaultLookup().find(name).orElseThrow(), types);
     }

@@ -4,6 +4,7 @@ import static dev.heddle.Eventually.until;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.heddle.internal.jdk.JdkThreads;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -37,7 +38,7 @@ class ThreadLimitTest {
     }
   }
 
-  private static void close(List<BlockingCall> calls) throws Exception {
+  private static void close(List<BlockingCall> calls) throws IOException {
     for (BlockingCall call : calls) {
       call.close();
     }
