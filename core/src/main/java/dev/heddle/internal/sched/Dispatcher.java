@@ -287,7 +287,11 @@ final class Dispatcher {
    */
   private void notStarted(Processor processor, OutOfMemoryError cause) {
     lock.lockHere();
-    processors.putIdle(processor);
+    if (processor.detached) {
+      processors.letGo(processor); // the parallelism was lowered meanwhile
+    } else {
+      processors.putIdle(processor);
+    }
     carriers.ended();
     lock.unlock();
     spinning.decrementAndGet();

@@ -74,6 +74,25 @@ class CarrierStartTest {
   }
 
   @Test
+  void aProcessorThatIsOneTooManyMeanwhileIsLetGoOf() throws InterruptedException {
+    scheduler.parallelism(2);
+    scheduler.dispatcher().carriers().starter =
+        thread -> {
+          scheduler.parallelism(1); // takes away the one that the thread was to have
+          throw new OutOfMemoryError("no more threads, says the test");
+        };
+    CountDownLatch ran = new CountDownLatch(1);
+    scheduler.start(new TestRoutine(ran::countDown));
+    assertThat(told.take()).hasMessage("no more threads, says the test");
+    allow();
+    ran.await();
+    awaitOneCarrier();
+    while (!scheduler.totals().atRest()) {
+      Thread.onSpinWait();
+    }
+  }
+
+  @Test
   void aProcessorThatCannotBeHandedOverIsTakenByWhoComesBack() throws InterruptedException {
     AtomicBoolean stop = new AtomicBoolean();
     CountDownLatch running = new CountDownLatch(1);
