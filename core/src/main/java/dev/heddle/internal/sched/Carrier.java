@@ -17,6 +17,7 @@ final class Carrier extends Thread {
   private static final int IDLE_FIBERS = 64;
 
   private final NativeScheduler scheduler;
+  private final ReadyLatency latency;
 
   /** The right to run; null while idle. Read by the monitor. */
   volatile @Nullable Processor processor;
@@ -31,6 +32,9 @@ final class Carrier extends Thread {
   boolean spinning;
 
   private @Nullable Fiber running;
+
+  /** The other virtual thread that it runs, by the task that continues it. */
+  private @Nullable Runnable runningForeign;
 
   /** The fiber that is being resumed for its own entry, until it has taken note of it. */
   private @Nullable Fiber resuming;
@@ -48,6 +52,7 @@ final class Carrier extends Thread {
   Carrier(NativeScheduler scheduler, ThreadGroup group, String name, int seed) {
     super(group, null, name, 0, false);
     this.scheduler = scheduler;
+    this.latency = scheduler.latency();
     this.random = seed | 1;
     setDaemon(true);
   }
@@ -62,10 +67,12 @@ final class Carrier extends Thread {
         getUncaughtExceptionHandler().uncaughtException(this, e);
       }
       running = null;
+      runningForeign = null;
     }
   }
 
   private void execute(Work work) {
+    latency.running(work);
     if (work instanceof Fiber fiber) {
       resume(fiber);
     } else if (work instanceof Routine fresh) {
@@ -74,7 +81,9 @@ final class Carrier extends Thread {
       running = turn.fiber;
       turn.fiber.resume();
     } else {
-      ((Foreign) work).continuation.run();
+      Runnable continuation = ((Foreign) work).continuation;
+      runningForeign = continuation;
+      continuation.run();
     }
   }
 
@@ -140,6 +149,11 @@ final class Carrier extends Thread {
     return running == fiber;
   }
 
+  /** Whether that virtual thread is what this carrier was running when it last looked for work. */
+  boolean runsForeign(Runnable continuation) {
+    return runningForeign == continuation;
+  }
+
   /** Keeps a fiber that is about to park without a goroutine; false if there are enough. */
   boolean keepIdle(Fiber fiber) {
     if (idleCount == IDLE_FIBERS) {
@@ -168,7 +182,11 @@ final class Carrier extends Thread {
   /** What to run after the goroutine that just ended, or null. */
   @Nullable Work nextLocal() {
     Processor held = heldProcessor();
-    return held.detached ? null : held.next();
+    Work next = held.detached ? null : held.next();
+    if (next instanceof Routine) {
+      latency.running(next); // on the fiber that asks, and so not by execute
+    }
+    return next;
   }
 
   /** Has {@code work}, already taken from the queues, run next. */
@@ -210,14 +228,18 @@ final class Carrier extends Thread {
     return x;
   }
 
-  /** Wakes, or starts, this carrier with a processor to run on. Whoever took it off the list's. */
+  /**
+   * Wakes, or starts, this carrier with a processor to run on. Whoever took it off the list's.
+   *
+   * @throws OutOfMemoryError if the system has no thread for it; then it runs nothing
+   */
   void grant(Processor processor) {
     granted = processor;
     if (started) {
       LockSupport.unpark(this);
     } else {
       started = true;
-      start();
+      scheduler.dispatcher().carriers().starter.accept(this);
     }
   }
 

@@ -85,8 +85,7 @@ public final class FallbackScheduler extends SchedulerCore {
     long started = ids.get();
     long parked = parks.get();
     boolean atRest = started - done == parked - woken;
-    int runnable = 0;
-    return new Totals(started, done, parked, woken, 0, 0, runnable, 0, 0, 0, 0, atRest);
+    return new Totals(started, done, parked, woken, 0, 0, 0, 0, 0, 0, 0, 0, atRest);
   }
 
   @Override

@@ -20,6 +20,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class ForeignThreads {
 
+  /** How the names of the JDK's virtual threads begin that poll for sockets. */
+  private static final String POLLER = "SubPoller-";
+
   private final NativeScheduler scheduler;
   private final SpinLock lock = new SpinLock();
 
@@ -40,12 +43,13 @@ final class ForeignThreads {
     lock.lockHere();
     known.put(continuation, true);
     lock.unlock();
-    scheduler.readyFromJdk(new Foreign(continuation));
+    scheduler.readyForeign(continuation);
   }
 
   /**
    * Whether one of the threads could still send, close or wake: one that has not ended and is not
    * itself in a wait of Heddle's. A thread that cannot be looked at could, until it is collected.
+   * The JDK's pollers only wake goroutines that wait for the system, which count as alive anyway.
    */
   boolean mayAct() {
     lock.lockHere();
@@ -58,6 +62,9 @@ final class ForeignThreads {
     if (thread == null) {
       return true;
     }
+    if (thread.getName().startsWith(POLLER)) {
+      return false;
+    }
     boolean waits = LockSupport.getBlocker(thread) instanceof Waiter wait && wait.isWaiting();
     return !waits && thread.getState() != Thread.State.TERMINATED;
   }
@@ -69,7 +76,7 @@ final class ForeignThreads {
     @Override
     public void execute(Runnable continuation) {
       if (continuation == own) {
-        scheduler.readyFromJdk(new Foreign(continuation));
+        scheduler.readyForeign(continuation);
         return;
       }
       if (own == null) {

@@ -53,6 +53,9 @@ final class Processor {
 
   private int runNextTurns;
 
+  /** Counts what was made ready here; the owner's alone. */
+  private int readied;
+
   volatile boolean detached;
 
   /** Who held it last. Written by that carrier, read by the monitor. */
@@ -77,6 +80,9 @@ final class Processor {
    * The owner's alone.
    */
   void ready(Work work) {
+    if ((++readied & ReadyLatency.PERIOD - 1) == 0) {
+      scheduler.latency().begin(work, ReadyLatency.PERIOD);
+    }
     if (detached) {
       scheduler.dispatcher().submit(work);
       return;
@@ -135,7 +141,7 @@ final class Processor {
     return RUN_NEXT.compareAndSet(this, seen, null);
   }
 
-  /** Takes everything here, to be run elsewhere. Anyone's. */
+  /** Takes everything here, in the order in which it would run, to be run elsewhere. Anyone's. */
   List<Work> drain() {
     List<Work> all = new ArrayList<>();
     Work seen = peekRunNext();

@@ -93,6 +93,22 @@ public abstract class SchedulerCore {
     return false;
   }
 
+  /**
+   * Sets who is told, once, that goroutines are ready and no thread is to be had for them: as many
+   * as may be are in use, or the system has no more, which is then the cause.
+   */
+  public void onThreadLimit(Consumer<@Nullable OutOfMemoryError> listener) {}
+
+  /** How many threads it may use; no limit of ours if not said. */
+  public int maxThreads() {
+    return Integer.MAX_VALUE;
+  }
+
+  /** How long work that was ready waited until it ran, by {@link LatencyBuckets}. */
+  public long[] readyLatencies() {
+    return new long[LatencyBuckets.COUNT];
+  }
+
   /** The fibers that carry a goroutine now; for dumps. Finished ones may still be among them. */
   public abstract List<Fiber> fibers();
 

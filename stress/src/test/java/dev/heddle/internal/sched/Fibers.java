@@ -103,6 +103,11 @@ public final class Fibers {
     }
 
     @Override
+    public boolean othersMayAct() {
+      return false;
+    }
+
+    @Override
     void endThreads() {}
   }
 }

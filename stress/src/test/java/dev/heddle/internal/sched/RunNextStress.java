@@ -18,7 +18,8 @@ import org.openjdk.jcstress.infra.results.I_Result;
 public final class RunNextStress {
 
   /** Never any work of its own: all its processors idle, and no carrier is ever made. */
-  private static final NativeScheduler SCHEDULER = new NativeScheduler("stress", 1, 1);
+  private static final NativeScheduler SCHEDULER =
+      new NativeScheduler("stress", new NativeScheduler.Limits(1, false, 1, 1_000_000_000L));
 
   private RunNextStress() {}
 
