@@ -21,6 +21,22 @@ final class Frames {
     return own.toArray(StackTraceElement[]::new);
   }
 
+  /** A frame as reports show it: without the names of its module and class loader. */
+  static String text(StackTraceElement frame) {
+    return frame.getClassName() + "." + frame.getMethodName() + "(" + place(frame) + ")";
+  }
+
+  private static String place(StackTraceElement frame) {
+    if (frame.isNativeMethod()) {
+      return "Native Method";
+    }
+    String file = frame.getFileName();
+    if (file == null) {
+      return "Unknown Source";
+    }
+    return frame.getLineNumber() < 0 ? file : file + ":" + frame.getLineNumber();
+  }
+
   /** Whether a frame is the way from a user's call to the goroutine's start. */
   static boolean isStart(StackWalker.StackFrame frame) {
     String type = frame.getClassName();
@@ -40,6 +56,7 @@ final class Frames {
   private static boolean isMachinery(StackTraceElement frame) {
     String type = frame.getClassName();
     return type.startsWith("dev.heddle.internal.")
+        || type.startsWith("dev.heddle.cli.")
         || type.equals("dev.heddle.Run")
         || type.equals("dev.heddle.Selection")
         || (type.equals("dev.heddle.Goroutine") && frame.getMethodName().equals("body"))

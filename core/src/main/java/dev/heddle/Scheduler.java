@@ -3,9 +3,11 @@ package dev.heddle;
 import dev.heddle.internal.jdk.JdkThreads;
 import dev.heddle.internal.sched.FallbackScheduler;
 import dev.heddle.internal.sched.Fiber;
+import dev.heddle.internal.sched.LeakSetting;
 import dev.heddle.internal.sched.NativeScheduler;
 import dev.heddle.internal.sched.SchedulerCore;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.ExecutorService;
@@ -35,6 +37,9 @@ public final class Scheduler implements AutoCloseable {
   private Scheduler(SchedulerCore core) {
     this.core = core;
     core.facade(this);
+    if (LeakSetting.NOW != LeakSetting.OFF) {
+      onLeak(System.err::println);
+    }
   }
 
   /**
@@ -71,6 +76,19 @@ public final class Scheduler implements AutoCloseable {
         SchedulerSettings.intProperty(
             "heddle.maxThreads", SchedulerSettings.defaultMaxThreads(parallelism));
     return builder().name("heddle").parallelism(parallelism).maxThreads(maxThreads).build();
+  }
+
+  /**
+   * All schedulers there are, but for those that were closed, in the order of their names.
+   *
+   * @return the schedulers; without the global one if nobody has used it yet
+   */
+  public static List<Scheduler> all() {
+    return SchedulerCore.all().stream()
+        .filter(core -> core.facade() != null)
+        .sorted(Comparator.comparing(SchedulerCore::name))
+        .map(Scheduler::of)
+        .toList();
   }
 
   static Scheduler of(SchedulerCore core) {
@@ -113,6 +131,15 @@ public final class Scheduler implements AutoCloseable {
           "the scheduler is closed; start its goroutines before that, or build another");
     }
     return core;
+  }
+
+  /**
+   * The name that its threads carry.
+   *
+   * @return the name; {@code heddle} for the global one
+   */
+  public String name() {
+    return core.name();
   }
 
   /**
@@ -187,7 +214,7 @@ public final class Scheduler implements AutoCloseable {
    * @return the counts
    */
   public SchedulerStats stats() {
-    return SchedulerStats.of(core.totals(), core.parallelism());
+    return SchedulerStats.of(core.totals(), core.leaked(), core.parallelism());
   }
 
   /**
@@ -208,7 +235,7 @@ public final class Scheduler implements AutoCloseable {
       throw new IllegalStateException(
           "a goroutine closes the scheduler it runs on, and would wait for itself; close it outside");
     }
-    while (core.totals().live() > 0) {
+    while (core.totals().live() > core.leaked()) {
       List<Goroutine> begun = Report.begun(core);
       if (begun.isEmpty()) {
         Heddle.sleep(Duration.ofMillis(1)); // what is left is about to begin, or to be counted
@@ -227,6 +254,29 @@ public final class Scheduler implements AutoCloseable {
    */
   public void onPanic(Consumer<? super PanicException> handler) {
     panicHandler = Objects.requireNonNull(handler, "handler");
+  }
+
+  /**
+   * Sets who is told of goroutines that leaked and were reclaimed. How much a report says is the
+   * system property {@code heddle.leaks}: {@code off} (the default) only how many there were,
+   * {@code counted} also where they were started and what they waited in, {@code full} also which.
+   * With one of the last two, and no handler, reports are printed on stderr. In fallback nothing is
+   * reclaimed.
+   *
+   * @param handler is given a report after a garbage collection that found some; called on a thread
+   *     of its own. What it throws is printed with the report.
+   */
+  public void onLeak(Consumer<? super LeakReport> handler) {
+    Objects.requireNonNull(handler, "handler");
+    boolean full = LeakSetting.NOW == LeakSetting.FULL;
+    core.onLeak((count, traces) -> {
+      LeakReport report = LeakReport.of(name(), count, traces, full);
+      try {
+        handler.accept(report);
+      } catch (Throwable thrown) {
+        System.err.println(report + "\nand the handler of leaks threw " + thrown);
+      }
+    });
   }
 
   void panicked(PanicException panic) {

@@ -19,6 +19,8 @@ import dev.heddle.internal.sched.Totals;
  * @param steals times a carrier took work from another processor
  * @param handoffs times the monitor gave a processor to another carrier, because its goroutine ran
  *     on for long or sat in the operating system
+ * @param leaked goroutines that nothing could wake any more, and that the garbage collector
+ *     reclaimed; they are not among the live ones
  */
 public record SchedulerStats(
     long live,
@@ -31,13 +33,14 @@ public record SchedulerStats(
     long spawned,
     long parks,
     long steals,
-    long handoffs) {
+    long handoffs,
+    long leaked) {
 
-  static SchedulerStats of(Totals totals, int parallelism) {
+  static SchedulerStats of(Totals totals, long leaked, int parallelism) {
     return new SchedulerStats(
-        Math.max(0, totals.live()),
+        Math.max(0, totals.live() - leaked),
         totals.runnable(),
-        Math.max(0, totals.waiting()),
+        Math.max(0, totals.waiting() - leaked),
         parallelism,
         totals.carriers(),
         totals.idleCarriers(),
@@ -45,6 +48,7 @@ public record SchedulerStats(
         totals.started(),
         totals.parks(),
         totals.steals(),
-        totals.handOffs());
+        totals.handOffs(),
+        leaked);
   }
 }

@@ -316,6 +316,11 @@ public final class Waiter extends WaitNode implements Parking {
   }
 
   @Override
+  public boolean isParked() {
+    return phase((long) STATE.getVolatile(this)) == PARKED;
+  }
+
+  @Override
   public boolean isEnded() {
     return !isWaiting(phase((long) STATE.getVolatile(this)));
   }
@@ -358,6 +363,7 @@ public final class Waiter extends WaitNode implements Parking {
   }
 
   /** Why it waits, or waited last. */
+  @Override
   public WaitReason reason() {
     return REASONS[(int) state >>> REASON_SHIFT & REASON_MASK];
   }

@@ -162,9 +162,19 @@ public final class Fiber extends Work implements Executor, Runnable, Parking {
   /** Parks the calling fiber until {@code wait} has ended. */
   public void park(Parking wait) {
     JdkThreads.watchInterrupts(thread());
+    if (LeakSetting.TRACED) {
+      trace().waitsIn(wait.reason());
+    }
     if (!leave(wait)) {
       wait.parkPinned();
     }
+    if (LeakSetting.TRACED) {
+      trace().waitsIn(null);
+    }
+  }
+
+  private Trace trace() {
+    return ((NativeScheduler) scheduler).registry().traceOf(this);
   }
 
   /** Goes to the back of the queue, behind everything that is ready. */
@@ -213,7 +223,7 @@ public final class Fiber extends Work implements Executor, Runnable, Parking {
     if (task == continuation) {
       if (Thread.currentThread() instanceof Carrier here && here.runs(this)) {
         leftCarrier(here);
-      } else {
+      } else if (!goesOnByItsEntryOnly()) {
         ((NativeScheduler) scheduler).readyFromJdk(new JdkTurn(this));
       }
     } else if (continuation == null) {
@@ -221,6 +231,17 @@ public final class Fiber extends Work implements Executor, Runnable, Parking {
     } else {
       ((NativeScheduler) scheduler).readyFromJdk(new Foreign(task));
     }
+  }
+
+  /**
+   * Whether only its own entry can let it go on. The JDK submits it all the same when somebody has
+   * taken its stack trace: a million stray turns, each of which unfreezes a stack, for a dump of a
+   * million goroutines. They are left out, because an entry that comes up while the JDK holds the
+   * fiber still is queued again by the carrier.
+   */
+  private boolean goesOnByItsEntryOnly() {
+    Parking wait = waiter;
+    return wait != null && wait.isParked();
   }
 
   private void leftCarrier(Carrier here) {
@@ -270,6 +291,9 @@ public final class Fiber extends Work implements Executor, Runnable, Parking {
       Thread.interrupted();
     }
     now.fiber = this;
+    if (LeakSetting.TRACED && JdkThreads.isNative()) {
+      trace().runs(now.description());
+    }
     now.body();
   }
 

@@ -28,6 +28,7 @@ public final class NativeScheduler extends SchedulerCore {
   private final AtomicLong nextId = new AtomicLong(1);
   private final FiberRegistry registry = new FiberRegistry();
   private final Dispatcher dispatcher;
+  private final LeakWatch leaks;
 
   /** Counted outside of processors. */
   private final AtomicLong startedOutside = new AtomicLong();
@@ -39,6 +40,7 @@ public final class NativeScheduler extends SchedulerCore {
   public NativeScheduler(String name, int parallelism, int maxThreads) {
     super(name);
     dispatcher = new Dispatcher(this, parallelism, maxThreads);
+    leaks = new LeakWatch(registry, name);
   }
 
   // What enters
@@ -119,6 +121,7 @@ public final class NativeScheduler extends SchedulerCore {
   @Override
   void endThreads() {
     dispatcher.shutDown();
+    leaks.stop();
   }
 
   // Looking at it
@@ -131,6 +134,17 @@ public final class NativeScheduler extends SchedulerCore {
   @Override
   public List<Fiber> fibers() {
     return registry.list();
+  }
+
+  @Override
+  public long leaked() {
+    return registry.leaked();
+  }
+
+  @Override
+  public void onLeak(LeakListener listener) {
+    registry.watched();
+    leaks.listener(listener);
   }
 
   @Override

@@ -1,5 +1,7 @@
 package dev.heddle.internal.sched;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * What a fiber that parks has to say at the moments that only the scheduler sees: when its stack
  * has left the carrier, when it could not leave, and when its thread is interrupted.
@@ -17,6 +19,16 @@ public interface Parking {
    * initialised): blocks the carrier until the wait has ended.
    */
   void parkPinned();
+
+  /** What it waits in, in a word that refers to nothing; null if that has none. */
+  default @Nullable Object reason() {
+    return null;
+  }
+
+  /** Whether the fiber has left its carrier for this wait, which has not ended. */
+  default boolean isParked() {
+    return false;
+  }
 
   /** Whether the wait has ended. */
   boolean isEnded();
