@@ -81,6 +81,9 @@ final class Report {
   /** Where the goroutine was started, or else where the code of its task stands. */
   private static void origin(StringBuilder text, Goroutine goroutine, StackTraceElement[] stack) {
     StackWalker.StackFrame site = goroutine.startedAt();
+    if (site != null && Frames.isMachinery(site.toStackTraceElement())) {
+      return; // the main goroutine of a program that the command runs
+    }
     if (site != null) {
       text.append("created by ").append(Frames.text(site.toStackTraceElement())).append('\n');
       return;
