@@ -22,7 +22,9 @@ final class Frames {
     return own.toArray(StackTraceElement[]::new);
   }
 
-  /** Whether a frame is of a lock of Heddle's: of several in a row only the user's call is shown. */
+  /**
+   * Whether a frame is of a lock of Heddle's: of several in a row only the user's call is shown.
+   */
   private static boolean isLock(StackTraceElement frame) {
     return switch (frame.getClassName()) {
       case "dev.heddle.sync.Mutex",
