@@ -10,7 +10,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
@@ -128,7 +127,7 @@ public record GoroutineProfile(List<OfScheduler> schedulers) {
             state,
             reason,
             site == null ? null : site.toStackTraceElement(),
-            fiber.thread().getStackTrace());
+            Arrays.asList(fiber.thread().getStackTrace()));
     folds.computeIfAbsent(doing, fresh -> new Fold()).add(goroutine, seconds);
   }
 
@@ -137,29 +136,15 @@ public record GoroutineProfile(List<OfScheduler> schedulers) {
       Goroutine.State state,
       @Nullable String reason,
       @Nullable StackTraceElement site,
-      StackTraceElement[] stack) {
+      List<StackTraceElement> stack) {
 
     Doing withOwnFrames() {
-      return new Doing(state, reason, site, Frames.own(stack));
+      return new Doing(
+          state, reason, site, List.of(Frames.own(stack.toArray(StackTraceElement[]::new))));
     }
 
     Entry entry(Fold fold) {
-      return fold.entry(
-          state, Optional.ofNullable(reason), Optional.ofNullable(site), List.of(stack));
-    }
-
-    @Override
-    public boolean equals(@Nullable Object other) {
-      return other instanceof Doing that
-          && state == that.state
-          && Objects.equals(reason, that.reason)
-          && Objects.equals(site, that.site)
-          && Arrays.equals(stack, that.stack);
-    }
-
-    @Override
-    public int hashCode() {
-      return Arrays.hashCode(stack) * 31 + Objects.hash(state, reason, site);
+      return fold.entry(state, Optional.ofNullable(reason), Optional.ofNullable(site), stack);
     }
   }
 

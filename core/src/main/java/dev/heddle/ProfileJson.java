@@ -63,7 +63,8 @@ final class ProfileJson {
   /** A string, with what JSON wants escaped. */
   private static String string(String value) {
     StringBuilder text = new StringBuilder("\"");
-    for (char each : value.toCharArray()) {
+    for (int i = 0; i < value.length(); i++) {
+      char each = value.charAt(i);
       if (each == '"' || each == '\\') {
         text.append('\\').append(each);
       } else if (each < FIRST_PRINTABLE || Character.isSurrogate(each)) {

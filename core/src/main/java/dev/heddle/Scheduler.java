@@ -1,6 +1,7 @@
 package dev.heddle;
 
 import dev.heddle.internal.jdk.JdkThreads;
+import dev.heddle.internal.park.LockCycles;
 import dev.heddle.internal.sched.FallbackScheduler;
 import dev.heddle.internal.sched.Fiber;
 import dev.heddle.internal.sched.LeakSetting;
@@ -32,7 +33,13 @@ public final class Scheduler implements AutoCloseable {
   private final SchedulerCore core;
   private volatile Consumer<? super PanicException> panicHandler = Scheduler::reportPanic;
 
+  private volatile Consumer<? super LockCycle> deadlockHandler = System.err::println;
+
   private volatile boolean closed;
+
+  static {
+    LockCycles.onCycle((core, links) -> of(core).deadlocked(LockCycle.of(links)));
+  }
 
   private Scheduler(SchedulerCore core) {
     this.core = core;
@@ -254,6 +261,25 @@ public final class Scheduler implements AutoCloseable {
    */
   public void onPanic(Consumer<? super PanicException> handler) {
     panicHandler = Objects.requireNonNull(handler, "handler");
+  }
+
+  /**
+   * Sets who is told of goroutines that wait for one another's locks in a cycle, while others run
+   * on; {@link LockCycle} says when that is found. Without, the report is printed on stderr.
+   *
+   * @param handler is given the report, for a cycle that a goroutine of this scheduler is in, once;
+   *     called on a thread of its own. What it throws is printed with the report.
+   */
+  public void onDeadlock(Consumer<? super LockCycle> handler) {
+    deadlockHandler = Objects.requireNonNull(handler, "handler");
+  }
+
+  private void deadlocked(LockCycle cycle) {
+    try {
+      deadlockHandler.accept(cycle);
+    } catch (Throwable thrown) {
+      System.err.println(cycle + "\nand the handler of deadlocks threw " + thrown);
+    }
   }
 
   /**

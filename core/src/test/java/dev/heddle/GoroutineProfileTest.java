@@ -181,10 +181,9 @@ class GoroutineProfileTest {
   void allSchedulersAreListedUntilTheyAreClosed() {
     assertThat(Scheduler.all()).contains(scheduler).doesNotHaveDuplicates();
     assertThat(scheduler.name()).isEqualTo(NAME);
-    try (Scheduler other = Scheduler.builder().build()) {
-      assertThat(Scheduler.all()).contains(other);
-      other.close();
-      assertThat(Scheduler.all()).doesNotContain(other);
-    }
+    Scheduler other = Scheduler.builder().build();
+    assertThat(Scheduler.all()).contains(other);
+    other.close();
+    assertThat(Scheduler.all()).doesNotContain(other);
   }
 }

@@ -362,6 +362,12 @@ public final class Waiter extends WaitNode implements Parking {
     return isWaiting(phase((long) STATE.getAcquire(this)));
   }
 
+  /** The number of the wait that is on, if no interrupt can end it; 0 otherwise. */
+  int waitForGood() {
+    long seen = (long) STATE.getVolatile(this);
+    return isWaiting(phase(seen)) && isUninterruptible(seen) ? (int) (seen >>> 32) : 0;
+  }
+
   /** Why it waits, or waited last. */
   @Override
   public WaitReason reason() {
