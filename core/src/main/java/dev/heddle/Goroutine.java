@@ -145,6 +145,35 @@ public final class Goroutine extends Routine {
     }
   }
 
+  @Override
+  protected Object description() {
+    Task now = task;
+    assert now != null;
+    return new Description(id(), name(), startedAt(), now.getClass());
+  }
+
+  /**
+   * What a report of its leak says of it.
+   *
+   * @param id its id
+   * @param name its name
+   * @param site where it was started, if that was recorded
+   * @param task the class of its task
+   */
+  record Description(long id, String name, StackWalker.@Nullable StackFrame site, Class<?> task) {
+
+    /** Where it was started, or else what it was to do. */
+    String origin() {
+      if (site != null) {
+        return "created by " + Frames.text(site.toStackTraceElement());
+      }
+      String type = task.getName();
+      int lambda = type.indexOf("$$Lambda");
+      return "created with task "
+          + (lambda < 0 ? type : "a lambda of " + type.substring(0, lambda));
+    }
+  }
+
   private void begin() {
     if (!origin.name().isEmpty()) {
       Thread.currentThread().setName(origin.name());

@@ -262,6 +262,7 @@ public final class Heddle {
    * @return the number
    */
   public static int goroutineCount() {
-    return (int) Math.max(0, currentCore().totals().live());
+    SchedulerCore core = currentCore();
+    return (int) Math.max(0, core.totals().live() - core.leaked());
   }
 }

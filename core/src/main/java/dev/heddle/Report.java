@@ -123,21 +123,24 @@ final class Report {
 
   private static void frames(StringBuilder text, StackTraceElement[] stack) {
     for (StackTraceElement frame : Frames.own(stack)) {
-      text.append("\tat ").append(frame).append('\n');
+      text.append("\tat ").append(Frames.text(frame)).append('\n');
     }
   }
 
   /** Where the goroutine was started, or else where the code of its task stands. */
   private static void origin(StringBuilder text, Goroutine goroutine, StackTraceElement[] stack) {
     StackWalker.StackFrame site = goroutine.startedAt();
+    if (site != null && Frames.isMachinery(site.toStackTraceElement())) {
+      return; // the main goroutine of a program that the command runs
+    }
     if (site != null) {
-      text.append("created by ").append(site.toStackTraceElement()).append('\n');
+      text.append("created by ").append(Frames.text(site.toStackTraceElement())).append('\n');
       return;
     }
     StackTraceElement[] own = Frames.own(stack);
     Task task = goroutine.task();
     if (own.length > 0) {
-      text.append("created with task ").append(own[own.length - 1]).append('\n');
+      text.append("created with task ").append(Frames.text(own[own.length - 1])).append('\n');
     } else if (task != null) {
       text.append("created with task ").append(task.getClass().getName()).append('\n');
     }
