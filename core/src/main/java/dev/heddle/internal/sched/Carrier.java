@@ -35,8 +35,8 @@ final class Carrier extends Thread {
   /** The fiber that is being resumed for its own entry, until it has taken note of it. */
   private @Nullable Fiber resuming;
 
-  /** Set by the fiber before it yields in order to park, taken when it has left. */
-  private @Nullable Parking parking;
+  /** Set by the fiber before it leaves, taken when it has left. */
+  private @Nullable Leaving leaving;
 
   private @Nullable Work next;
   private final @Nullable Fiber[] idleFibers = new Fiber[IDLE_FIBERS];
@@ -113,14 +113,14 @@ final class Carrier extends Thread {
   }
 
   /** Says what the fiber that runs here is about to leave for. */
-  void parking(Parking wait) {
-    parking = wait;
+  void leaving(Leaving why) {
+    leaving = why;
   }
 
-  /** Takes what {@link #parking} was given; null if nothing, or if it was taken. */
-  @Nullable Parking takeParking() {
-    Parking taken = parking;
-    parking = null;
+  /** Takes what {@link #leaving(Leaving)} was given; null if nothing, or if it was taken. */
+  @Nullable Leaving takeLeaving() {
+    Leaving taken = leaving;
+    leaving = null;
     return taken;
   }
 

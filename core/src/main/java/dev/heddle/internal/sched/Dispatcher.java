@@ -2,6 +2,7 @@ package dev.heddle.internal.sched;
 
 import dev.heddle.internal.lock.SpinLock;
 import dev.heddle.internal.time.CoarseClock;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
@@ -68,10 +69,13 @@ final class Dispatcher {
     wakeIfIdle();
   }
 
-  /** Puts a list of work, linked by {@link Work#next}, into the global queue. */
-  void submitAll(Work list) {
+  /** Puts all of {@code works}, in their order, into the global queue. */
+  void submitAll(List<Work> works) {
+    if (works.isEmpty()) {
+      return;
+    }
     lock.lockHere();
-    global.addAll(list);
+    global.addAll(works);
     lock.unlock();
     wakeIfIdle();
   }
@@ -288,10 +292,7 @@ final class Dispatcher {
   }
 
   private void rescue(Processor processor) {
-    Work stranded = processor.drain();
-    if (stranded != null) {
-      submitAll(stranded);
-    }
+    submitAll(processor.drain());
   }
 
   /** Lets go of a detached processor; the carrier then goes on with an idle one, or sleeps. */

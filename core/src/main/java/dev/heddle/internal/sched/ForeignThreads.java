@@ -2,6 +2,7 @@ package dev.heddle.internal.sched;
 
 import dev.heddle.internal.jdk.JdkThreads;
 import dev.heddle.internal.lock.SpinLock;
+import dev.heddle.internal.park.Waiter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -57,7 +58,7 @@ final class ForeignThreads {
     if (thread == null) {
       return true;
     }
-    boolean waits = LockSupport.getBlocker(thread) instanceof Parking wait && !wait.isEnded();
+    boolean waits = LockSupport.getBlocker(thread) instanceof Waiter wait && wait.isWaiting();
     return !waits && thread.getState() != Thread.State.TERMINATED;
   }
 

@@ -112,7 +112,7 @@ public final class NativeScheduler extends SchedulerCore {
   }
 
   @Override
-  public boolean othersMayAct() {
+  boolean hasForeignThatMayAct() {
     return foreign.mayAct();
   }
 

@@ -3,6 +3,7 @@ package dev.heddle.internal.sched;
 import static org.openjdk.jcstress.annotations.Expect.ACCEPTABLE;
 import static org.openjdk.jcstress.annotations.Expect.FORBIDDEN;
 
+import java.util.List;
 import org.openjdk.jcstress.annotations.Actor;
 import org.openjdk.jcstress.annotations.Arbiter;
 import org.openjdk.jcstress.annotations.JCStressTest;
@@ -39,12 +40,8 @@ public final class RunNextStress {
       return RunQueueStress.bit(work);
     }
 
-    int list(Work first) {
-      int sum = 0;
-      for (Work work = first; work != null; work = work.next) {
-        sum += bit(work);
-      }
-      return sum;
+    int list(List<Work> works) {
+      return works.stream().mapToInt(RunQueueStress::bit).sum();
     }
 
     int all() {
