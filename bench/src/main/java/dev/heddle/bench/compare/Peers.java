@@ -29,13 +29,10 @@ final class Peers {
    * process that ran out of memory ends, where it would wait for ever for a thread that died.
    */
   private static final List<String> JVM_FLAGS =
-      List.of(
-          "-XX:+UseParallelGC",
-          "-XX:+UseCompactObjectHeaders",
-          "-XX:MaxInlineLevel=30",
-          "-XX:FreqInlineSize=400",
-          "-Djdk.trackAllThreads=false",
-          "-XX:+ExitOnOutOfMemoryError");
+      List.of("-XX:+UseParallelGC", "-XX:+ExitOnOutOfMemoryError");
+
+  /** The others of the flags, from the bench module's folder. */
+  private static final String FLAG_FILE = "../launcher/jvm-flags";
 
   private static final List<String> HEDDLE_FLAGS =
       List.of("--add-opens", "java.base/java.lang=ALL-UNNAMED");
@@ -93,6 +90,7 @@ final class Peers {
     List<String> launch = new ArrayList<>();
     launch.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     launch.addAll(JVM_FLAGS);
+    launch.add("@" + home.resolve(FLAG_FILE).normalize());
     launch.addAll(flags);
     launch.add("-cp");
     launch.add(System.getProperty("java.class.path"));
