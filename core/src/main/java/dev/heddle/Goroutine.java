@@ -16,6 +16,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * A goroutine: a task that runs beside others, on a stack of its own that costs a few hundred
  * bytes. Started by {@link Heddle#go}. Go: the {@code go} statement, but with a handle.
+ *
+ * <p>While it runs it is a virtual thread, and {@link Thread#currentThread} is that thread. When it
+ * has ended, another goroutine may go on with the thread. So nobody keeps a goroutine's {@code
+ * Thread} past its end: to interrupt it later may interrupt another goroutine. This handle is safe
+ * to keep, and {@link #cancel} reaches its own goroutine or nothing.
  */
 @SuppressWarnings("exports") // the superclass is the scheduler's view, and shows nothing to users
 public final class Goroutine extends Routine {

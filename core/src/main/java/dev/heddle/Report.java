@@ -116,9 +116,13 @@ final class Report {
     if (waiter == null) {
       return goroutine.state().name().toLowerCase(Locale.ROOT);
     }
-    int minutes = waiter.seconds() / 60;
-    String since = minutes == 0 ? "" : ", " + minutes + (minutes == 1 ? " minute" : " minutes");
-    return waiter.reason() + since;
+    return waiter.reason() + since(waiter.seconds());
+  }
+
+  /** For how long a wait has lasted, as far as that is worth a word. */
+  static String since(int seconds) {
+    int minutes = seconds / 60;
+    return minutes == 0 ? "" : ", " + minutes + (minutes == 1 ? " minute" : " minutes");
   }
 
   private static void frames(StringBuilder text, StackTraceElement[] stack) {

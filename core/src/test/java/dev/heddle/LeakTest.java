@@ -28,12 +28,12 @@ class LeakTest {
   }
 
   private static List<String> run(String... flags) throws Exception {
-    List<String> all = new ArrayList<>(Forked.OPEN);
+    List<String> all = new ArrayList<>(OtherJvm.OPEN);
     all.add("-Djdk.trackAllThreads=false");
     all.add("-Xmx3g");
     all.addAll(List.of(flags));
     int rounds = LEAKED / LeakedAmongLive.LEAKED_BY_A_ROUND;
-    return Forked.run(LeakedAmongLive.class, all, String.valueOf(rounds)).lines().toList();
+    return OtherJvm.run(LeakedAmongLive.class, all, String.valueOf(rounds)).lines().toList();
   }
 
   private static List<String> expected(boolean byReason) {

@@ -109,11 +109,11 @@ class LockCycleTest {
   private static String run(String program) throws Exception {
     List<String> flags = new ArrayList<>(List.of("-Dheddle.lockSites=true"));
     if (Scheduler.global().isNative()) {
-      flags.addAll(Forked.OPEN);
+      flags.addAll(OtherJvm.OPEN);
     } else {
       flags.add("-Dheddle.native=false");
     }
-    return Forked.run(Program.class, flags, program);
+    return OtherJvm.run(Program.class, flags, program);
   }
 
   @Test

@@ -6,16 +6,16 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Runs a program of the tests in a JVM of its own. */
-final class Forked {
+/** Runs a test's program in a JVM of its own: what is decided when a JVM starts needs one. */
+final class OtherJvm {
 
   /** The flag that opens the JDK to Heddle. */
   static final List<String> OPEN = List.of("--add-opens", "java.base/java.lang=ALL-UNNAMED");
 
-  private Forked() {}
+  private OtherJvm() {}
 
-  /** Runs {@code main} to its end, and returns what it printed on stdout and stderr. */
-  static String run(Class<?> main, List<String> flags, String... args)
+  /** What {@code program} prints, on either stream, in a JVM that was given {@code flags}. */
+  static String run(Class<?> program, List<String> flags, String... arguments)
       throws IOException, InterruptedException {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
@@ -23,8 +23,8 @@ final class Forked {
     command.add("-cp");
     command.add(
         System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")));
-    command.add(main.getName());
-    command.addAll(List.of(args));
+    command.add(program.getName());
+    command.addAll(List.of(arguments));
     Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
     String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     process.waitFor();
