@@ -3,6 +3,7 @@ package dev.heddle;
 import dev.heddle.internal.park.Waiter;
 import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.ForkJoinWorkerThread;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 
 /**
@@ -11,13 +12,30 @@ import java.util.concurrent.locks.LockSupport;
  * <p>A thread that is not a daemon could, unless it waits for Heddle itself. Of daemons there are
  * always some that serve the JVM and never call Heddle, so they do not count, but for the JDK's own
  * pools, whose threads run user code: the common pool and the carriers of virtual threads while
- * they are busy, and the threads that start delayed tasks while one is pending.
+ * they are busy, and the threads that start delayed tasks while one is pending. Nor is anything
+ * known of whoever is at the other end of a subscription (see {@link Flows}): while one is awaited,
+ * it may act.
  */
 final class Outsiders {
 
+  private static final AtomicInteger CONNECTED = new AtomicInteger();
+
   private Outsiders() {}
 
+  /** From now on a publisher or a subscriber may call at any time, from any thread. */
+  static void connected() {
+    CONNECTED.incrementAndGet();
+  }
+
+  /** Ends what {@link #connected} began. */
+  static void disconnected() {
+    CONNECTED.decrementAndGet();
+  }
+
   static boolean mayAct() {
+    if (CONNECTED.get() > 0) {
+      return true;
+    }
     ThreadGroup root = Thread.currentThread().getThreadGroup();
     while (root.getParent() != null) {
       root = root.getParent();
