@@ -44,7 +44,7 @@ final class ShopHandler extends Handler.Abstract {
     try {
       answer = answer(request, path);
     } catch (BadRequestException e) {
-      answer = Answer.error(HttpStatus.BAD_REQUEST_400, e.getMessage());
+      answer = Answer.error(HttpStatus.BAD_REQUEST_400, e.reason());
     }
     response.getHeaders().put("Ran-On", Threads.current());
     answer.send(response, callback);
@@ -130,7 +130,7 @@ final class ShopHandler extends Handler.Abstract {
     try {
       return JsonReader.read(text);
     } catch (IllegalArgumentException e) {
-      throw new BadRequestException(e.getMessage());
+      throw new BadRequestException(String.valueOf(e.getMessage()));
     }
   }
 

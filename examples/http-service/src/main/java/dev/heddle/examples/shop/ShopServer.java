@@ -60,11 +60,19 @@ public final class ShopServer implements AutoCloseable {
     return connector.getLocalPort();
   }
 
+  /** Ends it, with its database. */
   @Override
-  public void close() throws Exception {
-    server.stop();
-    requests.shutdownNow();
-    shop.close();
+  public void close() {
+    try {
+      server.stop();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } catch (Exception e) {
+      throw new IllegalStateException("Jetty does not stop", e);
+    } finally {
+      requests.shutdownNow();
+      shop.close();
+    }
   }
 
   /** Runs until the process is told to end. */
