@@ -1,6 +1,9 @@
 package dev.heddle;
 
+import dev.heddle.internal.jdk.JdkThreads;
 import dev.heddle.internal.park.Waiter;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.ForkJoinWorkerThread;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -12,9 +15,14 @@ import java.util.concurrent.locks.LockSupport;
  * <p>A thread that is not a daemon could, unless it waits for Heddle itself. Of daemons there are
  * always some that serve the JVM and never call Heddle, so they do not count, but for the JDK's own
  * pools, whose threads run user code: the common pool and the carriers of virtual threads while
- * they are busy, and the threads that start delayed tasks while one is pending. Nor is anything
- * known of whoever is at the other end of a subscription (see {@link Flows}): while one is awaited,
- * it may act.
+ * they are busy or have something queued, and the threads that start delayed tasks while one is
+ * pending. In fallback a virtual thread that is no goroutine may also wait for a socket, and nobody
+ * tells: once the JDK's pollers run, somebody could. Nor is anything known of whoever is at the
+ * other end of a subscription (see {@link Flows}): while one is awaited, it may act.
+ *
+ * <p>The order of looking matters, since work moves from one place to the next meanwhile: whoever
+ * hands a task to a pool is looked at before the pool's queues, and these before a worker that may
+ * have taken it.
  */
 final class Outsiders {
 
@@ -42,26 +50,55 @@ final class Outsiders {
     }
     Thread[] threads = new Thread[root.activeCount() + 64];
     int n = root.enumerate(threads);
+    List<ForkJoinWorkerThread> workers = new ArrayList<>();
     for (int i = 0; i < n; i++) {
       if (mayAct(threads[i])) {
         return true;
       }
+      if (threads[i] instanceof ForkJoinWorkerThread worker) {
+        workers.add(worker);
+      }
     }
-    return n == threads.length;
+    return n == threads.length
+        || workers.stream().anyMatch(Outsiders::hasQueued)
+        || workers.stream().anyMatch(Outsiders::isBusy);
   }
 
-  private static boolean mayAct(Thread thread) {
-    Object blocker = LockSupport.getBlocker(thread);
-    if (blocker instanceof Waiter || thread.getName().equals("DestroyJavaVM")) {
+  static boolean mayAct(Thread thread) {
+    if (waitsForHeddle(thread) || thread.getName().equals("DestroyJavaVM")) {
       return false;
     }
     if (!thread.isDaemon()) {
       return true;
     }
-    if (thread instanceof ForkJoinWorkerThread) {
-      return !(blocker instanceof ForkJoinPool);
+    if (thread instanceof ForkJoinWorkerThread worker) {
+      return isBusy(worker);
     }
-    return startsDelayedTasks(thread) && thread.getState() != Thread.State.WAITING;
+    if (startsDelayedTasks(thread)) {
+      return thread.getState() != Thread.State.WAITING;
+    }
+    return !JdkThreads.isNative() && isPoller(thread);
+  }
+
+  /** Not by the blocker alone: a thread that was woken keeps it until it gets a core. */
+  private static boolean waitsForHeddle(Thread thread) {
+    return LockSupport.getBlocker(thread) instanceof Waiter waiter && waiter.isWaiting();
+  }
+
+  /** A worker without work blocks on its pool; one that was woken for some has not noticed yet. */
+  private static boolean isBusy(ForkJoinWorkerThread worker) {
+    return !waitsForHeddle(worker)
+        && worker.isAlive()
+        && !(LockSupport.getBlocker(worker) instanceof ForkJoinPool);
+  }
+
+  private static boolean hasQueued(ForkJoinWorkerThread worker) {
+    ForkJoinPool pool = worker.getPool();
+    return pool.hasQueuedSubmissions() || pool.getQueuedTaskCount() > 0;
+  }
+
+  private static boolean isPoller(Thread thread) {
+    return thread.getName().endsWith("-Poller") || thread.getName().equals("MasterPoller");
   }
 
   /**

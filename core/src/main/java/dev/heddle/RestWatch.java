@@ -13,10 +13,10 @@ import java.util.concurrent.CopyOnWriteArrayList;
  * Heddle#run}, whether anything can still wake a goroutine.
  *
  * <p>It is a deadlock if every live goroutine, of whichever scheduler, is in a wait of Heddle's, no
- * timer is running, no virtual thread that is not a goroutine has used a scheduler, and no {@link
- * Outsiders other thread} could still send, close or wake. A goroutine in a wait of the JDK's (a
- * socket, a lock) may be woken by something outside, so it counts as alive. In doubt there is no
- * deadlock.
+ * timer is running, and neither a virtual thread that runs on a scheduler without being a goroutine
+ * nor any {@link Outsiders other thread} could still send, close or wake. A goroutine in a wait of
+ * the JDK's (a socket, a lock) may be woken by something outside, so it counts as alive. In doubt
+ * there is no deadlock.
  */
 final class RestWatch {
 
@@ -54,6 +54,7 @@ final class RestWatch {
     List<Totals> before = totalsOfAll();
     if (before.stream().allMatch(RestWatch::isStuck)
         && Timers.running() == 0
+        && SchedulerCore.all().stream().noneMatch(SchedulerCore::othersMayAct)
         && !Outsiders.mayAct()
         // Counted once more: nothing may have moved while the threads were looked at.
         && totalsOfAll().equals(before)) {
@@ -67,6 +68,6 @@ final class RestWatch {
   }
 
   private static boolean isStuck(Totals totals) {
-    return totals.atRest() && totals.live() == totals.waiting() && totals.foreign() == 0;
+    return totals.atRest() && totals.live() == totals.waiting();
   }
 }

@@ -95,6 +95,32 @@ class DeadlockTest {
   }
 
   @Test
+  void aVirtualThreadThatHasEndedHidesNothing() {
+    assertThatThrownBy(() ->
+            Heddle.run(() -> {
+              Thread.startVirtualThread(() -> {}).join();
+              Thread made = Scheduler.global().threadFactory().newThread(() -> {});
+              made.start();
+              made.join();
+              Heddle.chan().receive();
+            }))
+        .isInstanceOf(DeadlockException.class);
+  }
+
+  @Test
+  void aVirtualThreadInAWaitOfHeddlesHidesNothing() {
+    Chan<Integer> channel = Heddle.chan();
+    assertThatThrownBy(() ->
+            Heddle.run(() -> {
+              Thread.startVirtualThread(channel::receive);
+              Scheduler.global().threadFactory().newThread(channel::receive).start();
+              channel.receive();
+            }))
+        .isInstanceOf(DeadlockException.class);
+    channel.close();
+  }
+
+  @Test
   void manyGoroutinesInARingAreADeadlock() {
     assertThatThrownBy(() ->
             Heddle.run(() -> {

@@ -4,6 +4,7 @@ import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
 import java.lang.invoke.VarHandle;
+import java.lang.reflect.Field;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 import java.util.concurrent.Executor;
@@ -119,6 +120,24 @@ public final class JdkThreads {
     }
     if (jdk.inheritableThreadLocals.get(current) != null) {
       jdk.inheritableThreadLocals.set(current, null);
+    }
+  }
+
+  /**
+   * The virtual thread that {@code continuation}, a task its executor was given, continues; null if
+   * that cannot be told. The JDK's task is a lambda whose one field is the thread. Slow.
+   */
+  public static @Nullable Thread threadOf(Runnable continuation) {
+    try {
+      for (Field field : continuation.getClass().getDeclaredFields()) {
+        if (Thread.class.isAssignableFrom(field.getType())) {
+          field.setAccessible(true);
+          return (Thread) field.get(continuation);
+        }
+      }
+      return null;
+    } catch (ReflectiveOperationException | RuntimeException e) {
+      return null; // another JDK's task
     }
   }
 

@@ -85,6 +85,12 @@ public final class FallbackScheduler extends SchedulerCore {
     return new Totals(started, done, parked, woken, 0, 0, runnable, 0, 0, 0, 0, atRest);
   }
 
+  /** They are the JDK's threads like any other, and looked for among those. */
+  @Override
+  public boolean othersMayAct() {
+    return false;
+  }
+
   @Override
   public List<Fiber> fibers() {
     return new ArrayList<>(fibers);

@@ -219,7 +219,7 @@ public final class Fiber extends Work implements Executor, Runnable, Parking {
     } else if (continuation == null) {
       continuation = task;
     } else {
-      ((NativeScheduler) scheduler).readyFromJdk(new Foreign(task));
+      ((NativeScheduler) scheduler).foreign().submit(task);
     }
   }
 

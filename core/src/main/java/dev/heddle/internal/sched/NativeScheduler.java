@@ -26,6 +26,7 @@ public final class NativeScheduler extends SchedulerCore {
   static final int ID_BLOCK = 64;
 
   private final AtomicLong nextId = new AtomicLong(1);
+  private final ForeignThreads foreign = new ForeignThreads(this);
   private final FiberRegistry registry = new FiberRegistry();
   private final Dispatcher dispatcher;
 
@@ -59,8 +60,7 @@ public final class NativeScheduler extends SchedulerCore {
 
   @Override
   public ThreadFactory threadFactory() {
-    return body ->
-        JdkThreads.newVirtualThread(continuation -> readyFromJdk(new Foreign(continuation)), body);
+    return body -> JdkThreads.newVirtualThread(foreign.executor(), body);
   }
 
   @Override
@@ -105,6 +105,15 @@ public final class NativeScheduler extends SchedulerCore {
 
   Dispatcher dispatcher() {
     return dispatcher;
+  }
+
+  ForeignThreads foreign() {
+    return foreign;
+  }
+
+  @Override
+  public boolean othersMayAct() {
+    return foreign.mayAct();
   }
 
   FiberRegistry registry() {

@@ -75,6 +75,9 @@ public abstract class SchedulerCore {
   /** What has been counted since the start. */
   public abstract Totals totals();
 
+  /** Whether a thread that runs here and is no goroutine could still wake a goroutine. */
+  public abstract boolean othersMayAct();
+
   /** The fibers that carry a goroutine now; for dumps. Finished ones may still be among them. */
   public abstract List<Fiber> fibers();
 

@@ -13,7 +13,7 @@ package dev.heddle.internal.sched;
  * @param carriers carriers alive
  * @param idleCarriers carriers asleep
  * @param spinningCarriers carriers looking for work
- * @param foreign times a virtual thread that is no goroutine was run
+ * @param foreign turns of virtual threads that are no goroutines
  * @param atRest nothing runs and nothing is ready to run
  */
 public record Totals(

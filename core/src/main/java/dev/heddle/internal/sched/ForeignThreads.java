@@ -1,0 +1,80 @@
+package dev.heddle.internal.sched;
+
+import dev.heddle.internal.jdk.JdkThreads;
+import dev.heddle.internal.lock.SpinLock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.WeakHashMap;
+import java.util.concurrent.Executor;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The virtual threads that run on a scheduler and are not goroutines: those of its thread factory,
+ * and those that user code, or the JDK, started inside a goroutine, which inherit its executor.
+ *
+ * <p>A thread is known by the task that continues it, the one thing that the JDK shows of it. The
+ * task is held weakly: the thread holds it, and is itself garbage when nothing can wake it.
+ */
+final class ForeignThreads {
+
+  private final NativeScheduler scheduler;
+  private final SpinLock lock = new SpinLock();
+
+  /** Guarded by the lock. */
+  private final Map<Runnable, Boolean> known = new WeakHashMap<>();
+
+  ForeignThreads(NativeScheduler scheduler) {
+    this.scheduler = scheduler;
+  }
+
+  /** The executor for one new thread. */
+  Executor executor() {
+    return new OneThread();
+  }
+
+  /** Queues a turn of a thread, known or not. */
+  void submit(Runnable continuation) {
+    lock.lockHere();
+    known.put(continuation, true);
+    lock.unlock();
+    scheduler.readyFromJdk(new Foreign(continuation));
+  }
+
+  /**
+   * Whether one of the threads could still send, close or wake: one that has not ended and is not
+   * itself in a wait of Heddle's. A thread that cannot be looked at could, until it is collected.
+   */
+  boolean mayAct() {
+    lock.lockHere();
+    List<Runnable> all = new ArrayList<>(known.keySet());
+    lock.unlock();
+    return all.stream().map(JdkThreads::threadOf).anyMatch(ForeignThreads::mayAct);
+  }
+
+  private static boolean mayAct(@Nullable Thread thread) {
+    if (thread == null) {
+      return true;
+    }
+    boolean waits = LockSupport.getBlocker(thread) instanceof Parking wait && !wait.isEnded();
+    return !waits && thread.getState() != Thread.State.TERMINATED;
+  }
+
+  /** The executor of one thread, whose turns need not be looked up, and of those it starts. */
+  private final class OneThread implements Executor {
+    private volatile @Nullable Runnable own;
+
+    @Override
+    public void execute(Runnable continuation) {
+      if (continuation == own) {
+        scheduler.readyFromJdk(new Foreign(continuation));
+        return;
+      }
+      if (own == null) {
+        own = continuation;
+      }
+      submit(continuation);
+    }
+  }
+}
