@@ -9,7 +9,8 @@ import java.util.concurrent.Flow;
  * asked for stays with the sender, which blocks, or is not asked for at all.
  *
  * <pre>{@code
- * client.send(HttpRequest.newBuilder(uri).POST(fromPublisher(Flows.publisher(chunks))).build(), ...);
+ * Chan<ByteBuffer> chunks = chan();
+ * request.POST(BodyPublishers.fromPublisher(Flows.publisher(chunks)));
  *
  * try (Inflow<Event> events = Flows.subscribe(publisher, 64)) {
  *   for (Event event : events.channel()) {

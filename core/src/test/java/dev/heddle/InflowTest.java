@@ -25,8 +25,8 @@ class InflowTest {
   void theReaderGetsAllThatIsPublishedInOrder(Caller caller) {
     caller.call(() -> {
       List<Integer> received = new ArrayList<>();
-      try (SubmissionPublisher<Integer> values = new SubmissionPublisher<>();
-          Inflow<Integer> inflow = Flows.subscribe(values, 8)) {
+      SubmissionPublisher<Integer> values = new SubmissionPublisher<>();
+      try (Inflow<Integer> inflow = Flows.subscribe(values, 8)) {
         Heddle.go(() -> {
           for (int i = 0; i < 1_000; i++) {
             values.submit(i);
