@@ -4,6 +4,7 @@ module dev.heddle.bench {
   requires com.softwaremill.jox;
   requires dev.heddle;
   requires java.management;
+  requires java.net.http;
   requires jdk.management;
   requires kotlin.stdlib;
   requires kotlinx.coroutines.core;

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.ForkJoinWorkerThread;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 
 /**
@@ -14,7 +15,8 @@ import java.util.concurrent.locks.LockSupport;
  * always some that serve the JVM and never call Heddle, so they do not count, but for the JDK's own
  * pools, whose threads run user code: the common pool and the carriers of virtual threads while
  * they are busy or have something queued, and the threads that start delayed tasks while one is
- * pending.
+ * pending. Nor is anything known of whoever is at the other end of a subscription (see {@link
+ * Flows}): while one is awaited, it may act.
  *
  * <p>The order of looking matters, since work moves from one place to the next meanwhile: whoever
  * hands a task to a pool is looked at before the pool's queues, and these before a worker that may
@@ -22,9 +24,24 @@ import java.util.concurrent.locks.LockSupport;
  */
 final class Outsiders {
 
+  private static final AtomicInteger CONNECTED = new AtomicInteger();
+
   private Outsiders() {}
 
+  /** From now on a publisher or a subscriber may call at any time, from any thread. */
+  static void connected() {
+    CONNECTED.incrementAndGet();
+  }
+
+  /** Ends what {@link #connected} began. */
+  static void disconnected() {
+    CONNECTED.decrementAndGet();
+  }
+
   static boolean mayAct() {
+    if (CONNECTED.get() > 0) {
+      return true;
+    }
     ThreadGroup root = Thread.currentThread().getThreadGroup();
     while (root.getParent() != null) {
       root = root.getParent();

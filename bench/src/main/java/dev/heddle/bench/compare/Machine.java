@@ -8,9 +8,9 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 
 /** Where and when was measured, and how busy the machine was just before. */
-record Machine(String processor, int processors, String system, Instant start, double load) {
+public record Machine(String processor, int processors, String system, Instant start, double load) {
 
-  static Machine here() {
+  public static Machine here() {
     return new Machine(
         processorName(),
         Runtime.getRuntime().availableProcessors(),

@@ -1,10 +1,10 @@
 package dev.heddle.bench.compare;
 
 /** A peer cannot take part; the message says why. */
-final class MissingPeerException extends Exception {
+public final class MissingPeerException extends Exception {
   private static final long serialVersionUID = 1;
 
-  MissingPeerException(String message) {
+  public MissingPeerException(String message) {
     super(message);
   }
 }

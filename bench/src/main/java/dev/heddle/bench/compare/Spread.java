@@ -3,14 +3,14 @@ package dev.heddle.bench.compare;
 import java.util.List;
 
 /** The middle of some values and how far they spread. */
-record Spread(double median, double least, double most) {
+public record Spread(double median, double least, double most) {
 
   /**
    * Of at least one value.
    *
    * @throws IllegalArgumentException if there is none
    */
-  static Spread of(List<Double> values) {
+  public static Spread of(List<Double> values) {
     if (values.isEmpty()) {
       throw new IllegalArgumentException("no values");
     }

@@ -5,22 +5,22 @@ import java.util.List;
 import java.util.Locale;
 
 /** Rows of cells, printed for a terminal or as Markdown. The first row is the head. */
-final class Table {
+public final class Table {
   private final int textColumns;
   private final List<List<String>> rows = new ArrayList<>();
 
   /** With so many columns of text before those of figures. */
-  Table(int textColumns) {
+  public Table(int textColumns) {
     this.textColumns = textColumns;
   }
 
-  Table row(List<String> cells) {
+  public Table row(List<String> cells) {
     rows.add(List.copyOf(cells));
     return this;
   }
 
   /** With columns wide enough for their cells: text flush left, figures flush right. */
-  String text() {
+  public String text() {
     StringBuilder text = new StringBuilder();
     for (List<String> row : rows) {
       StringBuilder line = new StringBuilder();
@@ -35,7 +35,7 @@ final class Table {
     return text.toString();
   }
 
-  String markdown() {
+  public String markdown() {
     StringBuilder text = new StringBuilder();
     for (int i = 0; i < rows.size(); i++) {
       text.append("| ").append(String.join(" | ", rows.get(i))).append(" |\n");
@@ -57,7 +57,7 @@ final class Table {
   }
 
   /** Such as {@code 7.31 ns}, {@code 84.2 ns} and {@code 2,656 B}. */
-  static String amount(double value, String unit) {
+  public static String amount(double value, String unit) {
     int decimals = value < 10 ? 2 : value < 100 ? 1 : 0;
     return String.format(Locale.ROOT, "%,." + decimals + "f %s", value, unit);
   }

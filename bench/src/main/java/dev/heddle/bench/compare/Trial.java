@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param complaints its standard error
  * @param failure why the output is not to be used; null when it is
  */
-record Trial(List<String> lines, String complaints, @Nullable String failure) {
+public record Trial(List<String> lines, String complaints, @Nullable String failure) {
   /** Variables by which the caller's environment could favour a peer. */
   private static final Set<String> TUNING =
       Set.of(
@@ -27,7 +27,7 @@ record Trial(List<String> lines, String complaints, @Nullable String failure) {
   private static final int LONGEST_COMPLAINT = 300;
 
   /** Runs a command to its end, or for as long as it may take, with no input. */
-  static Trial run(List<String> command, Duration limit, Path folder)
+  public static Trial run(List<String> command, Duration limit, Path folder)
       throws IOException, InterruptedException {
     return run(command, Map.of(), limit, folder);
   }

@@ -1,0 +1,151 @@
+package dev.heddle;
+
+import java.util.concurrent.Flow;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One subscription to a channel as a publisher: what {@link Flows#publisher} makes for each
+ * subscriber. Its goroutine gives all signals, one after another, and receives only while there is
+ * demand. A request or a cancel comes from any thread, changes the state below, and then rings.
+ */
+final class Emission<T> implements Flow.Subscription {
+
+  private static final Object RING = new Object();
+
+  /** With room for one ring: whoever finds it full has been heard. */
+  private final Chan<Object> bell = new Chan<>(1);
+
+  private final ReceiveChan<? extends T> source;
+
+  /** What was requested and not delivered; Long.MAX_VALUE is without end. */
+  private final AtomicLong demand = new AtomicLong();
+
+  private volatile boolean cancelled;
+
+  /** The first request that was not allowed; the subscriber is told by {@code onError}. */
+  private volatile @Nullable IllegalArgumentException misuse;
+
+  /** Null when the goroutine has ended, lest the subscription keep it. */
+  private volatile Flow.@Nullable Subscriber<? super T> subscriber;
+
+  /** What was received last, and whether that was the end; the goroutine's own. */
+  private @Nullable T taken;
+
+  private boolean drained;
+
+  Emission(ReceiveChan<? extends T> source, Flow.Subscriber<? super T> subscriber) {
+    this.source = source;
+    this.subscriber = subscriber;
+  }
+
+  void start() {
+    Heddle.go("flow publisher", this::emit);
+  }
+
+  // What the subscriber calls
+
+  @Override
+  public void request(long n) {
+    if (n > 0) {
+      demand.accumulateAndGet(n, Emission::addSaturated);
+    } else if (misuse == null) {
+      misuse =
+          new IllegalArgumentException(
+              "a subscriber requested "
+                  + n
+                  + " values; it must be at least 1 (Reactive Streams, rule 3.9)");
+    }
+    bell.trySend(RING);
+  }
+
+  /** Whether no signal will be given any more. */
+  boolean hasEnded() {
+    return subscriber == null;
+  }
+
+  private static long addSaturated(long a, long b) {
+    long sum = a + b;
+    return sum < 0 ? Long.MAX_VALUE : sum;
+  }
+
+  @Override
+  public void cancel() {
+    cancelled = true;
+    bell.trySend(RING);
+  }
+
+  // The goroutine
+
+  private void emit() {
+    Flow.Subscriber<? super T> to = subscriber;
+    assert to != null;
+    try {
+      to.onSubscribe(this);
+      emitTo(to);
+    } finally {
+      cancelled = true;
+      subscriber = null;
+    }
+  }
+
+  private void emitTo(Flow.Subscriber<? super T> to) {
+    // Without end as with one value requested, the bell is heard: it may ring for a cancel.
+    Select valueOrBell =
+        Select.of(Heddle.onReceive(source, this::take), Heddle.onReceive(bell, heard -> {}));
+    while (!cancelled) {
+      Throwable failure = misuse;
+      if (failure == null && demand.get() == 0 && !source.isDrained()) {
+        failure = awaitBell();
+      } else if (failure == null) {
+        failure = awaitValue(valueOrBell);
+      }
+      if (failure != null) {
+        to.onError(failure);
+        return;
+      }
+      if (drained) {
+        to.onComplete();
+        return;
+      }
+      deliver(to);
+    }
+  }
+
+  /** Waits until something was requested or cancelled; what went wrong, or null. */
+  private @Nullable Throwable awaitBell() {
+    Outsiders.connected();
+    try {
+      bell.receive();
+      return null;
+    } catch (CancelledException e) {
+      return e;
+    } finally {
+      Outsiders.disconnected();
+    }
+  }
+
+  private @Nullable Throwable awaitValue(Select valueOrBell) {
+    try {
+      valueOrBell.await();
+      return null;
+    } catch (CancelledException e) {
+      return e;
+    }
+  }
+
+  private void take(@Nullable T value) {
+    taken = value;
+    drained = value == null;
+  }
+
+  /** Also if it was cancelled meanwhile: the value was requested, and must not be lost. */
+  private void deliver(Flow.Subscriber<? super T> to) {
+    T value = taken;
+    if (value != null) {
+      taken = null;
+      demand.getAndUpdate(n -> n == Long.MAX_VALUE ? n : n - 1);
+      to.onNext(value);
+    }
+  }
+}

@@ -1,0 +1,73 @@
+package dev.heddle;
+
+import java.util.Objects;
+import java.util.concurrent.Flow;
+
+/**
+ * Channels for libraries that speak {@link Flow}, Java's Reactive Streams: a channel as a
+ * publisher, and a publisher as a channel. Both keep back-pressure: what a slow reader has not
+ * asked for stays with the sender, which blocks, or is not asked for at all.
+ *
+ * <pre>{@code
+ * Chan<ByteBuffer> chunks = chan();
+ * request.POST(BodyPublishers.fromPublisher(Flows.publisher(chunks)));
+ *
+ * try (Inflow<Event> events = Flows.subscribe(publisher, 64)) {
+ *   for (Event event : events.channel()) {
+ *     handle(event);
+ *   }
+ *   events.check(); // throws if the publisher failed
+ * }
+ * }</pre>
+ */
+public final class Flows {
+
+  private Flows() {}
+
+  /**
+   * A publisher of what is received from {@code channel}. Each subscription has a goroutine that
+   * receives as many values as the subscriber has requested and no more, so a sender on an
+   * unbuffered channel waits for the demand. All signals to a subscriber come from that goroutine,
+   * so a subscriber may block; one that throws, which the specification forbids, makes the
+   * goroutine panic. As everywhere, each value goes to one receiver: several subscribers share the
+   * channel's values among them.
+   *
+   * <p>A subscriber is completed when the channel is drained; one that has requested nothing may
+   * learn of it only when it requests again. Cancelling a subscription loses no value: what was not
+   * delivered stays in the channel, for other receivers.
+   *
+   * @param <T> what the channel carries
+   * @param channel what to publish
+   * @return the publisher; it may be subscribed to from any thread, and does not block there
+   * @throws IllegalArgumentException if the channel is not one of Heddle's own
+   */
+  public static <T> Flow.Publisher<T> publisher(ReceiveChan<? extends T> channel) {
+    Case.channelOf(channel);
+    return subscriber ->
+        new Emission<T>(channel, Objects.requireNonNull(subscriber, "subscriber")).start();
+  }
+
+  /**
+   * Subscribes to {@code publisher}, whose values can then be received from a channel. Does not
+   * wait for it.
+   *
+   * @param <T> what it publishes
+   * @param publisher what to receive from
+   * @param ahead how many values the publisher is asked for ahead of what has been received; at
+   *     least 1
+   * @return the subscription, to be closed by the reader
+   * @throws IllegalArgumentException if {@code ahead} is less than 1
+   */
+  public static <T> Inflow<T> subscribe(Flow.Publisher<? extends T> publisher, int ahead) {
+    Objects.requireNonNull(publisher, "publisher");
+    if (ahead < 1) {
+      throw new IllegalArgumentException(
+          "a subscription requests "
+              + ahead
+              + " values ahead; it must be at least 1, or none would ever be published");
+    }
+    Intake<T> intake = new Intake<>(ahead);
+    intake.subscribeTo(publisher);
+    return new Inflow<>(intake);
+  }
+}

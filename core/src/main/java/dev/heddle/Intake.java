@@ -1,0 +1,170 @@
+package dev.heddle;
+
+import java.util.Objects;
+import java.util.concurrent.Flow;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The subscriber behind an {@link Inflow}.
+ *
+ * <p>A subscriber must not block the publisher, so {@code onNext} only puts the value into a buffer
+ * with room for all that was requested. A goroutine passes values on to the reader's channel, which
+ * has no buffer: a value that it has sent was received, and only then is another requested in its
+ * place. So what was requested and not received never exceeds the buffer.
+ *
+ * <p>Only that goroutine calls the subscription, as its methods must not be called concurrently
+ * (Reactive Streams, rule 2.7).
+ */
+final class Intake<T> implements Flow.Subscriber<T> {
+
+  private final int ahead;
+
+  /** From the publisher to the goroutine: the subscription, and what was published. */
+  private final Chan<Flow.Subscription> granted = new Chan<>(1);
+
+  private final Chan<T> arrived;
+
+  /** From the goroutine to the reader. */
+  private final Chan<T> received = new Chan<>(0);
+
+  private final AtomicBoolean subscribed = new AtomicBoolean();
+
+  /** Whether the publisher has ended, or nothing more is wanted of it; the first to set it ends. */
+  private final AtomicBoolean ended = new AtomicBoolean();
+
+  /** Whether the reader's channel is closed: by the goroutine at the end, or by the reader. */
+  private final AtomicBoolean closed = new AtomicBoolean();
+
+  /** Set before anything is closed, as is the error. */
+  private volatile boolean endedByPublisher;
+
+  private volatile @Nullable Throwable error;
+
+  Intake(int ahead) {
+    this.ahead = ahead;
+    this.arrived = new Chan<>(ahead);
+  }
+
+  void subscribeTo(Flow.Publisher<? extends T> publisher) {
+    start();
+    try {
+      publisher.subscribe(this);
+    } catch (Throwable thrown) {
+      stop();
+      throw thrown;
+    }
+  }
+
+  void start() {
+    Outsiders.connected();
+    Heddle.go("flow subscriber", this::passOn);
+  }
+
+  ReceiveChan<T> channel() {
+    return received;
+  }
+
+  @Nullable Throwable error() {
+    return error;
+  }
+
+  // What the publisher calls
+
+  @Override
+  public void onSubscribe(Flow.Subscription offered) {
+    Objects.requireNonNull(offered, "subscription");
+    if (!subscribed.compareAndSet(false, true) || !offer(granted, offered)) {
+      offered.cancel(); // a second one, or too late
+    }
+  }
+
+  @Override
+  public void onNext(T value) {
+    Objects.requireNonNull(value, "value");
+    if (!offer(arrived, value) && !ended.get()) {
+      end(
+          new IllegalStateException(
+              "the publisher published more than the "
+                  + ahead
+                  + " values that it was asked for ahead"));
+    }
+  }
+
+  @Override
+  public void onError(Throwable thrown) {
+    Objects.requireNonNull(thrown, "error");
+    endedByPublisher = true;
+    end(thrown);
+  }
+
+  @Override
+  public void onComplete() {
+    endedByPublisher = true;
+    end(null);
+  }
+
+  /** False if the channel is full, or the subscription ended and nothing is wanted any more. */
+  private static <V> boolean offer(Chan<V> channel, V value) {
+    try {
+      return channel.trySend(value);
+    } catch (ChannelClosedException e) {
+      return false;
+    }
+  }
+
+  private void end(@Nullable Throwable failure) {
+    if (ended.compareAndSet(false, true)) {
+      error = failure;
+      granted.close();
+      arrived.close();
+      Outsiders.disconnected();
+    }
+  }
+
+  // What the reader's side does
+
+  /** Ends it for the reader: nothing more is received. */
+  void stop() {
+    closeReceived();
+    end(null);
+  }
+
+  private void closeReceived() {
+    if (closed.compareAndSet(false, true)) {
+      received.close();
+    }
+  }
+
+  /** The goroutine. */
+  private void passOn() {
+    Flow.Subscription from = granted.receive();
+    if (from != null) {
+      try {
+        from.request(ahead);
+        passOn(from);
+      } catch (Throwable thrown) {
+        if (!closed.get()) {
+          end(thrown); // of the subscription's request, which must not throw
+        }
+      }
+      if (!endedByPublisher) {
+        from.cancel();
+      }
+    }
+    closeReceived();
+  }
+
+  private void passOn(Flow.Subscription from) {
+    // In halves, so that the publisher has work while the reader is at the other half.
+    int batch = Math.max(1, ahead / 2);
+    int taken = 0;
+    for (T value : arrived) {
+      received.send(value);
+      if (++taken == batch) {
+        taken = 0;
+        from.request(batch);
+      }
+    }
+  }
+}

@@ -1,0 +1,27 @@
+package dev.heddle;
+
+import java.util.concurrent.Flow;
+import org.reactivestreams.tck.flow.FlowSubscriberBlackboxVerification;
+
+/** The Reactive Streams TCK on the subscriber behind an {@link Inflow}, seen from outside. */
+public class FlowSubscriberBlackboxTckTest extends FlowSubscriberBlackboxVerification<Integer> {
+
+  private static final int AHEAD = 4;
+
+  public FlowSubscriberBlackboxTckTest() {
+    super(Tck.environment());
+  }
+
+  @Override
+  public Flow.Subscriber<Integer> createFlowSubscriber() {
+    Intake<Integer> intake = new Intake<>(AHEAD);
+    intake.start();
+    Heddle.go(() -> intake.channel().forEach(value -> {}));
+    return intake;
+  }
+
+  @Override
+  public Integer createElement(int element) {
+    return element;
+  }
+}
