@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
+import dev.heddle.internal.park.Waiter;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -121,13 +123,18 @@ class SchedulerCloseTest {
     try {
       Scheduler scheduler = Scheduler.builder().name("slow").build();
       Chan<Integer> hold = Heddle.chan();
-      for (int i = 0; i < 25; i++) {
+      Chan<Integer> holdLast = Heddle.chan();
+      for (int i = 0; i < 24; i++) {
         scheduler.go("laggard", hold::receive);
       }
+      scheduler.go("last", holdLast::receive);
       until(() -> scheduler.stats().waiting() == 25);
       Caller.Running closing = Caller.PLATFORM_THREAD.start(scheduler::close);
       until(() -> printed.toString(StandardCharsets.UTF_8).contains("more"));
       hold.close();
+      until(() -> scheduler.stats().live() == 1);
+      until(() -> waits(closing.thread())); // for the last; it has said what it has to say
+      holdLast.close();
       closing.join();
     } finally {
       System.setErr(before);
@@ -138,5 +145,9 @@ class SchedulerCloseTest {
         .contains(" \"laggard\" [chan receive]:\n\tat dev.heddle.Chan.receive(")
         .endsWith("and 5 more\n")
         .containsOnlyOnce("still waits");
+  }
+
+  private static boolean waits(Thread thread) {
+    return LockSupport.getBlocker(thread) instanceof Waiter waiter && waiter.isWaiting();
   }
 }

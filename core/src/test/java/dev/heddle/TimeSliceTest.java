@@ -69,8 +69,10 @@ class TimeSliceTest {
   @Test
   void aPairThatWakesEachOtherDoesNotStarveWhatIsQueuedBesideIt() throws InterruptedException {
     CountDownLatch ran = new CountDownLatch(3);
-    Chan<Integer> to = Heddle.chan();
     crew.add(() -> {
+      Chan<Integer> to = Heddle.chan();
+      Heddle.go(() -> to.forEach(value -> assertThat(value).isEqualTo(1)));
+      to.send(1); // from now on there is a pair
       for (int i = 0; i < 3; i++) {
         Heddle.go(ran::countDown); // the last is the next to run, the others are queued here
       }
@@ -79,7 +81,6 @@ class TimeSliceTest {
       }
       to.close();
     });
-    crew.add(() -> to.forEach(value -> assertThat(value).isEqualTo(1)));
     ran.await();
   }
 

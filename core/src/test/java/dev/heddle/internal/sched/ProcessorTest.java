@@ -1,0 +1,67 @@
+package dev.heddle.internal.sched;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.heddle.internal.jdk.JdkThreads;
+import java.util.List;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.Test;
+
+/** In which order a processor has its work run, and hands it over. */
+class ProcessorTest {
+
+  private static List<Integer> numbers(List<Work> works) {
+    return works.stream().map(work -> ((Item) work).number).toList();
+  }
+
+  /** One that no carrier touches: its scheduler starts none. */
+  private static Processor processor() {
+    Assumptions.assumeTrue(JdkThreads.isNative());
+    NativeScheduler scheduler =
+        new NativeScheduler(
+            "processor", new NativeScheduler.Limits(1, false, 1, Long.MAX_VALUE / 2));
+    scheduler.dispatcher().carriers().starter = thread -> {};
+    return new Processor(scheduler);
+  }
+
+  @Test
+  void whatIsQueuedRunsBesideThoseThatAreAlwaysNext() {
+    Processor processor = processor();
+    Item queued = new Item(-1);
+    assertThat(processor.queue.push(queued)).isTrue();
+    int turns = 0;
+    do {
+      processor.ready(new Item(turns));
+      assertThat(++turns).isLessThan(100);
+    } while (processor.next() != queued);
+    processor.scheduler.shutDown();
+  }
+
+  @Test
+  void theGlobalQueueIsServedThoughTheOwnOneIsNeverEmpty() {
+    Processor processor = processor();
+    Item global = new Item(-1);
+    processor.scheduler.dispatcher().submit(global);
+    int turns = 0;
+    do {
+      assertThat(processor.queue.push(new Item(turns))).isTrue();
+      assertThat(++turns).isLessThan(100);
+    } while (processor.next() != global);
+    processor.scheduler.shutDown();
+  }
+
+  @Test
+  void whatIsNextComesFirstAndThenTheQueueFromItsHead() {
+    Processor processor = processor();
+    for (int i = 1; i <= 5; i++) {
+      assertThat(processor.queue.push(new Item(i))).isTrue();
+    }
+    assertThat(numbers(processor.drain())).containsExactly(1, 2, 3, 4, 5);
+    assertThat(processor.drain()).isEmpty();
+    for (int i = 1; i <= 4; i++) {
+      processor.ready(new Item(i));
+    }
+    assertThat(numbers(processor.drain())).containsExactly(4, 1, 2, 3);
+    processor.scheduler.shutDown();
+  }
+}
