@@ -16,6 +16,15 @@ func main() {
 		"parkedbytes": parkedBytes,
 		"yield":       whole(yield),
 		"forkjoin":    whole(forkJoin),
+		"starvation":  starvation,
+		"interactive": interactive,
+		"blocked":     blocked,
+		"echo10":      echo,
+		"echo100":     echo,
+		"echo1000":    echo,
+		"echo10000":   echo,
+		"echoidle":    echoBesideIdle,
+		"idle":        idle,
 		"tenmillion":  tenMillion,
 	})
 }

@@ -5,6 +5,7 @@ module dev.heddle.bench {
   requires dev.heddle;
   requires java.management;
   requires java.net.http;
+  requires jdk.management;
   requires kotlin.stdlib;
   requires kotlinx.coroutines.core;
 }

@@ -45,6 +45,9 @@ public final class Goroutine extends Routine {
   /** Somebody is interrupting the thread, which must not go on to another goroutine meanwhile. */
   private static final int INTERRUPTING = 8;
 
+  private static final int FLAGS_MASK = 15;
+  private static final int ID_SHIFT = 4;
+
   /** Where those wait who join a goroutine that has ended: nowhere. */
   private static final Latch ENDED = Latch.opened();
 
@@ -54,7 +57,7 @@ public final class Goroutine extends Routine {
   static {
     try {
       MethodHandles.Lookup lookup = MethodHandles.lookup();
-      LIFE = lookup.findVarHandle(Goroutine.class, "life", int.class);
+      LIFE = lookup.findVarHandle(Goroutine.class, "life", long.class);
       JOINERS = lookup.findVarHandle(Goroutine.class, "joiners", Latch.class);
     } catch (ReflectiveOperationException e) {
       throw new ExceptionInInitializerError(e);
@@ -67,10 +70,8 @@ public final class Goroutine extends Routine {
   /** What it does; null once it has ended. */
   private @Nullable Task task;
 
-  private long id;
-
-  /** Changed by compare-and-set. */
-  private int life;
+  /** Its id, above its life and the flags, in one word. Changed by compare-and-set. */
+  private long life;
 
   /** Who waits for its end; null until somebody does. */
   private @Nullable Latch joiners;
@@ -129,7 +130,7 @@ public final class Goroutine extends Routine {
 
   @Override
   protected void id(long given) {
-    id = given;
+    life = given << ID_SHIFT;
   }
 
   @Override
@@ -148,14 +149,14 @@ public final class Goroutine extends Routine {
     if (!origin.name().isEmpty()) {
       Thread.currentThread().setName(origin.name());
     }
-    int before = (int) LIFE.getAndAdd(this, LIVE);
-    if (before != NEW) {
+    long before = (long) LIFE.getAndAdd(this, (long) LIVE);
+    if ((before & FLAGS_MASK) != NEW) {
       Thread.currentThread().interrupt(); // cancelled before it began
     }
   }
 
   private void failed(Throwable thrown) {
-    boolean asked = ((int) LIFE.getAcquire(this) & CANCELLED) != 0;
+    boolean asked = ((long) LIFE.getAcquire(this) & CANCELLED) != 0;
     if (asked && thrown instanceof CancelledException) {
       return; // that is what cancel is for
     }
@@ -171,7 +172,7 @@ public final class Goroutine extends Routine {
   @Override
   protected void ended() {
     for (; ; ) {
-      int now = (int) LIFE.getAcquire(this);
+      long now = (long) LIFE.getAcquire(this);
       if ((now & INTERRUPTING) != 0) {
         Thread.onSpinWait();
       } else if (LIFE.compareAndSet(this, now, now - LIVE + DONE)) {
@@ -195,7 +196,7 @@ public final class Goroutine extends Routine {
    * @return the id
    */
   public long id() {
-    return id;
+    return (long) LIFE.getAcquire(this) >>> ID_SHIFT;
   }
 
   /**
@@ -213,7 +214,7 @@ public final class Goroutine extends Routine {
    * @return the state
    */
   public State state() {
-    int now = (int) LIFE.getAcquire(this) & LIFE_MASK;
+    int now = (int) (long) LIFE.getAcquire(this) & LIFE_MASK;
     Fiber fiber = runningOn();
     if (now == DONE) {
       return State.DONE;
@@ -221,8 +222,7 @@ public final class Goroutine extends Routine {
     if (now == NEW || fiber == null) {
       return State.RUNNABLE;
     }
-    Waiter waiter = Waiter.of(fiber);
-    if (waiter != null && waiter.isWaiting()) {
+    if (fiber.isWaiting()) {
       return State.WAITING;
     }
     return switch (fiber.thread().getState()) {
@@ -240,9 +240,9 @@ public final class Goroutine extends Routine {
    * on one that has ended.
    */
   public void cancel() {
-    int before;
+    long before;
     do {
-      before = (int) LIFE.getAcquire(this);
+      before = (long) LIFE.getAcquire(this);
       if ((before & LIFE_MASK) == DONE) {
         return;
       }
@@ -253,7 +253,7 @@ public final class Goroutine extends Routine {
       Fiber fiber = runningOn();
       assert fiber != null;
       fiber.thread().interrupt();
-      LIFE.getAndAdd(this, -INTERRUPTING);
+      LIFE.getAndAdd(this, (long) -INTERRUPTING);
     }
   }
 
@@ -327,13 +327,12 @@ public final class Goroutine extends Routine {
   /** The wait it is in, or null. */
   @Nullable Waiter currentWait() {
     Fiber fiber = runningOn();
-    Waiter waiter = fiber == null ? null : Waiter.of(fiber);
-    return waiter != null && waiter.isWaiting() ? waiter : null;
+    return fiber != null && fiber.isWaiting() ? fiber : null;
   }
 
   @Override
   public String toString() {
     String name = name().isEmpty() ? "" : " \"" + name() + "\"";
-    return "goroutine " + id + name + " [" + state() + "]";
+    return "goroutine " + id() + name + " [" + state() + "]";
   }
 }

@@ -211,7 +211,10 @@ public final class Heddle {
     return SelectCase.otherwise(body);
   }
 
-  /** Lets other goroutines run, and goes on after them. Go: {@code runtime.Gosched()}. */
+  /**
+   * Lets other goroutines run, and goes on after all that are ready. Go: {@code runtime.Gosched()}.
+   * On the JDK's scheduler, in fallback, goroutines that do nothing else may keep others waiting.
+   */
   public static void yieldNow() {
     Fiber fiber = Fiber.current();
     if (fiber == null) {

@@ -1,6 +1,5 @@
 package dev.heddle;
 
-import dev.heddle.internal.jdk.JdkThreads;
 import dev.heddle.internal.park.Waiter;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,9 +15,8 @@ import java.util.concurrent.locks.LockSupport;
  * always some that serve the JVM and never call Heddle, so they do not count, but for the JDK's own
  * pools, whose threads run user code: the common pool and the carriers of virtual threads while
  * they are busy or have something queued, and the threads that start delayed tasks while one is
- * pending. In fallback a virtual thread that is no goroutine may also wait for a socket, and nobody
- * tells: once the JDK's pollers run, somebody could. Nor is anything known of whoever is at the
- * other end of a subscription (see {@link Flows}): while one is awaited, it may act.
+ * pending. Nor is anything known of whoever is at the other end of a subscription (see {@link
+ * Flows}): while one is awaited, it may act.
  *
  * <p>The order of looking matters, since work moves from one place to the next meanwhile: whoever
  * hands a task to a pool is looked at before the pool's queues, and these before a worker that may
@@ -60,6 +58,7 @@ final class Outsiders {
       }
     }
     return n == threads.length
+        || ForkJoinPool.commonPool().getDelayedTaskCount() > 0
         || workers.stream().anyMatch(Outsiders::hasQueued)
         || workers.stream().anyMatch(Outsiders::isBusy);
   }
@@ -74,10 +73,7 @@ final class Outsiders {
     if (thread instanceof ForkJoinWorkerThread worker) {
       return isBusy(worker);
     }
-    if (startsDelayedTasks(thread)) {
-      return thread.getState() != Thread.State.WAITING;
-    }
-    return !JdkThreads.isNative() && isPoller(thread);
+    return startsDelayedTasks(thread) && thread.getState() != Thread.State.WAITING;
   }
 
   /** Not by the blocker alone: a thread that was woken keeps it until it gets a core. */
@@ -94,11 +90,9 @@ final class Outsiders {
 
   private static boolean hasQueued(ForkJoinWorkerThread worker) {
     ForkJoinPool pool = worker.getPool();
-    return pool.hasQueuedSubmissions() || pool.getQueuedTaskCount() > 0;
-  }
-
-  private static boolean isPoller(Thread thread) {
-    return thread.getName().endsWith("-Poller") || thread.getName().equals("MasterPoller");
+    return pool.hasQueuedSubmissions()
+        || pool.getQueuedTaskCount() > 0
+        || pool.getDelayedTaskCount() > 0;
   }
 
   /**

@@ -7,9 +7,13 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /** What went wrong, in the words of Go's reports. */
 final class Report {
+
+  /** How many goroutines a report shows that is no dump. */
+  private static final int SHOWN = 20;
 
   private Report() {}
 
@@ -32,17 +36,62 @@ final class Report {
         "fatal error: all goroutines are asleep - deadlock!\n\n" + dump(core));
   }
 
+  /**
+   * The report that goroutines of {@code core} are ready and have no thread, and who holds them.
+   *
+   * @param cause what the system said when it was asked for one more; null if it was not asked
+   */
+  static String threadLimit(SchedulerCore core, @Nullable Throwable cause) {
+    List<Goroutine> holders =
+        begun(core).stream().filter(one -> one.state() == Goroutine.State.RUNNING).toList();
+    StringBuilder text = new StringBuilder("heddle: goroutines of the scheduler ");
+    text.append(core.name()).append(" are ready to run, and have no thread: ");
+    if (cause == null) {
+      text.append("all ").append(core.maxThreads()).append(" that it may use are held by");
+      text.append(" goroutines that are blocked in the operating system or run on and on.");
+      text.append(" Raise maxThreads (-Dheddle.maxThreads for the global scheduler),");
+    } else {
+      text.append("the system gives no more (").append(cause).append("). Raise its limit,");
+    }
+    text.append(" or bound how many goroutines make such calls at once. These hold a thread:\n\n");
+    some(text, holders);
+    return text.toString().stripTrailing();
+  }
+
+  /** The report that a close of {@code core} still waits, and for whom. */
+  static String closing(SchedulerCore core) {
+    List<Goroutine> left = begun(core);
+    StringBuilder text = new StringBuilder("heddle: the close of the scheduler ");
+    text.append(core.name()).append(" still waits for these goroutines to end:\n\n");
+    some(text, left);
+    return text.toString().stripTrailing();
+  }
+
+  /** The first of {@code goroutines}, and how many more there are. */
+  private static void some(StringBuilder text, List<Goroutine> goroutines) {
+    for (Goroutine goroutine : goroutines.subList(0, Math.min(SHOWN, goroutines.size()))) {
+      one(text, goroutine);
+    }
+    if (goroutines.size() > SHOWN) {
+      text.append("and ").append(goroutines.size() - SHOWN).append(" more\n");
+    }
+  }
+
   /** Every goroutine that has begun, in the order of their ids, with what it waits for. */
   static String dump(SchedulerCore core) {
     StringBuilder text = new StringBuilder();
     for (Goroutine goroutine : begun(core)) {
-      StackTraceElement[] stack = goroutine.stackTrace();
-      text.append(heading(goroutine, doing(goroutine))).append('\n');
-      frames(text, stack);
-      origin(text, goroutine, stack);
-      text.append('\n');
+      one(text, goroutine);
     }
     return text.toString().stripTrailing();
+  }
+
+  private static void one(StringBuilder text, Goroutine goroutine) {
+    StackTraceElement[] stack = goroutine.stackTrace();
+    text.append(heading(goroutine, doing(goroutine))).append('\n');
+    frames(text, stack);
+    origin(text, goroutine, stack);
+    text.append('\n');
   }
 
   /** The goroutines of {@code core} that have begun and not ended, in the order of their ids. */

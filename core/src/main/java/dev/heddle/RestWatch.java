@@ -54,7 +54,8 @@ final class RestWatch {
     List<Totals> before = totalsOfAll();
     if (before.stream().allMatch(RestWatch::isStuck)
         && Timers.running() == 0
-        && SchedulerCore.all().stream().noneMatch(SchedulerCore::othersMayAct)
+        && !Outsiders.mayAct()
+        && !SchedulerCore.foreignMayAct()
         && !Outsiders.mayAct()
         // Counted once more: nothing may have moved while the threads were looked at.
         && totalsOfAll().equals(before)) {

@@ -30,16 +30,21 @@ public final class Scheduler implements AutoCloseable {
   private final SchedulerCore core;
   private volatile Consumer<? super PanicException> panicHandler = Scheduler::reportPanic;
 
+  private volatile Consumer<? super String> threadLimitHandler =
+      report -> System.err.println(report);
+
   private volatile boolean closed;
 
   private Scheduler(SchedulerCore core) {
     this.core = core;
     core.facade(this);
+    core.onThreadLimit(cause -> threadLimitHandler.accept(Report.threadLimit(core, cause)));
   }
 
   /**
    * The scheduler of goroutines that are started from outside a goroutine. Its parallelism is that
-   * of the system property {@code heddle.parallelism}, or else the processors that the JVM sees.
+   * of the system property {@code heddle.parallelism}, or else the processors that the JVM sees,
+   * which it follows when they change.
    *
    * @return the global scheduler
    */
@@ -64,13 +69,18 @@ public final class Scheduler implements AutoCloseable {
               + "; start the JVM with "
               + JdkThreads.flag());
     }
-    int parallelism =
-        SchedulerSettings.intProperty(
-            "heddle.parallelism", Runtime.getRuntime().availableProcessors());
-    int maxThreads =
-        SchedulerSettings.intProperty(
-            "heddle.maxThreads", SchedulerSettings.defaultMaxThreads(parallelism));
-    return builder().name("heddle").parallelism(parallelism).maxThreads(maxThreads).build();
+    Builder settings = builder().name("heddle");
+    if (System.getProperty("heddle.parallelism") != null) {
+      settings.parallelism(SchedulerSettings.intProperty("heddle.parallelism", 1));
+    }
+    if (System.getProperty("heddle.maxThreads") != null) {
+      settings.maxThreads(SchedulerSettings.intProperty("heddle.maxThreads", 1));
+    }
+    Scheduler global = settings.build();
+    if (global.core instanceof NativeScheduler core) {
+      core.inheritForeign();
+    }
+    return global;
   }
 
   static Scheduler of(SchedulerCore core) {
@@ -126,8 +136,9 @@ public final class Scheduler implements AutoCloseable {
 
   /**
    * Sets how many goroutines may run at once. Go: {@code runtime.GOMAXPROCS(n)}. A running
-   * goroutine over the number goes on to its next scheduling point. The JDK's own scheduler, in
-   * fallback, does not follow.
+   * goroutine over the number goes on to its next scheduling point. The number then stays what it
+   * is; until one was set it follows how many processors the machine, or the container, gives the
+   * process. The JDK's own scheduler, in fallback, does not follow.
    *
    * @param n the number; at least 1
    * @throws IllegalArgumentException if it is less
@@ -182,17 +193,20 @@ public final class Scheduler implements AutoCloseable {
   }
 
   /**
-   * What has been counted since the start.
+   * What has been counted since the start, and what there is now. Counting costs next to nothing;
+   * to ask takes the longer the more goroutines there are, since all are looked at for what they
+   * wait for. Go: {@code runtime/metrics}.
    *
    * @return the counts
    */
   public SchedulerStats stats() {
-    return SchedulerStats.of(core.totals(), core.parallelism());
+    return SchedulerStats.of(core);
   }
 
   /**
    * Ends the scheduler: waits for its goroutines to end, then ends its threads. To be called from
-   * outside it. No effect on one that is closed.
+   * outside it. No effect on one that is closed. When it has waited for 10 s ({@code
+   * -Dheddle.closeReportMillis} sets another time) it says once, on stderr, for which goroutines.
    *
    * @throws IllegalStateException if this is the global scheduler, or the caller runs on this one
    * @throws CancelledException if the caller is interrupted or cancelled; the scheduler goes on
@@ -208,15 +222,27 @@ public final class Scheduler implements AutoCloseable {
       throw new IllegalStateException(
           "a goroutine closes the scheduler it runs on, and would wait for itself; close it outside");
     }
+    awaitGoroutines();
+    closed = true;
+    core.shutDown();
+  }
+
+  private void awaitGoroutines() {
+    long end = System.nanoTime() + SchedulerSettings.closeReportNanos();
+    boolean told = false;
     while (core.totals().live() > 0) {
       List<Goroutine> begun = Report.begun(core);
       if (begun.isEmpty()) {
         Heddle.sleep(Duration.ofMillis(1)); // what is left is about to begin, or to be counted
       }
-      begun.forEach(Goroutine::join);
+      for (Goroutine goroutine : begun) {
+        if (!told && !goroutine.join(Duration.ofNanos(end - System.nanoTime()))) {
+          told = true;
+          System.err.println(Report.closing(core));
+        }
+        goroutine.join();
+      }
     }
-    closed = true;
-    core.shutDown();
   }
 
   /**
@@ -227,6 +253,20 @@ public final class Scheduler implements AutoCloseable {
    */
   public void onPanic(Consumer<? super PanicException> handler) {
     panicHandler = Objects.requireNonNull(handler, "handler");
+  }
+
+  /**
+   * Sets what is done when goroutines are ready to run and no thread is to be had for them: as many
+   * as {@link Builder#maxThreads} allows are held by goroutines that are blocked in the operating
+   * system or run on and on, or the system gives no more. It is told once in the scheduler's life;
+   * the goroutines run when a thread comes back. Without a handler the report is printed on stderr.
+   * Go ends the program then ({@code debug.SetMaxThreads}).
+   *
+   * @param handler is given the report, which has the stacks of who holds the threads; called on a
+   *     thread of its own
+   */
+  public void onThreadLimit(Consumer<? super String> handler) {
+    threadLimitHandler = Objects.requireNonNull(handler, "handler");
   }
 
   void panicked(PanicException panic) {
@@ -250,7 +290,7 @@ public final class Scheduler implements AutoCloseable {
   public static final class Builder {
 
     private @Nullable String name;
-    private int parallelism = Runtime.getRuntime().availableProcessors();
+    private int parallelism;
     private int maxThreads;
 
     private Builder() {}
@@ -271,7 +311,8 @@ public final class Scheduler implements AutoCloseable {
     }
 
     /**
-     * Sets how many goroutines may run at once; without, the processors that the JVM sees.
+     * Sets how many goroutines may run at once; without, the processors that the JVM sees, now and
+     * when they change.
      *
      * @param parallelism the number; at least 1
      * @return this
@@ -283,7 +324,8 @@ public final class Scheduler implements AutoCloseable {
     }
 
     /**
-     * Sets how many threads it may use, those that are blocked in the operating system included.
+     * Sets how many threads it may use, those that are blocked in the operating system included;
+     * without, 1,024, or twice the parallelism if that is more. See {@link #onThreadLimit}.
      *
      * @param maxThreads the number; at least 1, and no less than the parallelism when built
      * @return this
@@ -301,20 +343,24 @@ public final class Scheduler implements AutoCloseable {
      * @throws IllegalArgumentException if it may use fewer threads than it has parallelism
      */
     public Scheduler build() {
-      int threads = maxThreads == 0 ? SchedulerSettings.defaultMaxThreads(parallelism) : maxThreads;
-      if (threads < parallelism) {
+      int atOnce = parallelism == 0 ? Runtime.getRuntime().availableProcessors() : parallelism;
+      int threads = maxThreads == 0 ? SchedulerSettings.defaultMaxThreads(atOnce) : maxThreads;
+      if (threads < atOnce) {
         throw new IllegalArgumentException(
             "maxThreads is "
                 + threads
                 + ", less than the parallelism of "
-                + parallelism
+                + atOnce
                 + "; it must be at least that");
       }
       String given = name == null ? SchedulerSettings.nextName() : name;
-      return new Scheduler(
-          JdkThreads.isNative()
-              ? new NativeScheduler(given, parallelism, threads)
-              : new FallbackScheduler(given, parallelism));
+      if (!JdkThreads.isNative()) {
+        return new Scheduler(new FallbackScheduler(given, atOnce));
+      }
+      var limits =
+          new NativeScheduler.Limits(
+              atOnce, parallelism == 0, threads, SchedulerSettings.retireNanos());
+      return new Scheduler(new NativeScheduler(given, limits));
     }
   }
 }

@@ -14,6 +14,16 @@ final class SchedulerSettings {
     return Math.max(1024, 2 * parallelism);
   }
 
+  /** How long a thread over the parallelism sleeps before it ends. */
+  static long retireNanos() {
+    return intProperty("heddle.retireMillis", 5_000) * 1_000_000L;
+  }
+
+  /** After how long a close says what it waits for. */
+  static long closeReportNanos() {
+    return intProperty("heddle.closeReportMillis", 10_000) * 1_000_000L;
+  }
+
   static String nextName() {
     return "heddle-" + NAMES.incrementAndGet();
   }

@@ -4,12 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import dev.heddle.internal.sched.Fiber;
+import dev.heddle.internal.jdk.JdkThreads;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 
 /** When every goroutine of a run is asleep, and when it only seems so. */
@@ -20,12 +21,7 @@ class DeadlockTest {
 
   @AfterEach
   void endWhatIsDead() {
-    for (Fiber fiber : Scheduler.global().core().fibers()) {
-      if (fiber.routine() instanceof Goroutine goroutine) {
-        goroutine.cancel();
-        goroutine.join();
-      }
-    }
+    Schedulers.cancelAll(Scheduler.global());
   }
 
   @Test
@@ -107,8 +103,10 @@ class DeadlockTest {
         .isInstanceOf(DeadlockException.class);
   }
 
+  /** In fallback it does: what it waits for cannot be told. */
   @Test
   void aVirtualThreadInAWaitOfHeddlesHidesNothing() {
+    Assumptions.assumeTrue(JdkThreads.isNative());
     Chan<Integer> channel = Heddle.chan();
     assertThatThrownBy(() ->
             Heddle.run(() -> {

@@ -3,10 +3,6 @@ package dev.heddle;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** What a JVM that is started in one way or another says of its scheduler. */
@@ -20,23 +16,12 @@ class FallbackNoticeTest {
   }
 
   private static String run(String... flags) throws IOException, InterruptedException {
-    List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(List.of(flags));
-    command.add("-cp");
-    command.add(
-        System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")));
-    command.add(Program.class.getName());
-    Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
-    String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    process.waitFor();
-    return output;
+    return Jvm.run(Program.class, flags);
   }
 
   @Test
   void withTheFlagGoroutinesRunOnHeddlesSchedulerAndNothingIsSaid() throws Exception {
-    assertThat(run("--add-opens", "java.base/java.lang=ALL-UNNAMED").lines())
-        .containsExactly("native true");
+    assertThat(run(Jvm.NATIVE).lines()).containsExactly("native true");
   }
 
   @Test

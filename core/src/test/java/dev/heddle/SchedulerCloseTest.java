@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -107,5 +110,33 @@ class SchedulerCloseTest {
     assertThat(closing.failure()).isInstanceOf(CancelledException.class);
     scheduler.go(() -> hold.send(1)).join();
     scheduler.close();
+  }
+
+  @Test
+  void aCloseThatWaitsForLongSaysForWhom() {
+    System.setProperty("heddle.closeReportMillis", "1");
+    PrintStream before = System.err;
+    ByteArrayOutputStream printed = new ByteArrayOutputStream();
+    System.setErr(new PrintStream(printed, true, StandardCharsets.UTF_8));
+    try {
+      Scheduler scheduler = Scheduler.builder().name("slow").build();
+      Chan<Integer> hold = Heddle.chan();
+      for (int i = 0; i < 25; i++) {
+        scheduler.go("laggard", hold::receive);
+      }
+      until(() -> scheduler.stats().waiting() == 25);
+      Caller.Running closing = Caller.PLATFORM_THREAD.start(scheduler::close);
+      until(() -> printed.toString(StandardCharsets.UTF_8).contains("more"));
+      hold.close();
+      closing.join();
+    } finally {
+      System.setErr(before);
+      System.clearProperty("heddle.closeReportMillis");
+    }
+    assertThat(printed.toString(StandardCharsets.UTF_8))
+        .startsWith("heddle: the close of the scheduler slow still waits for these goroutines")
+        .contains(" \"laggard\" [chan receive]:\n\tat dev.heddle.Chan.receive(")
+        .endsWith("and 5 more\n")
+        .containsOnlyOnce("still waits");
   }
 }

@@ -26,10 +26,19 @@ final class Schedulers {
     return made;
   }
 
-  /** Ends the threads of a scheduler that {@link #fresh} made and on which nothing runs. */
+  /** Ends a scheduler that {@link #fresh} made, and what a deadlock has left on it. */
   static void end(Scheduler scheduler) {
+    cancelAll(scheduler);
     ALL.remove(scheduler);
     scheduler.core().shutDown();
+  }
+
+  /** Cancels the goroutines that have begun on {@code scheduler}, and waits for them. */
+  static void cancelAll(Scheduler scheduler) {
+    for (Goroutine goroutine : Report.begun(scheduler.core())) {
+      goroutine.cancel();
+      goroutine.join();
+    }
   }
 
   /** All of the tests' schedulers that have not been ended. */

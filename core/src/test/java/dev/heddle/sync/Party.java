@@ -65,8 +65,7 @@ final class Party {
   boolean waitsFor(WaitReason why) {
     Fiber own = fiber;
     if (own != null) {
-      Waiter waiter = Waiter.of(own);
-      return waiter != null && waiter.isWaiting() && waiter.reason() == why;
+      return own.isWaiting() && own.reason() == why;
     }
     return LockSupport.getBlocker(thread) instanceof Waiter waiter
         && waiter.isWaiting()

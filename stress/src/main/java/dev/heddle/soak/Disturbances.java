@@ -149,7 +149,7 @@ final class Disturbances {
   }
 
   /** Pairs that send values back and forth; some goroutines of it are on other schedulers. */
-  private static void exchange(Round round, Scheduler scheduler, int pairs, int turns) {
+  static void exchange(Round round, Scheduler scheduler, int pairs, int turns) {
     for (int i = 0; i < pairs; i++) {
       Chan<Integer> to = Heddle.chan(round.random.nextInt(3));
       Chan<Integer> back = Heddle.chan(round.random.nextInt(3));

@@ -27,16 +27,47 @@ final class Drills {
     ALL.put("pipes", JdkWaits::pipes);
     ALL.put("files", JdkWaits::files);
     ALL.put("futures", JdkWaits::futures);
+    ALL.put("fifos", SystemCalls::fifos);
+    ALL.put("processes", SystemCalls::processes);
+    ALL.put("sockets", SystemCalls::sockets);
+    ALL.put("resizing", SystemCalls::resizing);
     ALL.put("hogs", Disturbances::hogs);
     ALL.put("stackTraces", Disturbances::stackTraces);
     ALL.put("schedulers", Disturbances::schedulers);
     ALL.put("runs", Disturbances::runs);
   }
 
+  /** Sets of drills, by name. */
+  private static final Map<String, List<String>> SETS =
+      Map.of(
+          "all",
+          List.copyOf(ALL.keySet()),
+          "system",
+          List.of(
+              "fifos",
+              "processes",
+              "sockets",
+              "resizing",
+              "hogs",
+              "files",
+              "pipes",
+              "locks",
+              "monitorPingPong",
+              "manyToMany",
+              "selectStorm",
+              "tries",
+              "sleeps",
+              "schedulers"));
+
   private Drills() {}
 
-  static List<String> names() {
-    return List.copyOf(ALL.keySet());
+  /** The names of the drills of a set. */
+  static List<String> ofSet(String name) {
+    List<String> drills = SETS.get(name);
+    if (drills == null) {
+      throw new IllegalArgumentException("there is no set '" + name + "'; there are: all, system");
+    }
+    return drills;
   }
 
   static Drill get(String name) {

@@ -1,5 +1,6 @@
 package dev.heddle.soak;
 
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -8,14 +9,16 @@ import org.jspecify.annotations.Nullable;
  * @param seconds how long it lasts
  * @param seed what the rounds' seeds are drawn from, or the one round's seed
  * @param lanes how many rounds run at once
+ * @param drills the names of the drills that rounds are drawn from
  * @param round the only round to run; null for all
  */
-record Options(long seconds, long seed, int lanes, @Nullable String round) {
+record Options(long seconds, long seed, int lanes, List<String> drills, @Nullable String round) {
 
   static Options parse(String[] arguments) {
     long seconds = 60;
     long seed = System.nanoTime();
     int lanes = 3;
+    List<String> drills = Drills.ofSet("all");
     String round = null;
     for (int i = 0; i < arguments.length; i += 2) {
       String name = arguments[i];
@@ -28,6 +31,7 @@ record Options(long seconds, long seed, int lanes, @Nullable String round) {
         case "--minutes" -> seconds = 60 * number(name, value, 1);
         case "--seed" -> seed = number(name, value, Long.MIN_VALUE);
         case "--lanes" -> lanes = (int) Math.min(1_000, number(name, value, 1));
+        case "--set" -> drills = Drills.ofSet(value);
         case "--round" -> {
           Drills.get(value);
           round = value;
@@ -37,7 +41,7 @@ record Options(long seconds, long seed, int lanes, @Nullable String round) {
                 "unknown option '" + name + "'; ./heddle soak --help lists what there is");
       }
     }
-    return new Options(seconds, seed, lanes, round);
+    return new Options(seconds, seed, lanes, drills, round);
   }
 
   private static long number(String name, String value, long least) {

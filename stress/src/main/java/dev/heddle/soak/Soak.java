@@ -54,7 +54,7 @@ public final class Soak {
         options.seconds(),
         options.seed(),
         Boolean.getBoolean("heddle.soak.perturb") ? ", perturbed" : "");
-    int threadsBefore = Thread.activeCount();
+    Baseline before = Baseline.now(scheduler);
     Failure.watch(scheduler);
     Chan<Integer> ends = Heddle.chan(options.lanes());
     SplittableRandom seeds = new SplittableRandom(options.seed());
@@ -74,8 +74,8 @@ public final class Soak {
       ends.receive();
     }
     printProgress();
-    Baseline.check(scheduler, threadsBefore);
-    System.out.printf("soak: ok, %d rounds, %d steps%n", rounds.sum(), steps.sum());
+    System.out.printf(
+        "soak: ok, %d rounds, %d steps; %s%n", rounds.sum(), steps.sum(), before.check(scheduler));
     System.exit(0);
   }
 
@@ -83,7 +83,7 @@ public final class Soak {
     String only = options.round();
     boolean first = true;
     while (first || System.nanoTime() - end < 0) {
-      var names = Drills.names();
+      var names = options.drills();
       // The seed of one named round is the one that was given; every lane repeats it.
       String name = only != null ? only : names.get(seeds.nextInt(names.size()));
       long seed = only != null ? options.seed() : seeds.nextLong();

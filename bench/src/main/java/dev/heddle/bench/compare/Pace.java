@@ -8,7 +8,9 @@ enum Pace {
   REPEATED(1500, 600, Duration.ofMinutes(2)),
   /** Takes seconds: once to warm up, once to measure. */
   HEAVY(1, 0, Duration.ofMinutes(5)),
-  /** Takes a minute and most of the memory: measured once, in one round. */
+  /** Lasts as long as it is told, and warms itself up: once, in each round, when it is named. */
+  TIMED(0, 0, Duration.ofMinutes(5)),
+  /** Takes a minute and most of the memory: measured once, in one round, when it is named. */
   ONCE(0, 0, Duration.ofMinutes(20));
 
   private static final int QUICK_WARM_UP_MILLIS = 400;
@@ -30,6 +32,11 @@ enum Pace {
 
   int measureMillis(boolean quick) {
     return quick ? Math.min(QUICK_MEASURE_MILLIS, measureMillis) : measureMillis;
+  }
+
+  /** Whether its programs run unless others are named. */
+  boolean isUsual() {
+    return this == REPEATED || this == HEAVY;
   }
 
   Duration limit() {

@@ -1,5 +1,6 @@
 package dev.heddle.bench.compare;
 
+import dev.heddle.bench.harness.EchoClient;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -29,13 +30,10 @@ final class Peers {
    * process that ran out of memory ends, where it would wait for ever for a thread that died.
    */
   private static final List<String> JVM_FLAGS =
-      List.of(
-          "-XX:+UseParallelGC",
-          "-XX:+UseCompactObjectHeaders",
-          "-XX:MaxInlineLevel=30",
-          "-XX:FreqInlineSize=400",
-          "-Djdk.trackAllThreads=false",
-          "-XX:+ExitOnOutOfMemoryError");
+      List.of("-XX:+UseParallelGC", "-XX:+ExitOnOutOfMemoryError");
+
+  /** The others of the flags, from the bench module's folder. */
+  private static final String FLAG_FILE = "../launcher/jvm-flags";
 
   private static final List<String> HEDDLE_FLAGS =
       List.of("--add-opens", "java.base/java.lang=ALL-UNNAMED");
@@ -75,7 +73,7 @@ final class Peers {
     String java = "Java " + Runtime.version().feature();
     Map<String, String> libraries = libraries();
     return switch (name) {
-      case "heddle" -> onJvm(name, "Heddle on " + java, "heddle.HeddlePrograms", HEDDLE_FLAGS);
+      case "heddle" -> onJvm(name, "Heddle on " + java, "heddle.HeddlePrograms", heddleFlags());
       case "kotlin" ->
           onJvm(
               name,
@@ -88,16 +86,45 @@ final class Peers {
     };
   }
 
+  /** The command of the client that the echo servers of all peers start, split by tabs. */
+  static String echoClient(boolean quick) {
+    return String.join(
+        "\t",
+        java(),
+        "-XX:+UseSerialGC",
+        "-Xmx512m",
+        "-cp",
+        System.getProperty("java.class.path"),
+        EchoClient.class.getName(),
+        quick ? "500" : "2000",
+        quick ? "500" : "4000");
+  }
+
+  private static String java() {
+    return Path.of(System.getProperty("java.home"), "bin", "java").toString();
+  }
+
   private Peer onJvm(String name, String title, String mainClass, List<String> flags)
       throws IOException, InterruptedException, MissingPeerException {
     List<String> launch = new ArrayList<>();
-    launch.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    launch.add(java());
     launch.addAll(JVM_FLAGS);
+    launch.add("@" + home.resolve(FLAG_FILE).normalize());
     launch.addAll(flags);
     launch.add("-cp");
     launch.add(System.getProperty("java.class.path"));
     launch.add(PACKAGE + mainClass);
     return new Peer(name, title, List.copyOf(launch), programs(launch), true);
+  }
+
+  /** What Heddle needs, and what {@code heddle run} would be given as well. */
+  private static List<String> heddleFlags() {
+    List<String> flags = new ArrayList<>(HEDDLE_FLAGS);
+    String more = System.getenv().getOrDefault("HEDDLE_JAVA_OPTS", "").strip();
+    if (!more.isEmpty()) {
+      flags.addAll(List.of(more.split("\\s+", -1)));
+    }
+    return flags;
   }
 
   private Peer go() throws IOException, InterruptedException, MissingPeerException {

@@ -4,6 +4,7 @@ import static java.util.stream.Collectors.groupingBy;
 import static java.util.stream.Collectors.joining;
 import static java.util.stream.Collectors.toList;
 
+import dev.heddle.bench.harness.EchoClient;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;
@@ -81,7 +82,12 @@ final class Rounds {
 
   private String run(Workload workload, Peer peer, int round)
       throws IOException, InterruptedException {
-    Trial trial = Trial.run(command(workload, peer), workload.pace().limit(), target);
+    Trial trial =
+        Trial.run(
+            command(workload, peer),
+            Map.of(EchoClient.COMMAND, Peers.echoClient(options.quick())),
+            workload.pace().limit(),
+            target);
     String failure = trial.failure();
     List<Measurement> measurements = new ArrayList<>();
     try {

@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -28,6 +29,12 @@ public record Trial(List<String> lines, String complaints, @Nullable String fail
   /** Runs a command to its end, or for as long as it may take, with no input. */
   public static Trial run(List<String> command, Duration limit, Path folder)
       throws IOException, InterruptedException {
+    return run(command, Map.of(), limit, folder);
+  }
+
+  /** The same, with more variables in its environment. */
+  static Trial run(List<String> command, Map<String, String> variables, Duration limit, Path folder)
+      throws IOException, InterruptedException {
     Path out = Files.createTempFile(folder, "trial", ".out");
     Path err = Files.createTempFile(folder, "trial", ".err");
     try {
@@ -39,6 +46,7 @@ public record Trial(List<String> lines, String complaints, @Nullable String fail
       builder.environment().keySet().removeAll(TUNING);
       // The Go at hand, or none: no other is to be downloaded.
       builder.environment().put("GOTOOLCHAIN", "local");
+      builder.environment().putAll(variables);
       Process process = builder.start();
       Thread killer = new Thread(process::destroyForcibly);
       Runtime.getRuntime().addShutdownHook(killer);

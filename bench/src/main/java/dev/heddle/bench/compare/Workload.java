@@ -23,6 +23,15 @@ record Workload(String name, String operation, int size, int quickSize, Pace pac
           new Workload("parkedbytes", "goroutine", 1_000_000, 100_000, Pace.HEAVY),
           new Workload("yield", "yield", 1_000_000, 100_000, Pace.REPEATED),
           new Workload("forkjoin", "call", 22, 16, Pace.REPEATED),
+          new Workload("starvation", "run", 2_000, 500, Pace.TIMED),
+          new Workload("interactive", "run", 2_000, 500, Pace.TIMED),
+          new Workload("blocked", "value", 1_000_000, 50_000, Pace.TIMED),
+          new Workload("echo10", "request", 10, 10, Pace.TIMED),
+          new Workload("echo100", "request", 100, 100, Pace.TIMED),
+          new Workload("echo1000", "request", 1_000, 1_000, Pace.TIMED),
+          new Workload("echo10000", "request", 10_000, 10_000, Pace.TIMED),
+          new Workload("echoidle", "request", 1_000, 100, Pace.TIMED),
+          new Workload("idle", "second", 60, 3, Pace.TIMED),
           new Workload("tenmillion", "goroutine", 10_000_000, 10_000_000, Pace.ONCE));
 
   /** Every program there is. */
@@ -30,9 +39,9 @@ record Workload(String name, String operation, int size, int quickSize, Pace pac
     return ALL;
   }
 
-  /** The programs that run unless others are named: all but those that are tried once. */
+  /** The programs that run unless others are named. */
   static List<Workload> usual() {
-    return ALL.stream().filter(workload -> workload.pace != Pace.ONCE).toList();
+    return ALL.stream().filter(workload -> workload.pace.isUsual()).toList();
   }
 
   /** The programs of a list such as {@code pingpong,sieve}, in the order of {@link #all()}. */

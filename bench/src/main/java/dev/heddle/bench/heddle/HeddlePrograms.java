@@ -19,6 +19,15 @@ public final class HeddlePrograms {
           .addParted("parkedbytes", StartPark::weigh)
           .add("yield", Yield::run)
           .add("forkjoin", ForkJoin::run)
+          .addParted("starvation", Starvation::run)
+          .addParted("interactive", Interactive::run)
+          .addParted("blocked", Blocked::run)
+          .addParted("echo10", Echo::run)
+          .addParted("echo100", Echo::run)
+          .addParted("echo1000", Echo::run)
+          .addParted("echo10000", Echo::run)
+          .addParted("echoidle", Echo::besideIdle)
+          .addParted("idle", Idle::run)
           .addParted("tenmillion", StartPark::timeAndWeigh);
 
   private HeddlePrograms() {}

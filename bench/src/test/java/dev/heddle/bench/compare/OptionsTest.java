@@ -18,7 +18,7 @@ class OptionsTest {
     assertThat(options.workloads())
         .extracting(Workload::name)
         .contains("pingpong", "startpark")
-        .doesNotContain("tenmillion");
+        .doesNotContain("tenmillion", "starvation", "echo10");
   }
 
   @Test

@@ -61,12 +61,34 @@ public final class JdkThreads {
         missing = "this JDK's virtual threads are not known to Heddle (" + e + ")";
       }
     }
+    startPollers(System.getProperty("heddle.pollers", "inherit"));
     INTERNALS = internals;
     MISSING = missing;
     NATIVE = internals != null;
   }
 
   private JdkThreads() {}
+
+  /**
+   * Decides who runs the JDK's pollers, the virtual threads that watch the sockets of others. They
+   * are started by the first virtual thread that waits for a socket, and inherit its scheduler: a
+   * goroutine's, nearly always, which they then wake without a detour. To compare, they can be
+   * started here, where no goroutine is, and so on the JDK's scheduler.
+   */
+  private static void startPollers(String where) {
+    if (where.equals("inherit")) {
+      return;
+    }
+    if (!where.equals("jdk")) {
+      throw new IllegalArgumentException(
+          "system property heddle.pollers is \"" + where + "\"; it must be inherit or jdk");
+    }
+    try {
+      Class.forName("sun.nio.ch.Poller");
+    } catch (ClassNotFoundException e) {
+      throw new IllegalStateException("heddle.pollers is jdk, and this JDK has other pollers", e);
+    }
+  }
 
   /** Whether virtual threads can be given a scheduler; constant for the life of the JVM. */
   public static boolean isNative() {

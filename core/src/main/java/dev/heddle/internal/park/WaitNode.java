@@ -20,7 +20,7 @@ public abstract class WaitNode {
    */
   public @Nullable Object item;
 
-  WaitNode() {}
+  protected WaitNode() {}
 
   /** Who waits. */
   public abstract Waiter waiter();

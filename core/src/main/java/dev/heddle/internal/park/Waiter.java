@@ -1,8 +1,6 @@
 package dev.heddle.internal.park;
 
 import dev.heddle.internal.jdk.JdkThreads;
-import dev.heddle.internal.sched.Fiber;
-import dev.heddle.internal.sched.Parking;
 import dev.heddle.internal.time.CoarseClock;
 import dev.heddle.internal.time.Timers;
 import java.lang.invoke.MethodHandles;
@@ -11,7 +9,9 @@ import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One party's wait: who waits, on what and why. The one way to wait in Heddle.
+ * Who can wait, and its wait: on what and why. The one way to wait in Heddle. A goroutine's fiber
+ * is a waiter itself, and serves all its waits; other threads use a new {@link ThreadWaiter} each
+ * time.
  *
  * <p>A wait goes like this. The waiter, holding the lock of the thing waited for, is {@linkplain
  * #arm armed} and put into that thing's {@link WaitQueue}; the lock is released; the waiter {@link
@@ -66,10 +66,9 @@ import org.jspecify.annotations.Nullable;
  * to cancel does it by compare-and-set of that word, so a cancellation that was meant for one wait
  * cannot meet the next.
  *
- * <p>What the winner wrote before {@code win} is visible after {@code await} returns. A goroutine's
- * waiter serves all its waits; other threads use a new one each time.
+ * <p>What the winner wrote before {@code win} is visible after {@code await} returns.
  */
-public final class Waiter extends WaitNode implements Parking {
+public abstract class Waiter extends WaitNode {
 
   // Phases. The first must be 0, and what follows BLOCKED are the ways a wait ends.
   private static final int IDLE = 0;
@@ -111,7 +110,13 @@ public final class Waiter extends WaitNode implements Parking {
       throw new ExceptionInInitializerError(e);
     }
     linkWhatFollowsAPark();
+    if (JdkThreads.isNative()) {
+      JdkThreads.onInterrupt(Waiter::interrupted);
+    }
   }
+
+  /** Whose waits a virtual thread of the JDK's own scheduler makes; unused in native mode. */
+  private static final ThreadLocal<@Nullable Waiter> FALLBACK_CURRENT = new ThreadLocal<>();
 
   /**
    * From the low end: phase (3 bits), reason (5), whether the wait is uninterruptible (1), index of
@@ -120,17 +125,35 @@ public final class Waiter extends WaitNode implements Parking {
    */
   private long state;
 
-  /** Who waits: the {@link Fiber} of a goroutine, or any other {@link Thread}. */
-  private final Object who;
-
   /** What it waits on, and since when (by {@link CoarseClock}); for dumps. */
   private @Nullable Object on;
 
   private int since;
 
-  private Waiter(Object who) {
-    this.who = who;
+  /** The thread that waits. A fiber sets it once, before it runs. */
+  private @Nullable Thread thread;
+
+  protected Waiter(@Nullable Thread thread) {
+    this.thread = thread;
   }
+
+  // What a fiber does otherwise than a thread
+
+  /** Whether it leaves its carrier, rather than block a thread. */
+  protected abstract boolean parksOffCarrier();
+
+  /** Leaves the carrier, and comes back when the wait has ended; false: it is pinned. */
+  protected abstract boolean parkOffCarrier();
+
+  /** Makes it ready to run, after it has left its carrier. */
+  protected abstract void ready();
+
+  /**
+   * Counts it as one that blocks its thread, or does no longer. A goroutine whose wait was won is
+   * no longer one, though its thread may take long to notice: counted any later, a busy machine
+   * would look like a deadlock.
+   */
+  protected abstract void countBlocked(boolean blocked);
 
   /**
    * A program may park a million goroutines before it wakes the first. What stands behind the park
@@ -140,49 +163,66 @@ public final class Waiter extends WaitNode implements Parking {
    * linked first, and the class that the end of a virtual thread needs is loaded.
    */
   private static void linkWhatFollowsAPark() {
-    boolean waiting = new Waiter(Thread.currentThread()).isWaiting();
+    boolean waiting = new ThreadWaiter(Thread.currentThread()).isWaiting();
     assert !waiting;
     JdkThreads.loadWhatFollowsATask();
   }
 
   /** The caller's waiter. */
   public static Waiter current() {
-    Fiber fiber = Fiber.current();
-    if (fiber == null) {
-      return new Waiter(Thread.currentThread());
-    }
-    if (fiber.waiter() instanceof Waiter own) {
-      return own;
-    }
-    Waiter fresh = new Waiter(fiber);
-    fiber.waiter(fresh);
-    return fresh;
+    Thread caller = Thread.currentThread();
+    Waiter own = caller.isVirtual() ? of(caller) : null;
+    return own == null ? new ThreadWaiter(caller) : own;
   }
 
-  /** The waiter of {@code fiber}, to look at; null if it never waited. */
-  public static @Nullable Waiter of(Fiber fiber) {
-    return fiber.waiter() instanceof Waiter own ? own : null;
+  /** The fiber that {@code virtualThread} is, or null. In fallback only of the calling thread. */
+  protected static @Nullable Waiter of(Thread virtualThread) {
+    if (!JdkThreads.isNative()) {
+      return FALLBACK_CURRENT.get();
+    }
+    return JdkThreads.schedulerOf(virtualThread) instanceof Waiter waiter
+            && waiter.thread == virtualThread
+        ? waiter
+        : null;
+  }
+
+  /** In fallback: says that the calling thread is this fiber. */
+  protected final void becomeCurrent() {
+    thread = Thread.currentThread();
+    FALLBACK_CURRENT.set(this);
+  }
+
+  /** Says which thread it is; before that runs. */
+  protected final void thread(Thread own) {
+    thread = own;
+  }
+
+  /** The thread that waits. */
+  public final Thread thread() {
+    Thread current = thread;
+    assert current != null;
+    return current;
   }
 
   @Override
-  public Waiter waiter() {
+  public final Waiter waiter() {
     return this;
   }
 
   @Override
-  public int index() {
+  public final int index() {
     return 0;
   }
 
   // The waiter's own steps
 
   /** Begins a wait. It may be won from now on, so whatever it offers must be in place. */
-  public void arm(WaitReason why, @Nullable Object what) {
+  public final void arm(WaitReason why, @Nullable Object what) {
     arm(why, what, 0);
   }
 
   /** Begins a wait, as {@link #arm}, that no interrupt ends. */
-  public void armUninterruptibly(WaitReason why, @Nullable Object what) {
+  public final void armUninterruptibly(WaitReason why, @Nullable Object what) {
     arm(why, what, UNINTERRUPTIBLE);
   }
 
@@ -194,25 +234,20 @@ public final class Waiter extends WaitNode implements Parking {
     STATE.setOpaque(this, (state & -ONE_WAIT) + ONE_WAIT + low);
   }
 
-  /** Whether the waiter leaves its carrier, rather than block a thread. */
-  private boolean parksOffCarrier() {
-    return JdkThreads.isNative() && who instanceof Fiber;
-  }
-
   /** Waits until the wait is won, and returns how it ended. */
-  public int await() {
+  public final int await() {
     // Not by the phase: the wait may have been won already.
-    if (parksOffCarrier()) {
-      ((Fiber) who).park(this);
-    } else {
+    if (!parksOffCarrier()) {
       blockThread();
+    } else if (!parkOffCarrier()) {
+      parkPinned();
     }
     on = null;
     return phase((long) STATE.getAcquire(this));
   }
 
   /** The same, but for at most {@code nanos}. */
-  public int await(long nanos) {
+  public final int await(long nanos) {
     Timeout timeout = new Timeout(this, (int) (state >>> 32));
     Timers.start(timeout, nanos);
     int ended = await();
@@ -223,12 +258,12 @@ public final class Waiter extends WaitNode implements Parking {
   }
 
   /** Which node was won, after {@link #await}. */
-  public int wonIndex() {
+  public final int wonIndex() {
     return (int) state >>> INDEX_SHIFT & INDEX_MASK;
   }
 
   /** Takes what was handed over, after {@link #await}. */
-  public @Nullable Object takeItem() {
+  public final @Nullable Object takeItem() {
     Object taken = item;
     item = null;
     return taken;
@@ -240,7 +275,7 @@ public final class Waiter extends WaitNode implements Parking {
    * Ends the wait if it is still on. Returns {@link #LOST} if it is not, and otherwise what {@link
    * #wake} must be given, after every lock is released.
    */
-  public int win(int index, int outcome) {
+  public final int win(int index, int outcome) {
     for (; ; ) {
       long seen = (long) STATE.getOpaque(this);
       int phase = phase(seen);
@@ -254,16 +289,16 @@ public final class Waiter extends WaitNode implements Parking {
   }
 
   /** Lets the waiter go on, after {@code from = win(…)}. */
-  public void wake(int from) {
+  public final void wake(int from) {
     if (from == PARKED) {
-      ((Fiber) who).ready();
+      ready();
     } else if (from == BLOCKED) {
-      countUnblocked();
-      LockSupport.unpark(who instanceof Fiber fiber ? fiber.thread() : (Thread) who);
+      countBlocked(false);
+      LockSupport.unpark(thread());
     }
   }
 
-  private void timeOut(int wait) {
+  void timeOut(int wait) {
     for (; ; ) {
       long seen = (long) STATE.getOpaque(this);
       int phase = phase(seen);
@@ -277,8 +312,15 @@ public final class Waiter extends WaitNode implements Parking {
     }
   }
 
-  @Override
-  public void interrupted() {
+  /** Ends the wait of an interrupted thread; called by the interrupter. */
+  private static void interrupted(Thread target) {
+    Waiter waiter = of(target);
+    if (waiter != null) {
+      waiter.interrupted();
+    }
+  }
+
+  void interrupted() {
     for (; ; ) {
       long seen = (long) STATE.getOpaque(this);
       int phase = phase(seen);
@@ -294,8 +336,11 @@ public final class Waiter extends WaitNode implements Parking {
 
   // The scheduler's steps
 
-  @Override
-  public boolean commit() {
+  /**
+   * Called on the carrier after the fiber has left it. True: it stays parked, and whoever ends the
+   * wait makes it ready. False: the wait has ended already, and the carrier makes it ready.
+   */
+  protected final boolean commit() {
     long seen = (long) STATE.getOpaque(this);
     long parked = seen - ARMED + PARKED;
     if (phase(seen) != ARMED || !STATE.compareAndSet(this, seen, parked)) {
@@ -303,28 +348,26 @@ public final class Waiter extends WaitNode implements Parking {
     }
     // From here on the fiber may run elsewhere, and be in its next wait: only this one is ended.
     return isUninterruptible(seen)
-        || !((Fiber) who).thread().isInterrupted()
+        || !thread().isInterrupted()
         || !STATE.compareAndSet(this, parked, ended(parked, 0, CANCELLED));
   }
 
-  @Override
-  public void parkPinned() {
+  /** Blocks the carrier, which the fiber cannot leave, until the wait has ended. */
+  void parkPinned() {
     long seen = (long) STATE.getOpaque(this);
     if (phase(seen) == ARMED && STATE.compareAndSet(this, seen, seen - ARMED + BLOCKED)) {
       blockThread();
     }
   }
 
-  @Override
-  public boolean isEnded() {
+  /** Whether no wait is on, as everybody sees it. */
+  protected final boolean isEnded() {
     return !isWaiting(phase((long) STATE.getVolatile(this)));
   }
 
   private void blockThread() {
     VarHandle.fullFence(); // between arming and looking at the interrupt status
-    if (who instanceof Fiber fiber) {
-      fiber.countBlocked(true);
-    }
+    countBlocked(true);
     boolean interrupted = false;
     while (!isEnded()) {
       if (!Thread.currentThread().isInterrupted()) {
@@ -332,7 +375,7 @@ public final class Waiter extends WaitNode implements Parking {
       } else if (isUninterruptible((long) STATE.getOpaque(this))) {
         interrupted |= Thread.interrupted();
       } else if (win(0, CANCELLED) != LOST) {
-        countUnblocked();
+        countBlocked(false);
       }
     }
     if (interrupted) {
@@ -340,35 +383,25 @@ public final class Waiter extends WaitNode implements Parking {
     }
   }
 
-  /**
-   * A goroutine whose wait was won is no longer one that waits, though its thread may take long to
-   * notice: counted any later, a busy machine would look like a deadlock.
-   */
-  private void countUnblocked() {
-    if (who instanceof Fiber fiber) {
-      fiber.countBlocked(false);
-    }
-  }
-
   // To look at
 
   /** Whether a wait is on. */
-  public boolean isWaiting() {
+  public final boolean isWaiting() {
     return isWaiting(phase((long) STATE.getAcquire(this)));
   }
 
   /** Why it waits, or waited last. */
-  public WaitReason reason() {
+  public final WaitReason reason() {
     return REASONS[(int) state >>> REASON_SHIFT & REASON_MASK];
   }
 
   /** What is waited for; null if nothing is, or it has no name. */
-  public @Nullable Object on() {
+  public final @Nullable Object on() {
     return on;
   }
 
   /** How many seconds the wait has lasted, about. */
-  public int seconds() {
+  public final int seconds() {
     return Math.max(0, CoarseClock.update() - since);
   }
 

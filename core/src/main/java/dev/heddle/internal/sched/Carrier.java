@@ -17,6 +17,7 @@ final class Carrier extends Thread {
   private static final int IDLE_FIBERS = 64;
 
   private final NativeScheduler scheduler;
+  private final ReadyLatency latency;
 
   /** The right to run; null while idle. Read by the monitor. */
   volatile @Nullable Processor processor;
@@ -32,11 +33,14 @@ final class Carrier extends Thread {
 
   private @Nullable Fiber running;
 
+  /** The other virtual thread that it runs, by the task that continues it. */
+  private @Nullable Runnable runningForeign;
+
   /** The fiber that is being resumed for its own entry, until it has taken note of it. */
   private @Nullable Fiber resuming;
 
-  /** Set by the fiber before it yields in order to park, taken when it has left. */
-  private @Nullable Parking parking;
+  /** Set by the fiber before it leaves, taken when it has left. */
+  private @Nullable Leaving leaving;
 
   private @Nullable Work next;
   private final @Nullable Fiber[] idleFibers = new Fiber[IDLE_FIBERS];
@@ -48,6 +52,7 @@ final class Carrier extends Thread {
   Carrier(NativeScheduler scheduler, ThreadGroup group, String name, int seed) {
     super(group, null, name, 0, false);
     this.scheduler = scheduler;
+    this.latency = scheduler.latency();
     this.random = seed | 1;
     setDaemon(true);
   }
@@ -62,10 +67,12 @@ final class Carrier extends Thread {
         getUncaughtExceptionHandler().uncaughtException(this, e);
       }
       running = null;
+      runningForeign = null;
     }
   }
 
   private void execute(Work work) {
+    latency.running(work);
     if (work instanceof Fiber fiber) {
       resume(fiber);
     } else if (work instanceof Routine fresh) {
@@ -74,7 +81,9 @@ final class Carrier extends Thread {
       running = turn.fiber;
       turn.fiber.resume();
     } else {
-      ((Foreign) work).continuation.run();
+      Runnable continuation = ((Foreign) work).continuation;
+      runningForeign = continuation;
+      continuation.run();
     }
   }
 
@@ -113,14 +122,14 @@ final class Carrier extends Thread {
   }
 
   /** Says what the fiber that runs here is about to leave for. */
-  void parking(Parking wait) {
-    parking = wait;
+  void leaving(Leaving why) {
+    leaving = why;
   }
 
-  /** Takes what {@link #parking} was given; null if nothing, or if it was taken. */
-  @Nullable Parking takeParking() {
-    Parking taken = parking;
-    parking = null;
+  /** Takes what {@link #leaving(Leaving)} was given; null if nothing, or if it was taken. */
+  @Nullable Leaving takeLeaving() {
+    Leaving taken = leaving;
+    leaving = null;
     return taken;
   }
 
@@ -138,6 +147,11 @@ final class Carrier extends Thread {
   /** Whether {@code fiber} is what this carrier was running when it last looked for work. */
   boolean runs(Fiber fiber) {
     return running == fiber;
+  }
+
+  /** Whether that virtual thread is what this carrier was running when it last looked for work. */
+  boolean runsForeign(Runnable continuation) {
+    return runningForeign == continuation;
   }
 
   /** Keeps a fiber that is about to park without a goroutine; false if there are enough. */
@@ -168,7 +182,11 @@ final class Carrier extends Thread {
   /** What to run after the goroutine that just ended, or null. */
   @Nullable Work nextLocal() {
     Processor held = heldProcessor();
-    return held.detached ? null : held.next();
+    Work next = held.detached ? null : held.next();
+    if (next instanceof Routine) {
+      latency.running(next); // on the fiber that asks, and so not by execute
+    }
+    return next;
   }
 
   /** Has {@code work}, already taken from the queues, run next. */
@@ -210,14 +228,18 @@ final class Carrier extends Thread {
     return x;
   }
 
-  /** Wakes, or starts, this carrier with a processor to run on. Whoever took it off the list's. */
+  /**
+   * Wakes, or starts, this carrier with a processor to run on. Whoever took it off the list's.
+   *
+   * @throws OutOfMemoryError if the system has no thread for it; then it runs nothing
+   */
   void grant(Processor processor) {
     granted = processor;
     if (started) {
       LockSupport.unpark(this);
     } else {
       started = true;
-      start();
+      scheduler.dispatcher().carriers().starter.accept(this);
     }
   }
 

@@ -1,6 +1,7 @@
 package dev.heddle.internal.sched;
 
 import java.util.ArrayDeque;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,6 +16,9 @@ final class CarrierSet {
 
   /** Last in, first out: the one that slept least has the warmest caches. */
   private final ArrayDeque<Carrier> asleep = new ArrayDeque<>();
+
+  /** How a carrier's thread is started; tests make it fail. */
+  volatile Consumer<Thread> starter = Thread::start;
 
   private int made;
   private volatile int alive;
@@ -54,8 +58,13 @@ final class CarrierSet {
     return asleep.toArray(Carrier[]::new);
   }
 
+  /** Notes that a carrier has ended, or could not be started. */
   void ended() {
     alive--;
+  }
+
+  int maxThreads() {
+    return maxThreads;
   }
 
   /** How many there are. Anyone's. */

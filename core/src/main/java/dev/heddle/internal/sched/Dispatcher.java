@@ -2,6 +2,7 @@ package dev.heddle.internal.sched;
 
 import dev.heddle.internal.lock.SpinLock;
 import dev.heddle.internal.time.CoarseClock;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
@@ -36,24 +37,34 @@ import org.jspecify.annotations.Nullable;
  */
 final class Dispatcher {
 
-  /** Carriers over {@code parallelism} end after sleeping this long. */
-  private static final long RETIRE_NANOS = 5_000_000_000L;
-
   private final SpinLock lock = new SpinLock();
   private final GlobalQueue global = new GlobalQueue();
   private final ProcessorSet processors;
   private final CarrierSet carriers;
   private final AtomicInteger spinning = new AtomicInteger();
   private final Sysmon sysmon;
+  private final MachineSize machine;
+  private final ThreadLimit threadLimit = new ThreadLimit();
+
+  /** Carriers over {@code parallelism} end after sleeping this long. */
+  private final long retireNanos;
+
+  private final ReadyLatency latency;
+
+  /** Guarded by the lock. */
+  private int submitted;
 
   /** Written under the lock. */
   private volatile long handOffs;
 
   private volatile boolean shuttingDown;
 
-  Dispatcher(NativeScheduler scheduler, int parallelism, int maxThreads) {
-    processors = new ProcessorSet(scheduler, parallelism);
-    carriers = new CarrierSet(scheduler, maxThreads);
+  Dispatcher(NativeScheduler scheduler, NativeScheduler.Limits limits) {
+    retireNanos = limits.retireNanos();
+    machine = new MachineSize(this, limits.followsMachine());
+    latency = scheduler.latency();
+    processors = new ProcessorSet(scheduler, limits.parallelism());
+    carriers = new CarrierSet(scheduler, limits.maxThreads());
     sysmon = new Sysmon(this, scheduler.name(), carriers.group());
     sysmon.start();
   }
@@ -63,15 +74,21 @@ final class Dispatcher {
   /** Puts work into the global queue. */
   void submit(Work work) {
     lock.lockHere();
+    if ((++submitted & ReadyLatency.OUTSIDE_PERIOD - 1) == 0) {
+      latency.begin(work, ReadyLatency.OUTSIDE_PERIOD);
+    }
     global.add(work);
     lock.unlock();
     wakeIfIdle();
   }
 
-  /** Puts a list of work, linked by {@link Work#next}, into the global queue. */
-  void submitAll(Work list) {
+  /** Puts all of {@code works}, in their order, into the global queue. */
+  void submitAll(List<Work> works) {
+    if (works.isEmpty()) {
+      return;
+    }
     lock.lockHere();
-    global.addAll(list);
+    global.addAll(works);
     lock.unlock();
     wakeIfIdle();
   }
@@ -215,9 +232,9 @@ final class Dispatcher {
       }
       long before = System.nanoTime();
       if (!shuttingDown) {
-        LockSupport.parkNanos(this, RETIRE_NANOS);
+        LockSupport.parkNanos(this, retireNanos);
       }
-      if (shuttingDown || System.nanoTime() - before >= RETIRE_NANOS) {
+      if (shuttingDown || System.nanoTime() - before >= retireNanos) {
         lock.lockHere();
         boolean end =
             (shuttingDown || carriers.alive() > processors.inUse().length)
@@ -259,14 +276,37 @@ final class Dispatcher {
   private void wake(Carrier carrier, Processor processor) {
     CoarseClock.update();
     carrier.spinning = true;
-    carrier.grant(processor);
+    try {
+      carrier.grant(processor);
+    } catch (OutOfMemoryError e) {
+      notStarted(processor, e);
+    }
     sysmon.wake();
+  }
+
+  /**
+   * Takes back the processor of a carrier that has no thread. Nobody is woken for what waits to
+   * run: that would fail again. The monitor tries once more while anything waits, and a carrier
+   * that comes back takes the processor.
+   */
+  private void notStarted(Processor processor, OutOfMemoryError cause) {
+    lock.lockHere();
+    if (processor.detached) {
+      processors.letGo(processor); // the parallelism was lowered meanwhile
+    } else {
+      processors.putIdle(processor);
+    }
+    carriers.ended();
+    lock.unlock();
+    spinning.decrementAndGet();
+    threadLimit.reached(cause);
   }
 
   /** Gives the place of {@code held}, whose carrier is busy elsewhere, to another carrier. */
   void handOff(Processor held) {
     lock.lockHere();
-    Carrier carrier = processors.isHeld(held) ? carriers.takeOrMake() : null;
+    boolean wanted = processors.isHeld(held);
+    Carrier carrier = wanted ? carriers.takeOrMake() : null;
     Processor fresh = null;
     if (carrier != null) {
       fresh = processors.detach(held);
@@ -277,6 +317,8 @@ final class Dispatcher {
       spinning.incrementAndGet();
       wake(carrier, fresh);
       rescue(held);
+    } else if (wanted) {
+      threadLimit.reached(null);
     }
   }
 
@@ -288,10 +330,7 @@ final class Dispatcher {
   }
 
   private void rescue(Processor processor) {
-    Work stranded = processor.drain();
-    if (stranded != null) {
-      submitAll(stranded);
-    }
+    submitAll(processor.drain());
   }
 
   /** Lets go of a detached processor; the carrier then goes on with an idle one, or sleeps. */
@@ -317,10 +356,25 @@ final class Dispatcher {
     }
   }
 
-  /** Changes how many processors are in use. */
+  /** Changes how many processors are in use, for good: the machine's number is not followed. */
   void resize(int parallelism) {
     lock.lockHere();
+    machine.stopFollowing();
     processors.resize(parallelism);
+    lock.unlock();
+    wakeIfIdle();
+  }
+
+  /** Changes how many processors are in use to the machine's number, if that is followed. */
+  void follow(int available) {
+    int parallelism = Math.min(available, carriers.maxThreads());
+    if (parallelism == processors.inUse().length) {
+      return;
+    }
+    lock.lockHere();
+    if (machine.follows()) {
+      processors.resize(parallelism);
+    }
     lock.unlock();
     wakeIfIdle();
   }
@@ -338,6 +392,10 @@ final class Dispatcher {
   }
 
   // Looking at it
+
+  boolean isShuttingDown() {
+    return shuttingDown;
+  }
 
   /** Whether nothing runs and nothing is ready to run. */
   boolean isAtRest() {
@@ -372,6 +430,14 @@ final class Dispatcher {
 
   CarrierSet carriers() {
     return carriers;
+  }
+
+  MachineSize machine() {
+    return machine;
+  }
+
+  ThreadLimit threadLimit() {
+    return threadLimit;
   }
 
   Sysmon sysmon() {

@@ -17,7 +17,10 @@ import org.jspecify.annotations.Nullable;
  */
 public final class FallbackScheduler extends SchedulerCore {
 
+  /** How soon a rest is seen, and how seldom it is looked at when it lasts. */
   private static final long REST_CHECK_NANOS = 100_000_000L;
+
+  private static final long LONGEST_CHECK_NANOS = 10_000_000_000L;
 
   private final AtomicLong ids = new AtomicLong();
   private final AtomicLong ended = new AtomicLong();
@@ -38,10 +41,11 @@ public final class FallbackScheduler extends SchedulerCore {
   public void start(Routine routine) {
     routine.id(ids.incrementAndGet());
     Fiber fiber = new Fiber(this, routine);
-    fibers.add(fiber);
     Thread.ofVirtual()
         .inheritInheritableThreadLocals(false)
         .start(() -> {
+          fiber.becomeCurrentInFallback();
+          fibers.add(fiber);
           fiber.runInFallback();
           fibers.remove(fiber);
           ended.incrementAndGet();
@@ -81,14 +85,7 @@ public final class FallbackScheduler extends SchedulerCore {
     long started = ids.get();
     long parked = parks.get();
     boolean atRest = started - done == parked - woken;
-    int runnable = 0;
-    return new Totals(started, done, parked, woken, 0, 0, runnable, 0, 0, 0, 0, atRest);
-  }
-
-  /** They are the JDK's threads like any other, and looked for among those. */
-  @Override
-  public boolean othersMayAct() {
-    return false;
+    return new Totals(started, done, parked, woken, 0, 0, 0, 0, 0, 0, 0, 0, atRest);
   }
 
   @Override
@@ -117,14 +114,20 @@ public final class FallbackScheduler extends SchedulerCore {
   }
 
   private void watchForRest() {
+    Totals seen = totals();
+    long pause = REST_CHECK_NANOS;
     while (!shutDown) {
       Consumer<SchedulerCore> listener = restListener;
       if (listener == null) {
         LockSupport.park(this);
+        pause = REST_CHECK_NANOS;
         continue;
       }
-      LockSupport.parkNanos(this, REST_CHECK_NANOS);
-      if (totals().atRest()) {
+      LockSupport.parkNanos(this, pause);
+      Totals now = totals();
+      pause = now.equals(seen) ? Math.min(2 * pause, LONGEST_CHECK_NANOS) : REST_CHECK_NANOS;
+      seen = now;
+      if (now.atRest()) {
         listener.accept(this);
       }
     }

@@ -1,6 +1,7 @@
 package dev.heddle.internal.sched;
 
 import dev.heddle.internal.jdk.JdkThreads;
+import dev.heddle.internal.park.Waiter;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
@@ -15,18 +16,20 @@ import org.jspecify.annotations.Nullable;
  * <p>It is the virtual thread's own {@code Executor}, so the JDK tells it, through {@link
  * #execute}, each time the thread can be continued, and there is no map from thread to goroutine.
  *
+ * <p>It is its goroutine's {@link Waiter}, too: one object for what each parked goroutine needs.
+ *
  * <p><b>Parking.</b> A goroutine parks by {@code Thread.yield}, which costs less than {@code
  * LockSupport.park} because no permit is kept. The JDK then calls {@code execute} on the carrier,
- * after the stack has left it, and that call, instead of queueing the fiber, asks {@link
- * Parking#commit} whether the wait is still on:
+ * after the stack has left it, and that call, instead of queueing the fiber, does what the fiber
+ * left for:
  *
  * <pre>
  *   who       step                                       then
- *   fiber     carrier.parking = wait; Thread.yield()     the stack is taken off the carrier
- *   carrier   execute: parking = null; wait.commit()
+ *   fiber     carrier.leaving = WAIT; Thread.yield()     the stack is taken off the carrier
+ *   carrier   execute: leaving = null; commit()
  *               true:  the fiber is parked               whoever ends the wait calls ready
  *               false: the wait ended meanwhile          the carrier makes the fiber ready
- *   fiber     (yield returned, parking still set)        pinned: wait.parkPinned() blocks the carrier
+ *   fiber     (yield returned, leaving still set)        pinned: the wait blocks the carrier
  * </pre>
  *
  * <p><b>Entries.</b> The fiber itself stands in at most one queue, put there by who ended its wait,
@@ -45,15 +48,12 @@ import org.jspecify.annotations.Nullable;
  *       and have no effect. The carrier sees that the fiber did not take it, and queues it again.
  * </ul>
  */
-public final class Fiber extends Work implements Executor, Runnable, Parking {
+public final class Fiber extends Waiter implements Work, Executor, Runnable {
 
   private static final VarHandle ROUTINE;
 
   /** {@link #endAndFindRoutine}; not final, see {@link #goOn}. */
   private static MethodHandle outOfLine;
-
-  /** Who runs on a virtual thread of the JDK's own scheduler; unused in native mode. */
-  private static final ThreadLocal<@Nullable Fiber> FALLBACK_CURRENT = new ThreadLocal<>();
 
   private static final ClassLoader SYSTEM_LOADER = ClassLoader.getSystemClassLoader();
 
@@ -67,15 +67,9 @@ public final class Fiber extends Work implements Executor, Runnable, Parking {
     } catch (ReflectiveOperationException e) {
       throw new ExceptionInInitializerError(e);
     }
-    if (JdkThreads.isNative()) {
-      JdkThreads.onInterrupt(Fiber::interrupted);
-    }
   }
 
   private final SchedulerCore scheduler;
-
-  /** The virtual thread; set once, before it runs. */
-  private @Nullable Thread thread;
 
   /** The JDK's task that continues the thread; set once, when the thread is started. */
   private @Nullable Runnable continuation;
@@ -83,13 +77,11 @@ public final class Fiber extends Work implements Executor, Runnable, Parking {
   /** The goroutine it runs; null while it idles. */
   private @Nullable Routine routine;
 
-  /** How this fiber waits; made by its first wait and used for all. Written by the fiber. */
-  private @Nullable Parking waiter;
-
   /** Its place in the registry; the registry's. */
   private int slot;
 
   Fiber(SchedulerCore scheduler, Routine routine) {
+    super(null);
     this.scheduler = scheduler;
     this.routine = routine;
   }
@@ -99,32 +91,12 @@ public final class Fiber extends Work implements Executor, Runnable, Parking {
   /** The fiber that calls, or null if the caller is not a goroutine. */
   public static @Nullable Fiber current() {
     Thread caller = Thread.currentThread();
-    if (!caller.isVirtual()) {
-      return null;
-    }
-    if (!JdkThreads.isNative()) {
-      return FALLBACK_CURRENT.get();
-    }
-    return of(caller);
-  }
-
-  private static @Nullable Fiber of(Thread virtualThread) {
-    return JdkThreads.schedulerOf(virtualThread) instanceof Fiber fiber
-            && fiber.thread == virtualThread
-        ? fiber
-        : null;
+    return caller.isVirtual() && of(caller) instanceof Fiber fiber ? fiber : null;
   }
 
   /** The scheduler it runs on. */
   public SchedulerCore scheduler() {
     return scheduler;
-  }
-
-  /** The virtual thread it is. */
-  public Thread thread() {
-    Thread current = thread;
-    assert current != null;
-    return current;
   }
 
   /** The goroutine it runs, or null while it idles. */
@@ -147,63 +119,64 @@ public final class Fiber extends Work implements Executor, Runnable, Parking {
     slot = place;
   }
 
-  /** What {@link #waiter(Parking)} was last given; null before. */
-  public @Nullable Parking waiter() {
-    return waiter;
-  }
-
-  /** Keeps the fiber's way of waiting for its next wait. The fiber's own. */
-  public void waiter(Parking own) {
-    waiter = own;
-  }
-
   // Parking
 
-  /** Parks the calling fiber until {@code wait} has ended. */
-  public void park(Parking wait) {
+  @Override
+  protected boolean parksOffCarrier() {
+    return JdkThreads.isNative();
+  }
+
+  @Override
+  protected boolean parkOffCarrier() {
     JdkThreads.watchInterrupts(thread());
-    if (!leave(wait)) {
-      wait.parkPinned();
-    }
+    return leave(Leaving.WAIT);
   }
 
   /** Goes to the back of the queue, behind everything that is ready. */
   public void yieldTurn() {
     if (JdkThreads.isNative()) {
-      leave(YieldTurn.INSTANCE);
+      leave(Leaving.YIELD);
     } else {
       Thread.yield();
     }
   }
 
   /**
-   * Leaves the carrier, which asks {@code wait} what then, and returns when the fiber's own entry
-   * has come up; false if it could not leave because it is pinned.
+   * Leaves the carrier, and returns when the fiber's own entry has come up; false if it could not
+   * leave because it is pinned.
    */
-  private boolean leave(Parking wait) {
+  private boolean leave(Leaving why) {
     Carrier before = here();
-    before.parking(wait);
+    before.leaving(why);
     Thread.yield();
     Carrier now = here();
-    if (now == before && before.takeParking() != null) {
+    if (now == before && before.takeLeaving() != null) {
       return false;
     }
     // Its own entry comes after the wait has ended, so one that comes before is a stray.
-    while (!now.takeResuming(this) || !wait.isEnded()) {
-      now.parking(StayParked.INSTANCE);
+    while (!now.takeResuming(this) || !hasEnded(why)) {
+      now.leaving(Leaving.STAY);
       Thread.yield();
       now = here();
     }
     return true;
   }
 
-  /** Makes this fiber, whose wait has ended, ready to run. */
-  public void ready() {
+  private boolean hasEnded(Leaving why) {
+    return switch (why) {
+      case WAIT -> isEnded();
+      case IDLE -> routine() != null;
+      case YIELD, STAY -> true;
+    };
+  }
+
+  @Override
+  protected void ready() {
     scheduler.ready(this);
   }
 
-  /** Notes that the fiber is about to block its thread in a wait, or has done so. */
-  public void countBlocked(boolean blocked) {
+  @Override
+  protected void countBlocked(boolean blocked) {
     scheduler.blocked(blocked);
   }
 
@@ -224,27 +197,18 @@ public final class Fiber extends Work implements Executor, Runnable, Parking {
   }
 
   private void leftCarrier(Carrier here) {
-    Parking wait = here.takeParking();
-    // Once commit has said true the fiber may run elsewhere: nothing of it is touched after.
-    if (wait == null) {
-      here.yielded(new JdkTurn(this));
-    } else if (wait == YieldTurn.INSTANCE) {
-      here.yielded(this);
-    } else if (!wait.commit()) {
-      here.ready(this);
-    } else if (wait != this && wait != StayParked.INSTANCE) {
-      here.countPark();
-    }
-  }
-
-  /** Ends the wait of an interrupted thread; called by the interrupter. */
-  private static void interrupted(Thread target) {
-    Fiber fiber = of(target);
-    if (fiber != null) {
-      Parking wait = fiber.waiter;
-      if (wait != null) {
-        wait.interrupted();
+    Leaving why = here.takeLeaving();
+    if (why == Leaving.WAIT) {
+      // Once commit has said true the fiber may run elsewhere: nothing of it is touched after.
+      if (commit()) {
+        here.countPark();
+      } else {
+        here.ready(this);
       }
+    } else if (why == Leaving.YIELD) {
+      here.yielded(this);
+    } else if (why == null) {
+      here.yielded(new JdkTurn(this));
     }
   }
 
@@ -318,7 +282,9 @@ public final class Fiber extends Work implements Executor, Runnable, Parking {
     if (!here.keepIdle(this)) {
       return false;
     }
-    park(this);
+    if (!leave(Leaving.IDLE)) {
+      throw new IllegalStateException("an idle fiber was pinned to its carrier");
+    }
     return true;
   }
 
@@ -348,7 +314,7 @@ public final class Fiber extends Work implements Executor, Runnable, Parking {
   /** Starts the virtual thread, without running it. */
   void startThread() {
     Thread fresh = JdkThreads.newVirtualThread(this, this);
-    thread = fresh;
+    thread(fresh);
     fresh.start();
   }
 
@@ -359,33 +325,14 @@ public final class Fiber extends Work implements Executor, Runnable, Parking {
     go.run();
   }
 
-  /** Runs one goroutine on the calling virtual thread, which the JDK schedules. */
+  /** Says that the calling virtual thread, which the JDK schedules, is this fiber. */
+  void becomeCurrentInFallback() {
+    becomeCurrent();
+  }
+
+  /** Runs one goroutine on the calling virtual thread. */
   void runInFallback() {
-    thread = Thread.currentThread();
-    FALLBACK_CURRENT.set(this);
     begin();
     endRoutine();
   }
-
-  // A fiber waits for its next goroutine by itself: it is its own Parking.
-
-  /** An idle fiber stays parked until it is given a goroutine and continued. */
-  @Override
-  public boolean commit() {
-    return true;
-  }
-
-  @Override
-  public boolean isEnded() {
-    return routine() != null;
-  }
-
-  @Override
-  public void parkPinned() {
-    throw new IllegalStateException("an idle fiber was pinned to its carrier");
-  }
-
-  /** An idle fiber has nothing that an interrupt could end. */
-  @Override
-  public void interrupted() {}
 }

@@ -4,7 +4,7 @@ package dev.heddle.internal.sched;
  * A turn of a virtual thread that is not a goroutine but runs on this scheduler: see {@link
  * ForeignThreads}.
  */
-final class Foreign extends Work {
+final class Foreign implements Work {
 
   final Runnable continuation;
 

@@ -2,6 +2,7 @@ package dev.heddle.internal.sched;
 
 import dev.heddle.internal.jdk.JdkThreads;
 import dev.heddle.internal.lock.SpinLock;
+import dev.heddle.internal.park.Waiter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -18,6 +19,9 @@ import org.jspecify.annotations.Nullable;
  * task is held weakly: the thread holds it, and is itself garbage when nothing can wake it.
  */
 final class ForeignThreads {
+
+  /** How the names of the JDK's virtual threads begin that poll for sockets. */
+  private static final String POLLER = "SubPoller-";
 
   private final NativeScheduler scheduler;
   private final SpinLock lock = new SpinLock();
@@ -39,12 +43,13 @@ final class ForeignThreads {
     lock.lockHere();
     known.put(continuation, true);
     lock.unlock();
-    scheduler.readyFromJdk(new Foreign(continuation));
+    scheduler.readyForeign(continuation);
   }
 
   /**
    * Whether one of the threads could still send, close or wake: one that has not ended and is not
    * itself in a wait of Heddle's. A thread that cannot be looked at could, until it is collected.
+   * The JDK's pollers only wake goroutines that wait for the system, which count as alive anyway.
    */
   boolean mayAct() {
     lock.lockHere();
@@ -57,7 +62,10 @@ final class ForeignThreads {
     if (thread == null) {
       return true;
     }
-    boolean waits = LockSupport.getBlocker(thread) instanceof Parking wait && !wait.isEnded();
+    if (thread.getName().startsWith(POLLER)) {
+      return false;
+    }
+    boolean waits = LockSupport.getBlocker(thread) instanceof Waiter wait && wait.isWaiting();
     return !waits && thread.getState() != Thread.State.TERMINATED;
   }
 
@@ -68,7 +76,7 @@ final class ForeignThreads {
     @Override
     public void execute(Runnable continuation) {
       if (continuation == own) {
-        scheduler.readyFromJdk(new Foreign(continuation));
+        scheduler.readyForeign(continuation);
         return;
       }
       if (own == null) {

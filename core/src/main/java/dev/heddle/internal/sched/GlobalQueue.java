@@ -1,55 +1,74 @@
 package dev.heddle.internal.sched;
 
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The scheduler's one unbounded queue, first in, first out: work from outside, goroutines that
  * yielded, and what overflowed a processor's own queue. Every method needs the scheduler's lock,
  * but for {@link #isEmpty}.
+ *
+ * <p>It is a list of blocks. A link in each goroutine would cost memory in a million that are not
+ * queued, and one array would be copied, with the lock held, as it grows.
  */
 final class GlobalQueue {
 
-  private @Nullable Work first;
-  private @Nullable Work last;
+  private static final int BLOCK = 256;
+
+  private static final class Block {
+    final @Nullable Work[] slots = new Work[BLOCK];
+    @Nullable Block next;
+  }
+
+  /** Where is taken from, and where is added; the same when little is queued. */
+  private Block first = new Block();
+
+  private Block last = first;
+
+  /** The slot of {@link #first} to take next, and that of {@link #last} to fill next. */
+  private int head;
+
+  private int tail;
 
   /** Written under the lock, read by anyone. */
   private volatile int size;
 
   void add(Work work) {
-    work.next = null;
-    append(work, work, 1);
+    append(work);
+    size++;
   }
 
-  /** Appends a list linked by {@link Work#next}. */
-  void addAll(Work list) {
-    Work end = list;
-    int n = 1;
-    for (Work next; (next = end.next) != null; end = next) {
-      n++;
-    }
-    append(list, end, n);
+  /** Adds all of {@code works}, in their order. */
+  void addAll(List<Work> works) {
+    works.forEach(this::append);
+    size += works.size();
   }
 
-  private void append(Work from, Work to, int n) {
-    Work end = last;
-    if (end == null) {
-      first = from;
-    } else {
-      end.next = from;
+  private void append(Work work) {
+    if (tail == BLOCK) {
+      Block fresh = new Block();
+      last.next = fresh;
+      last = fresh;
+      tail = 0;
     }
-    last = to;
-    size += n;
+    last.slots[tail++] = work;
   }
 
   @Nullable Work poll() {
-    Work work = first;
-    if (work != null) {
-      first = work.next;
-      if (first == null) {
-        last = null;
-      }
-      work.next = null;
-      size--;
+    if (size == 0) {
+      return null;
+    }
+    if (head == BLOCK) {
+      Block following = first.next;
+      assert following != null;
+      first = following;
+      head = 0;
+    }
+    Work work = first.slots[head];
+    first.slots[head++] = null;
+    if (--size == 0) {
+      head = 0; // of a block that is empty again: few queued things need but one
+      tail = 0;
     }
     return work;
   }

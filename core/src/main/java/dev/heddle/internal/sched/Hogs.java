@@ -22,7 +22,7 @@ final class Hogs {
   /** How often the processor time of the carriers is looked at. */
   private static final long SAMPLE_NANOS = 100_000_000L;
 
-  private final int cores = Runtime.getRuntime().availableProcessors();
+  private int cores = Runtime.getRuntime().availableProcessors();
 
   /** The processor time of each carrier without a processor, when it was last looked at. */
   private Map<Carrier, Long> sampled = new HashMap<>();
@@ -50,6 +50,7 @@ final class Hogs {
   }
 
   private void sample(List<Processor> detached) {
+    cores = Runtime.getRuntime().availableProcessors(); // a container's limit may change
     ThreadMXBean threads = Clock.THREADS;
     Map<Carrier, Long> fresh = new HashMap<>();
     int n = 0;

@@ -5,7 +5,7 @@ package dev.heddle.internal.sched;
  * {@code Thread.yield}, or a stack trace of it was taken. The JDK may ask while the fiber's own
  * entry is in a queue, so it gets an entry of its own each time.
  */
-final class JdkTurn extends Work {
+final class JdkTurn implements Work {
 
   final Fiber fiber;
 

@@ -25,7 +25,10 @@ public final class NativeScheduler extends SchedulerCore {
   /** Ids are handed to processors in blocks, so that starting a goroutine shares nothing. */
   static final int ID_BLOCK = 64;
 
+  private static volatile @Nullable NativeScheduler heirOfForeign;
+
   private final AtomicLong nextId = new AtomicLong(1);
+  private final ReadyLatency latency = new ReadyLatency();
   private final ForeignThreads foreign = new ForeignThreads(this);
   private final FiberRegistry registry = new FiberRegistry();
   private final Dispatcher dispatcher;
@@ -37,9 +40,24 @@ public final class NativeScheduler extends SchedulerCore {
   private final AtomicLong readiesOutside = new AtomicLong();
   private final LongAdder foreignTurns = new LongAdder();
 
-  public NativeScheduler(String name, int parallelism, int maxThreads) {
+  /**
+   * How large a scheduler may be.
+   *
+   * @param parallelism how many goroutines may run at once
+   * @param followsMachine whether that is to follow how many processors the machine gives
+   * @param maxThreads how many carriers there may be
+   * @param retireNanos how long a carrier over the parallelism sleeps before it ends
+   */
+  public record Limits(int parallelism, boolean followsMachine, int maxThreads, long retireNanos) {}
+
+  public NativeScheduler(String name, Limits limits) {
     super(name);
-    dispatcher = new Dispatcher(this, parallelism, maxThreads);
+    dispatcher = new Dispatcher(this, limits);
+  }
+
+  /** Has this scheduler, which never ends, run the virtual threads that outlive theirs. */
+  public void inheritForeign() {
+    heirOfForeign = this;
   }
 
   // What enters
@@ -80,11 +98,23 @@ public final class NativeScheduler extends SchedulerCore {
     blockedOutside.addAndGet(blocked ? 1 : -1);
   }
 
+  /** Queues a turn for a virtual thread that is no goroutine. */
+  void readyForeign(Runnable continuation) {
+    NativeScheduler heir = heirOfForeign;
+    if (dispatcher.isShuttingDown() && heir != null && heir != this) {
+      heir.readyForeign(continuation);
+      return;
+    }
+    foreignTurns.increment();
+    if (Thread.currentThread() instanceof Carrier here && here.runsForeign(continuation)) {
+      here.yielded(new Foreign(continuation)); // it has left the carrier that calls
+    } else {
+      readyFromJdk(new Foreign(continuation));
+    }
+  }
+
   /** Queues a turn that the JDK asked for: a wait of the JDK's has ended. */
   void readyFromJdk(Work turn) {
-    if (turn instanceof Foreign) {
-      foreignTurns.increment();
-    }
     Processor here = currentProcessor();
     if (here != null) {
       here.ready(turn);
@@ -112,8 +142,12 @@ public final class NativeScheduler extends SchedulerCore {
   }
 
   @Override
-  public boolean othersMayAct() {
+  boolean hasForeignThatMayAct() {
     return foreign.mayAct();
+  }
+
+  ReadyLatency latency() {
+    return latency;
   }
 
   FiberRegistry registry() {
@@ -148,6 +182,21 @@ public final class NativeScheduler extends SchedulerCore {
   }
 
   @Override
+  public void onThreadLimit(Consumer<@Nullable OutOfMemoryError> listener) {
+    dispatcher.threadLimit().listener(listener);
+  }
+
+  @Override
+  public int maxThreads() {
+    return dispatcher.carriers().maxThreads();
+  }
+
+  @Override
+  public long[] readyLatencies() {
+    return latency.counts();
+  }
+
+  @Override
   public Totals totals() {
     Totals.Sum sum = new Totals.Sum();
     sum.started = startedOutside.get();
@@ -158,12 +207,6 @@ public final class NativeScheduler extends SchedulerCore {
     for (Processor processor : dispatcher.processors().all()) {
       sum.add(processor);
     }
-    CarrierSet carriers = dispatcher.carriers();
-    return sum.totals(
-        carriers.alive(),
-        carriers.asleepCount(),
-        dispatcher.spinning(),
-        foreignTurns.sum(),
-        dispatcher.isAtRest());
+    return sum.totals(dispatcher, foreignTurns.sum());
   }
 }

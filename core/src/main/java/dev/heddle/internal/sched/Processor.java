@@ -2,6 +2,8 @@ package dev.heddle.internal.sched;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -51,6 +53,9 @@ final class Processor {
 
   private int runNextTurns;
 
+  /** Counts what was made ready here; the owner's alone. */
+  private int readied;
+
   volatile boolean detached;
 
   /** Who held it last. Written by that carrier, read by the monitor. */
@@ -75,6 +80,9 @@ final class Processor {
    * The owner's alone.
    */
   void ready(Work work) {
+    if ((++readied & ReadyLatency.PERIOD - 1) == 0) {
+      scheduler.latency().begin(work, ReadyLatency.PERIOD);
+    }
     if (detached) {
       scheduler.dispatcher().submit(work);
       return;
@@ -90,10 +98,7 @@ final class Processor {
 
   private void push(Work work) {
     while (!queue.push(work)) {
-      Work half = queue.takeHalf();
-      if (half != null) {
-        scheduler.dispatcher().submitAll(half);
-      }
+      scheduler.dispatcher().submitAll(queue.takeHalf());
     }
   }
 
@@ -136,19 +141,17 @@ final class Processor {
     return RUN_NEXT.compareAndSet(this, seen, null);
   }
 
-  /** Takes everything here, as a list, to be run elsewhere. Anyone's; null if there is nothing. */
-  @Nullable Work drain() {
-    Work list = null;
+  /** Takes everything here, in the order in which it would run, to be run elsewhere. Anyone's. */
+  List<Work> drain() {
+    List<Work> all = new ArrayList<>();
     Work seen = peekRunNext();
     if (seen != null && stealRunNext(seen)) {
-      list = seen;
-      seen.next = null;
+      all.add(seen);
     }
     for (Work work; (work = queue.stealOne()) != null; ) {
-      work.next = list;
-      list = work;
+      all.add(work);
     }
-    return list;
+    return all;
   }
 
   /** Whether anything waits here. */

@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
  * What the scheduler knows of a goroutine: that it can be begun, and which fiber it runs on. The
  * goroutine itself is the subclass, so that starting one makes one object.
  */
-public abstract class Routine extends Work {
+public abstract class Routine implements Work {
 
   /** The fiber it runs on: null before it begins and after it ends. Written by that fiber. */
   volatile @Nullable Fiber fiber;

@@ -2,6 +2,8 @@ package dev.heddle.internal.sched;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -82,26 +84,25 @@ final class RunQueue {
   }
 
   /**
-   * Takes half of what is there, oldest first, as a list linked by {@link Work#next}; null if the
-   * queue is empty. The owner's alone, for a full queue. Go: {@code runqputslow}.
+   * Takes half of what is there, oldest first. The owner's alone, for a full queue. Go: {@code
+   * runqputslow}.
    */
-  @Nullable Work takeHalf() {
+  List<Work> takeHalf() {
     for (; ; ) {
       int h = (int) HEAD.getAcquire(this);
       int n = (tail - h) / 2;
       if (n == 0) {
-        return null;
+        return List.of();
       }
       if (HEAD.compareAndSet(this, h, h + n)) {
-        Work first = null;
-        for (int i = h + n; i != h; ) {
-          Work work = ring[--i & MASK];
+        List<Work> half = new ArrayList<>(n);
+        for (int i = h; i != h + n; i++) {
+          Work work = ring[i & MASK];
           assert work != null;
-          work.next = first;
-          first = work;
+          half.add(work);
         }
         wipe(h + n);
-        return first;
+        return half;
       }
     }
   }

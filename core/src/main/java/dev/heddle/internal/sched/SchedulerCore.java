@@ -1,11 +1,13 @@
 package dev.heddle.internal.sched;
 
+import dev.heddle.internal.jdk.JdkThreads;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.WeakHashMap;
 import java.util.concurrent.ThreadFactory;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -75,8 +77,37 @@ public abstract class SchedulerCore {
   /** What has been counted since the start. */
   public abstract Totals totals();
 
-  /** Whether a thread that runs here and is no goroutine could still wake a goroutine. */
-  public abstract boolean othersMayAct();
+  /** Whether a virtual thread that is no goroutine could still wake one. */
+  public static boolean foreignMayAct() {
+    return JdkThreads.isNative()
+        ? all().stream().anyMatch(SchedulerCore::hasForeignThatMayAct)
+        : VirtualThreadDump.mayHaveOthers(
+            all().stream()
+                .flatMap(core -> core.fibers().stream())
+                .map(fiber -> fiber.thread().threadId())
+                .collect(Collectors.toSet()));
+  }
+
+  /** The same, of those that run here. */
+  boolean hasForeignThatMayAct() {
+    return false;
+  }
+
+  /**
+   * Sets who is told, once, that goroutines are ready and no thread is to be had for them: as many
+   * as may be are in use, or the system has no more, which is then the cause.
+   */
+  public void onThreadLimit(Consumer<@Nullable OutOfMemoryError> listener) {}
+
+  /** How many threads it may use; no limit of ours if not said. */
+  public int maxThreads() {
+    return Integer.MAX_VALUE;
+  }
+
+  /** How long work that was ready waited until it ran, by {@link LatencyBuckets}. */
+  public long[] readyLatencies() {
+    return new long[LatencyBuckets.COUNT];
+  }
 
   /** The fibers that carry a goroutine now; for dumps. Finished ones may still be among them. */
   public abstract List<Fiber> fibers();

@@ -99,6 +99,7 @@ final class Sysmon implements Runnable {
   }
 
   private void watch(long now) {
+    dispatcher.machine().look(now);
     long slice = SLICE_NANOS * hogs.patience(dispatcher.processors().detached(), now);
     for (Processor processor : dispatcher.processors().inUse()) {
       int turn = processor.turn();

@@ -13,6 +13,7 @@ package dev.heddle.internal.sched;
  * @param carriers carriers alive
  * @param idleCarriers carriers asleep
  * @param spinningCarriers carriers looking for work
+ * @param detachedCarriers carriers whose processor was handed to another
  * @param foreign turns of virtual threads that are no goroutines
  * @param atRest nothing runs and nothing is ready to run
  */
@@ -27,6 +28,7 @@ public record Totals(
     int carriers,
     int idleCarriers,
     int spinningCarriers,
+    int detachedCarriers,
     long foreign,
     boolean atRest) {
 
@@ -60,10 +62,22 @@ public record Totals(
       runnable += processor.queue.size() + (processor.peekRunNext() == null ? 0 : 1);
     }
 
-    Totals totals(int carriers, int idle, int spinning, long foreign, boolean atRest) {
+    Totals totals(Dispatcher dispatcher, long foreign) {
+      CarrierSet carriers = dispatcher.carriers();
       return new Totals(
-          started, ended, parks, readies, steals, handOffs, runnable, carriers, idle, spinning,
-          foreign, atRest);
+          started,
+          ended,
+          parks,
+          readies,
+          steals,
+          handOffs,
+          runnable,
+          carriers.alive(),
+          carriers.asleepCount(),
+          dispatcher.spinning(),
+          dispatcher.processors().detached().size(),
+          foreign,
+          dispatcher.isAtRest());
     }
   }
 }

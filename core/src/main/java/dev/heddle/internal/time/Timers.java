@@ -67,15 +67,21 @@ public final class Timers {
     return heap != null && heap.remove(timed);
   }
 
+  /** How many timers are running. */
+  public static int count() {
+    int n = 0;
+    for (TimerHeap heap : ALL) {
+      n += heap.size();
+    }
+    return n;
+  }
+
   /**
    * How many timers are running, or one too many. One that is being fired counts until it has done
    * what it does: it may be all that can wake a goroutine.
    */
   public static int running() {
-    int n = 0;
-    for (TimerHeap heap : ALL) {
-      n += heap.size();
-    }
+    int n = count();
     // Looked at last: what left a heap before has been fired unless the thread is awake still.
     return sleepsUntil == 0 ? n + 1 : n;
   }

@@ -2,7 +2,9 @@ package dev.heddle.internal.sched;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.lang.ref.WeakReference;
 import java.util.ArrayDeque;
+import java.util.List;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 
@@ -25,16 +27,11 @@ class GlobalQueueTest {
         case 1 -> {
           Item first = new Item(i);
           Item second = new Item(i);
-          first.next = second;
-          queue.addAll(first);
+          queue.addAll(List.of(first, second));
           model.add(first);
           model.add(second);
         }
-        default -> {
-          Work work = queue.poll();
-          assertThat(work).isSameAs(model.poll());
-          assertThat(work == null || work.next == null).isTrue();
-        }
+        default -> assertThat(queue.poll()).isSameAs(model.poll());
       }
       assertThat(queue.size()).isEqualTo(model.size());
       assertThat(queue.isEmpty()).isEqualTo(model.isEmpty());
@@ -42,11 +39,33 @@ class GlobalQueueTest {
   }
 
   @Test
-  void whatIsAddedAloneBringsNoOthersAlong() {
+  void itHoldsAnyNumberInOrder() {
+    for (int round = 0; round < 3; round++) {
+      for (int i = 0; i < 10_000; i++) {
+        queue.add(new Item(i));
+      }
+      for (int i = 0; i < 10_000; i++) {
+        assertThat(((Item) queue.poll()).number).isEqualTo(i);
+      }
+      assertThat(queue.poll()).isNull();
+    }
+  }
+
+  @Test
+  void whatWasTakenIsNotKept() {
+    WeakReference<Work> taken = added();
+    queue.add(new Item(1));
+    queue.poll();
+    for (int i = 0; i < 1_000 && !taken.refersTo(null); i++) {
+      System.gc();
+    }
+    assertThat(taken.refersTo(null)).isTrue();
+    assertThat(queue.size()).isEqualTo(1);
+  }
+
+  private WeakReference<Work> added() {
     Item item = new Item(0);
-    item.next = new Item(1);
     queue.add(item);
-    assertThat(queue.poll()).isSameAs(item);
-    assertThat(queue.poll()).isNull();
+    return new WeakReference<>(item);
   }
 }

@@ -1,7 +1,7 @@
 package dev.heddle.internal.sched;
 
 /** Something to queue in a test. */
-final class Item extends Work {
+final class Item implements Work {
 
   final int number;
 

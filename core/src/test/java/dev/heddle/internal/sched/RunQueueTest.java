@@ -96,7 +96,7 @@ class RunQueueTest {
         case 4 -> assertThat(queue.take()).isSameAs(model.poll());
         case 5 -> assertThat(queue.stealOne()).isSameAs(model.poll());
         case 6 -> assertStolen(queue.stealInto(thief), thief, model);
-        default -> assertHalf(random.nextInt(20) == 0 ? queue.takeHalf() : null, model);
+        default -> assertHalf(random.nextInt(20) == 0 ? queue.takeHalf() : List.of(), model);
       }
       assertThat(queue.size()).isEqualTo(model.size());
       assertThat(queue.isEmpty()).isEqualTo(model.isEmpty());
@@ -114,8 +114,8 @@ class RunQueueTest {
     assertThat(slots(thief)).isEmpty();
   }
 
-  private static void assertHalf(Work list, ArrayDeque<Work> model) {
-    for (Work work = list; work != null; work = work.next) {
+  private static void assertHalf(List<Work> half, ArrayDeque<Work> model) {
+    for (Work work : half) {
       assertThat(work).isSameAs(model.poll());
     }
   }
@@ -124,12 +124,11 @@ class RunQueueTest {
   void halfOfAFullQueueIsTakenAsAList() {
     RunQueue queue = queueAt(Integer.MAX_VALUE - 10);
     fill(queue, CAPACITY);
-    Work list = queue.takeHalf();
+    List<Work> half = queue.takeHalf();
+    assertThat(half).hasSize(CAPACITY / 2);
     for (int i = 0; i < CAPACITY / 2; i++) {
-      assertNumber(list, i);
-      list = list.next;
+      assertNumber(half.get(i), i);
     }
-    assertThat(list).isNull();
     assertThat(queue.size()).isEqualTo(CAPACITY / 2);
     assertNumber(queue.take(), CAPACITY / 2);
   }
@@ -137,9 +136,9 @@ class RunQueueTest {
   @Test
   void halfOfOneOrNoneIsNothing() {
     RunQueue queue = new RunQueue();
-    assertThat(queue.takeHalf()).isNull();
+    assertThat(queue.takeHalf()).isEmpty();
     queue.push(new Item(0));
-    assertThat(queue.takeHalf()).isNull();
+    assertThat(queue.takeHalf()).isEmpty();
     assertThat(queue.size()).isEqualTo(1);
   }
 

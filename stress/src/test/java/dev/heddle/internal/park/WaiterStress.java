@@ -3,9 +3,6 @@ package dev.heddle.internal.park;
 import static org.openjdk.jcstress.annotations.Expect.ACCEPTABLE;
 
 import dev.heddle.internal.sched.Fibers;
-import java.lang.invoke.MethodHandle;
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.MethodType;
 import org.openjdk.jcstress.annotations.Actor;
 import org.openjdk.jcstress.annotations.Arbiter;
 import org.openjdk.jcstress.annotations.JCStressTest;
@@ -19,18 +16,6 @@ import org.openjdk.jcstress.infra.results.II_Result;
  * goroutine runs here: the fiber's scheduler only counts how often it was made ready.
  */
 public final class WaiterStress {
-
-  private static final MethodHandle TIME_OUT;
-
-  static {
-    try {
-      TIME_OUT =
-          MethodHandles.privateLookupIn(Waiter.class, MethodHandles.lookup())
-              .findVirtual(Waiter.class, "timeOut", MethodType.methodType(void.class, int.class));
-    } catch (ReflectiveOperationException e) {
-      throw new ExceptionInInitializerError(e);
-    }
-  }
 
   private WaiterStress() {}
 
@@ -59,11 +44,7 @@ public final class WaiterStress {
     }
 
     void timeOut() {
-      try {
-        TIME_OUT.invokeExact(waiter, 1);
-      } catch (Throwable e) {
-        throw new IllegalStateException(e);
-      }
+      waiter.timeOut(1);
     }
   }
 

@@ -3,7 +3,6 @@ package dev.heddle.internal.sched;
 import dev.heddle.internal.jdk.JdkThreads;
 import dev.heddle.internal.park.Waiter;
 import java.lang.invoke.MethodHandles;
-import java.lang.invoke.MethodType;
 import java.lang.invoke.VarHandle;
 import java.util.List;
 import java.util.concurrent.ThreadFactory;
@@ -19,7 +18,6 @@ public final class Fibers {
 
   private static final VarHandle STATE;
   private static final VarHandle THREAD;
-  private static final java.lang.invoke.MethodHandle NEW_WAITER;
 
   static {
     if (!JdkThreads.isNative()) {
@@ -29,12 +27,7 @@ public final class Fibers {
       MethodHandles.Lookup waiters =
           MethodHandles.privateLookupIn(Waiter.class, MethodHandles.lookup());
       STATE = waiters.findVarHandle(Waiter.class, "state", long.class);
-      NEW_WAITER =
-          waiters.findConstructor(
-              Waiter.class, MethodType.methodType(void.class, Fiber.class, Thread.class));
-      THREAD =
-          MethodHandles.privateLookupIn(Fiber.class, MethodHandles.lookup())
-              .findVarHandle(Fiber.class, "thread", Thread.class);
+      THREAD = waiters.findVarHandle(Waiter.class, "thread", Thread.class);
     } catch (ReflectiveOperationException e) {
       throw new ExceptionInInitializerError(e);
     }
@@ -42,20 +35,16 @@ public final class Fibers {
 
   private Fibers() {}
 
-  /** A waiter of a fiber on {@code scheduler} that waits on no thread. */
+  /** A fiber on {@code scheduler} that waits on no thread. */
   public static Waiter waiterOn(SchedulerCore scheduler) {
     return waiterOn(scheduler, NO_THREAD);
   }
 
-  /** A waiter of a fiber on {@code scheduler} whose thread is {@code thread}. */
+  /** A fiber on {@code scheduler} whose thread is {@code thread}. */
   public static Waiter waiterOn(SchedulerCore scheduler, Thread thread) {
     Fiber fiber = new Fiber(scheduler, null);
-    THREAD.set(fiber, thread);
-    try {
-      return (Waiter) NEW_WAITER.invokeExact(fiber, (Thread) null);
-    } catch (Throwable e) {
-      throw new IllegalStateException(e);
-    }
+    THREAD.set((Waiter) fiber, thread);
+    return fiber;
   }
 
   /** How the wait ended. */
@@ -111,6 +100,11 @@ public final class Fibers {
     @Override
     public ThreadFactory threadFactory() {
       throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public boolean othersMayAct() {
+      return false;
     }
 
     @Override

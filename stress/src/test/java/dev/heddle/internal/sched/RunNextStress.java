@@ -3,6 +3,7 @@ package dev.heddle.internal.sched;
 import static org.openjdk.jcstress.annotations.Expect.ACCEPTABLE;
 import static org.openjdk.jcstress.annotations.Expect.FORBIDDEN;
 
+import java.util.List;
 import org.openjdk.jcstress.annotations.Actor;
 import org.openjdk.jcstress.annotations.Arbiter;
 import org.openjdk.jcstress.annotations.JCStressTest;
@@ -17,7 +18,8 @@ import org.openjdk.jcstress.infra.results.I_Result;
 public final class RunNextStress {
 
   /** Never any work of its own: all its processors idle, and no carrier is ever made. */
-  private static final NativeScheduler SCHEDULER = new NativeScheduler("stress", 1, 1);
+  private static final NativeScheduler SCHEDULER =
+      new NativeScheduler("stress", new NativeScheduler.Limits(1, false, 1, 1_000_000_000L));
 
   private RunNextStress() {}
 
@@ -39,12 +41,8 @@ public final class RunNextStress {
       return RunQueueStress.bit(work);
     }
 
-    int list(Work first) {
-      int sum = 0;
-      for (Work work = first; work != null; work = work.next) {
-        sum += bit(work);
-      }
-      return sum;
+    int list(List<Work> works) {
+      return works.stream().mapToInt(RunQueueStress::bit).sum();
     }
 
     int all() {

@@ -18,7 +18,7 @@ public final class RunQueueStress {
 
   private RunQueueStress() {}
 
-  static final class Element extends Work {
+  static final class Element implements Work {
     final int bit;
 
     Element(int bit) {
@@ -168,7 +168,7 @@ public final class RunQueueStress {
 
     @Actor
     public void owner() {
-      for (Work work = queue.takeHalf(); work != null; work = work.next) {
+      for (Work work : queue.takeHalf()) {
         sumOne += bit(work);
       }
     }

@@ -1,0 +1,82 @@
+package dev.heddle.internal.sched;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.util.concurrent.atomic.AtomicLongArray;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How long work that is ready waits until it runs, sampled. Go: the histogram behind {@code
+ * /sched/latencies:seconds}, and {@code gTrackingPeriod}, which samples too.
+ *
+ * <p>One piece of work at a time is watched in the whole scheduler, so that a goroutine needs no
+ * field for it: whoever makes the n-th piece ready notes it and the time here, and the carrier that
+ * comes to run it finds it is the one that is watched. A sample counts for as many as it was chosen
+ * from.
+ *
+ * <pre>
+ *   who                  step
+ *   makes work ready     claimed: false -&gt; true; since, weight; watched = work; then it is queued
+ *   runs work            watched == work: counts; watched = null; claimed = false
+ * </pre>
+ *
+ * <p>A piece of work that is watched stands in one queue and is run by one carrier, so only that
+ * one finds it, after it took it from the queue, and sees what was written before.
+ */
+final class ReadyLatency {
+
+  /** One of so many that are made ready on a carrier is watched. A power of 2. */
+  static final int PERIOD = 64;
+
+  /** The same for those made ready from outside, which costs more anyway. */
+  static final int OUTSIDE_PERIOD = 8;
+
+  private static final VarHandle CLAIMED;
+  private static final VarHandle WATCHED;
+
+  static {
+    try {
+      MethodHandles.Lookup lookup = MethodHandles.lookup();
+      CLAIMED = lookup.findVarHandle(ReadyLatency.class, "claimed", boolean.class);
+      WATCHED = lookup.findVarHandle(ReadyLatency.class, "watched", Work.class);
+    } catch (ReflectiveOperationException e) {
+      throw new ExceptionInInitializerError(e);
+    }
+  }
+
+  private final AtomicLongArray counts = new AtomicLongArray(LatencyBuckets.COUNT);
+
+  /** By whom the other fields are owned: somebody, or whoever claims them next. */
+  private boolean claimed;
+
+  private @Nullable Work watched;
+  private long since;
+  private int weight;
+
+  /** Watches {@code work}, which is about to be queued, unless some other is being watched. */
+  void begin(Work work, int chosenFrom) {
+    if (!claimed && CLAIMED.compareAndSet(this, false, true)) {
+      since = System.nanoTime();
+      weight = chosenFrom;
+      WATCHED.setRelease(this, work);
+    }
+  }
+
+  /** Told of all work when it begins to run. */
+  void running(Work work) {
+    if (WATCHED.getOpaque(this) == work) {
+      counts.addAndGet(LatencyBuckets.of(System.nanoTime() - since), weight);
+      watched = null;
+      CLAIMED.setRelease(this, false);
+    }
+  }
+
+  /** What was counted, by {@link LatencyBuckets}. */
+  long[] counts() {
+    long[] copy = new long[LatencyBuckets.COUNT];
+    for (int i = 0; i < copy.length; i++) {
+      copy[i] = counts.get(i);
+    }
+    return copy;
+  }
+}

@@ -1,0 +1,61 @@
+package dev.heddle.internal.sched;
+
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import javax.management.JMException;
+import javax.management.ObjectName;
+
+/**
+ * Whether the JVM has virtual threads that are no goroutines. The JDK has no list of them to ask
+ * for, but writes one into its thread dumps, unless {@code -Djdk.trackAllThreads=false} has it keep
+ * none. It takes a file and some milliseconds, so it is asked last.
+ */
+final class VirtualThreadDump {
+
+  private static final String BEAN = "com.sun.management:type=HotSpotDiagnostic";
+
+  /** As in {@code #30 "name" virtual WAITING}, the line above a stack. */
+  private static final Pattern VIRTUAL = Pattern.compile("#(\\d+) \".*\" virtual\\b.*");
+
+  private VirtualThreadDump() {}
+
+  /** Whether there may be a virtual thread besides those whose ids are {@code known}. */
+  static boolean mayHaveOthers(Set<Long> known) {
+    if ("false".equals(System.getProperty("jdk.trackAllThreads"))) {
+      return true;
+    }
+    try {
+      Path folder = Files.createTempDirectory("heddle");
+      Path file = folder.resolve("threads");
+      try {
+        write(file);
+        try (Stream<String> lines = Files.lines(file)) {
+          return lines
+              .map(VIRTUAL::matcher)
+              .filter(Matcher::matches)
+              .anyMatch(line -> !known.contains(Long.valueOf(line.group(1))));
+        }
+      } finally {
+        Files.deleteIfExists(file);
+        Files.delete(folder);
+      }
+    } catch (IOException | JMException e) {
+      return true;
+    }
+  }
+
+  private static void write(Path file) throws JMException {
+    ManagementFactory.getPlatformMBeanServer()
+        .invoke(
+            new ObjectName(BEAN),
+            "dumpThreads",
+            new Object[] {file.toAbsolutePath().toString(), "TEXT_PLAIN"},
+            new String[] {String.class.getName(), String.class.getName()});
+  }
+}

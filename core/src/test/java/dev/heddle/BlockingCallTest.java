@@ -1,0 +1,141 @@
+package dev.heddle;
+
+import static dev.heddle.Eventually.until;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.heddle.internal.jdk.JdkThreads;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.locks.LockSupport;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/**
+ * The rest of a program goes on, on one processor, while a goroutine is in a call that blocks: each
+ * line of docs/blocking.md.
+ */
+class BlockingCallTest {
+
+  private static final int VALUES = 1_000;
+
+  /** Each kind of call. */
+  enum Kind {
+    OPENING_A_PIPE(FifoCalls.Opening::new),
+    FOREIGN_FUNCTION(FifoCalls.ForeignFunction::new),
+    READING_A_FILE(FifoCalls.ReadingAFile::new),
+    READING_A_FILE_CHANNEL(FifoCalls.ReadingAFileChannel::new),
+    OBJECT_WAIT(() -> new MonitorCalls.Waiting(false)),
+    TIMED_OBJECT_WAIT(() -> new MonitorCalls.Waiting(true)),
+    HOLDING_A_MONITOR(MonitorCalls.HoldingAMonitor::new),
+    ENTERING_A_MONITOR(MonitorCalls.EnteringAMonitor::new),
+    INITIALISING_A_CLASS(MonitorCalls.InitialisingAClass::new),
+    AWAITING_A_CLASS(MonitorCalls.AwaitingAClass::new),
+    AWAITING_A_PROCESS(OutsideCalls.AwaitingAProcess::new),
+    READING_FROM_A_PROCESS(OutsideCalls.ReadingFromAProcess::new),
+    ACCEPTING(OutsideCalls.Accepting::new),
+    READING_A_SOCKET(OutsideCalls.ReadingASocket::new),
+    READING_A_CHANNEL(OutsideCalls.ReadingAChannel::new),
+    SELECTING(OutsideCalls.Selecting::new);
+
+    final Callable<BlockingCall> maker;
+
+    Kind(Callable<BlockingCall> maker) {
+      this.maker = maker;
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void theRestGoesOn(Kind kind) throws Exception {
+    Scheduler scheduler = Schedulers.fresh(1);
+    try (BlockingCall call = kind.maker.call()) {
+      // The JDK's scheduler has no other thread for the rest while a call holds its only one.
+      Assumptions.assumeTrue(JdkThreads.isNative() || call.parks());
+      Crew blocked = new Crew(scheduler);
+      CountDownLatch entering = new CountDownLatch(1);
+      Goroutine goroutine =
+          blocked.add(() -> {
+            entering.countDown();
+            call.block();
+          });
+      entering.await();
+      if (call.parks()) {
+        until(() -> goroutine.state() == Goroutine.State.WAITING);
+      }
+      exchange(scheduler);
+      assertThat(goroutine.state()).isNotEqualTo(Goroutine.State.DONE);
+      if (scheduler.isNative()) {
+        int held = call.parks() ? 0 : 1;
+        until(() -> scheduler.stats().blockedThreads() == held);
+      }
+      call.release();
+      blocked.join();
+    }
+    until(() -> scheduler.stats().live() == 0 && scheduler.stats().blockedThreads() == 0);
+    Schedulers.end(scheduler);
+  }
+
+  private static void exchange(Scheduler scheduler) {
+    Chan<Integer> channel = Heddle.chan();
+    Crew crew = new Crew(scheduler);
+    crew.add(() -> {
+      for (int i = 0; i < VALUES; i++) {
+        channel.send(i);
+      }
+      channel.close();
+    });
+    crew.add(() -> {
+      int expected = 0;
+      for (int value : channel) {
+        assertThat(value).isEqualTo(expected++);
+      }
+      assertThat(expected).isEqualTo(VALUES);
+    });
+    crew.join();
+  }
+
+  @Test
+  void aNameIsLookedUpWhileTheRestGoesOn() {
+    Scheduler scheduler = Schedulers.fresh(1);
+    Crew crew = new Crew(scheduler);
+    for (String name : new String[] {"localhost", "name.invalid"}) {
+      crew.add(() -> {
+        try {
+          assertThat(InetAddress.getAllByName(name)).isNotEmpty();
+        } catch (UnknownHostException e) {
+          assertThat(name).endsWith(".invalid");
+        }
+      });
+    }
+    exchange(scheduler);
+    crew.join();
+    Schedulers.end(scheduler);
+  }
+
+  @Test
+  void aParkAndASleepOfTheJdksHoldNoThread() {
+    Scheduler scheduler = Schedulers.fresh(1);
+    Goroutine parked = scheduler.go(() -> LockSupport.park());
+    Goroutine asleep =
+        scheduler.go(() -> {
+          try {
+            Thread.sleep(86_400_000);
+          } catch (InterruptedException e) {
+            // cancelled below
+          }
+        });
+    until(() -> parked.state() == Goroutine.State.WAITING);
+    until(() -> asleep.state() == Goroutine.State.WAITING);
+    exchange(scheduler);
+    until(() -> scheduler.stats().blockedThreads() == 0);
+    parked.cancel();
+    asleep.cancel();
+    parked.join();
+    asleep.join();
+    Schedulers.end(scheduler);
+  }
+}

@@ -1,0 +1,22 @@
+package dev.heddle.internal.sched;
+
+/** A goroutine of a test's own, without Heddle's. */
+final class TestRoutine extends Routine {
+
+  private final Runnable task;
+
+  TestRoutine(Runnable task) {
+    this.task = task;
+  }
+
+  @Override
+  protected void id(long id) {}
+
+  @Override
+  protected void body() {
+    task.run();
+  }
+
+  @Override
+  protected void ended() {}
+}
