@@ -4,5 +4,6 @@ module dev.heddle {
   requires static org.jspecify;
 
   exports dev.heddle;
+  exports dev.heddle.management;
   exports dev.heddle.sync;
 }

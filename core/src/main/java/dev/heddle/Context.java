@@ -12,8 +12,10 @@ import org.jspecify.annotations.Nullable;
  *
  * <pre>{@code
  * try (Context context = Context.current().withTimeout(Duration.ofSeconds(2))) {
- *   context.run(() -> go(() -> fetch(url)));   // the goroutine sees context as Context.current()
- *   ...
+ *   context.run(() -> go(() -> pages.send(fetch(url)))); // sees context as Context.current()
+ *   select(
+ *       onReceive(pages, page -> show(page)),
+ *       onReceive(context.done(), nothing -> giveUp()));
  * } // cancelled, however the block is left
  * }</pre>
  *

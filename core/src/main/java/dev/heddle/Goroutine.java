@@ -16,6 +16,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * A goroutine: a task that runs beside others, on a stack of its own that costs a few hundred
  * bytes. Started by {@link Heddle#go}. Go: the {@code go} statement, but with a handle.
+ *
+ * <p>While it runs it is a virtual thread, and {@link Thread#currentThread} is that thread. When it
+ * has ended, another goroutine may go on with the thread. So nobody keeps a goroutine's {@code
+ * Thread} past its end: to interrupt it later may interrupt another goroutine. This handle is safe
+ * to keep, and {@link #cancel} reaches its own goroutine or nothing.
  */
 @SuppressWarnings("exports") // the superclass is the scheduler's view, and shows nothing to users
 public final class Goroutine extends Routine {
@@ -142,6 +147,35 @@ public final class Goroutine extends Routine {
       now.run();
     } catch (Throwable thrown) {
       failed(thrown);
+    }
+  }
+
+  @Override
+  protected Object description() {
+    Task now = task;
+    assert now != null;
+    return new Description(id(), name(), startedAt(), now.getClass());
+  }
+
+  /**
+   * What a report of its leak says of it.
+   *
+   * @param id its id
+   * @param name its name
+   * @param site where it was started, if that was recorded
+   * @param task the class of its task
+   */
+  record Description(long id, String name, StackWalker.@Nullable StackFrame site, Class<?> task) {
+
+    /** Where it was started, or else what it was to do. */
+    String origin() {
+      if (site != null) {
+        return "created by " + Frames.text(site.toStackTraceElement());
+      }
+      String type = task.getName();
+      int lambda = type.indexOf("$$Lambda");
+      return "created with task "
+          + (lambda < 0 ? type : "a lambda of " + type.substring(0, lambda));
     }
   }
 

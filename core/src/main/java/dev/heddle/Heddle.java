@@ -176,7 +176,8 @@ public final class Heddle {
 
   /**
    * A case of a select that is awaited many times: as {@link #onSend}, but what is sent is asked of
-   * {@code source} at the start of each select.
+   * {@code source} at the start of each select. Whether or not the case is then chosen, it was
+   * asked; but on {@link Chan#never()}, on which nothing is ever sent, it is not asked at all.
    *
    * @param <T> what is sent
    * @param channel what to send to
@@ -262,6 +263,7 @@ public final class Heddle {
    * @return the number
    */
   public static int goroutineCount() {
-    return (int) Math.max(0, currentCore().totals().live());
+    SchedulerCore core = currentCore();
+    return (int) Math.max(0, core.totals().live() - core.leaked());
   }
 }

@@ -116,28 +116,35 @@ final class Report {
     if (waiter == null) {
       return goroutine.state().name().toLowerCase(Locale.ROOT);
     }
-    int minutes = waiter.seconds() / 60;
-    String since = minutes == 0 ? "" : ", " + minutes + (minutes == 1 ? " minute" : " minutes");
-    return waiter.reason() + since;
+    return waiter.reason() + since(waiter.seconds());
+  }
+
+  /** For how long a wait has lasted, as far as that is worth a word. */
+  static String since(int seconds) {
+    int minutes = seconds / 60;
+    return minutes == 0 ? "" : ", " + minutes + (minutes == 1 ? " minute" : " minutes");
   }
 
   private static void frames(StringBuilder text, StackTraceElement[] stack) {
     for (StackTraceElement frame : Frames.own(stack)) {
-      text.append("\tat ").append(frame).append('\n');
+      text.append("\tat ").append(Frames.text(frame)).append('\n');
     }
   }
 
   /** Where the goroutine was started, or else where the code of its task stands. */
   private static void origin(StringBuilder text, Goroutine goroutine, StackTraceElement[] stack) {
     StackWalker.StackFrame site = goroutine.startedAt();
+    if (site != null && Frames.isMachinery(site.toStackTraceElement())) {
+      return; // the main goroutine of a program that the command runs
+    }
     if (site != null) {
-      text.append("created by ").append(site.toStackTraceElement()).append('\n');
+      text.append("created by ").append(Frames.text(site.toStackTraceElement())).append('\n');
       return;
     }
     StackTraceElement[] own = Frames.own(stack);
     Task task = goroutine.task();
     if (own.length > 0) {
-      text.append("created with task ").append(own[own.length - 1]).append('\n');
+      text.append("created with task ").append(Frames.text(own[own.length - 1])).append('\n');
     } else if (task != null) {
       text.append("created with task ").append(task.getClass().getName()).append('\n');
     }

@@ -1,11 +1,14 @@
 package dev.heddle;
 
+import dev.heddle.internal.held.LockCycles;
 import dev.heddle.internal.jdk.JdkThreads;
 import dev.heddle.internal.sched.FallbackScheduler;
 import dev.heddle.internal.sched.Fiber;
+import dev.heddle.internal.sched.LeakSetting;
 import dev.heddle.internal.sched.NativeScheduler;
 import dev.heddle.internal.sched.SchedulerCore;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.ExecutorService;
@@ -33,12 +36,21 @@ public final class Scheduler implements AutoCloseable {
   private volatile Consumer<? super String> threadLimitHandler =
       report -> System.err.println(report);
 
+  private volatile Consumer<? super LockCycle> deadlockHandler = System.err::println;
+
   private volatile boolean closed;
+
+  static {
+    LockCycles.onCycle((core, links) -> of(core).deadlocked(LockCycle.of(links)));
+  }
 
   private Scheduler(SchedulerCore core) {
     this.core = core;
     core.facade(this);
     core.onThreadLimit(cause -> threadLimitHandler.accept(Report.threadLimit(core, cause)));
+    if (LeakSetting.NOW != LeakSetting.OFF) {
+      onLeak(System.err::println);
+    }
   }
 
   /**
@@ -83,6 +95,19 @@ public final class Scheduler implements AutoCloseable {
     return global;
   }
 
+  /**
+   * All schedulers there are, but for those that were closed, in the order of their names.
+   *
+   * @return the schedulers; without the global one if nobody has used it yet
+   */
+  public static List<Scheduler> all() {
+    return SchedulerCore.all().stream()
+        .filter(core -> core.facade() != null)
+        .sorted(Comparator.comparing(SchedulerCore::name))
+        .map(Scheduler::of)
+        .toList();
+  }
+
   static Scheduler of(SchedulerCore core) {
     return (Scheduler) Objects.requireNonNull(core.facade());
   }
@@ -123,6 +148,15 @@ public final class Scheduler implements AutoCloseable {
           "the scheduler is closed; start its goroutines before that, or build another");
     }
     return core;
+  }
+
+  /**
+   * The name that its threads carry.
+   *
+   * @return the name; {@code heddle} for the global one
+   */
+  public String name() {
+    return core.name();
   }
 
   /**
@@ -230,7 +264,7 @@ public final class Scheduler implements AutoCloseable {
   private void awaitGoroutines() {
     long end = System.nanoTime() + SchedulerSettings.closeReportNanos();
     boolean told = false;
-    while (core.totals().live() > 0) {
+    while (core.totals().live() > core.leaked()) {
       List<Goroutine> begun = Report.begun(core);
       if (begun.isEmpty()) {
         Heddle.sleep(Duration.ofMillis(1)); // what is left is about to begin, or to be counted
@@ -267,6 +301,48 @@ public final class Scheduler implements AutoCloseable {
    */
   public void onThreadLimit(Consumer<? super String> handler) {
     threadLimitHandler = Objects.requireNonNull(handler, "handler");
+  }
+
+  /**
+   * Sets who is told of goroutines that wait for one another's locks in a cycle, while others run
+   * on; {@link LockCycle} says when that is found. Without, the report is printed on stderr.
+   *
+   * @param handler is given the report, for a cycle that a goroutine of this scheduler is in, once;
+   *     called on a thread of its own. What it throws is printed with the report.
+   */
+  public void onDeadlock(Consumer<? super LockCycle> handler) {
+    deadlockHandler = Objects.requireNonNull(handler, "handler");
+  }
+
+  private void deadlocked(LockCycle cycle) {
+    try {
+      deadlockHandler.accept(cycle);
+    } catch (Throwable thrown) {
+      System.err.println(cycle + "\nand the handler of deadlocks threw " + thrown);
+    }
+  }
+
+  /**
+   * Sets who is told of goroutines that leaked and were reclaimed. How much a report says is the
+   * system property {@code heddle.leaks}: {@code off} (the default) only how many there were,
+   * {@code counted} also where they were started and what they waited in, {@code full} also which.
+   * With one of the last two, and no handler, reports are printed on stderr. In fallback nothing is
+   * reclaimed.
+   *
+   * @param handler is given a report after a garbage collection that found some; called on a thread
+   *     of its own. What it throws is printed with the report.
+   */
+  public void onLeak(Consumer<? super LeakReport> handler) {
+    Objects.requireNonNull(handler, "handler");
+    boolean full = LeakSetting.NOW == LeakSetting.FULL;
+    core.onLeak((count, traces) -> {
+      LeakReport report = LeakReport.of(name(), count, traces, full);
+      try {
+        handler.accept(report);
+      } catch (Throwable thrown) {
+        System.err.println(report + "\nand the handler of leaks threw " + thrown);
+      }
+    });
   }
 
   void panicked(PanicException panic) {

@@ -44,6 +44,8 @@ import java.util.TreeMap;
  *     as {@code chan receive}; reasons for which nobody waits are missing
  * @param readyLatency how long goroutines that were ready waited until they ran ({@code
  *     /sched/latencies:seconds}). Sampled: a sample counts for as many as it was chosen from
+ * @param leaked goroutines that nothing could wake any more, and that the garbage collector
+ *     reclaimed; they are not among the live ones
  */
 public record SchedulerStats(
     long live,
@@ -62,17 +64,19 @@ public record SchedulerStats(
     int blockedThreads,
     int timers,
     Map<String, Long> waitingBy,
-    LatencyHistogram readyLatency) {
+    LatencyHistogram readyLatency,
+    long leaked) {
 
   static SchedulerStats of(SchedulerCore core) {
     Totals totals = core.totals();
     List<Fiber> fibers = core.fibers();
+    long leaked = core.leaked();
     int blocked = totals.detachedCarriers();
     int busy = Math.max(0, totals.carriers() - totals.idleCarriers() - totals.spinningCarriers());
     return new SchedulerStats(
-        Math.max(0, totals.live()),
+        Math.max(0, totals.live() - leaked),
         totals.runnable(),
-        Math.max(0, totals.waiting()),
+        Math.max(0, totals.waiting() - leaked),
         core.parallelism(),
         totals.carriers(),
         totals.idleCarriers(),
@@ -86,7 +90,8 @@ public record SchedulerStats(
         blocked,
         Timers.count(),
         waitingBy(fibers),
-        new LatencyHistogram(core.readyLatencies()));
+        new LatencyHistogram(core.readyLatencies()),
+        leaked);
   }
 
   private static boolean runs(Fiber fiber) {

@@ -4,6 +4,7 @@ import static dev.heddle.Eventually.until;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.heddle.internal.time.Timers;
 import java.lang.ref.WeakReference;
 import java.time.Duration;
 import java.time.Instant;
@@ -261,6 +262,20 @@ class ContextTest {
     go.close();
     started[0].join();
     assertThat(seen[0]).isSameAs(context);
+  }
+
+  @Test
+  void aContextThatHasEndedLeavesNoTimerBehind() {
+    int before = Timers.running();
+    Context parent = Context.background().withCancel();
+    List<Context> children = new ArrayList<>();
+    for (int i = 0; i < 1_000; i++) {
+      Context.background().withTimeout(LONG).close();
+      children.add(parent.withTimeout(LONG));
+    }
+    parent.cancel();
+    until(() -> Timers.running() <= before);
+    assertThat(children).allMatch(child -> child.error() instanceof CancelledException);
   }
 
   @Test

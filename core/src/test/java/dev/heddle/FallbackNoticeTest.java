@@ -3,6 +3,7 @@ package dev.heddle;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** What a JVM that is started in one way or another says of its scheduler. */
@@ -15,18 +16,18 @@ class FallbackNoticeTest {
     }
   }
 
-  private static String run(String... flags) throws IOException, InterruptedException {
-    return Jvm.run(Program.class, flags);
+  private static String run(List<String> flags) throws IOException, InterruptedException {
+    return OtherJvm.run(Program.class, flags);
   }
 
   @Test
   void withTheFlagGoroutinesRunOnHeddlesSchedulerAndNothingIsSaid() throws Exception {
-    assertThat(run(Jvm.NATIVE).lines()).containsExactly("native true");
+    assertThat(run(OtherJvm.OPEN).lines()).containsExactly("native true");
   }
 
   @Test
   void withoutTheFlagOneLineNamesIt() throws Exception {
-    assertThat(run().lines())
+    assertThat(run(List.of()).lines())
         .containsExactly(
             "heddle: goroutines run on the JDK's own scheduler, because the JVM was started"
                 + " without --add-opens java.base/java.lang=ALL-UNNAMED; start the JVM with"
@@ -36,18 +37,18 @@ class FallbackNoticeTest {
 
   @Test
   void switchedOffOnPurposeNothingIsSaid() throws Exception {
-    assertThat(run("-Dheddle.native=false").lines()).containsExactly("native false");
+    assertThat(run(List.of("-Dheddle.native=false")).lines()).containsExactly("native false");
   }
 
   @Test
   void aSwitchThatIsNeitherTrueNorFalseIsRefused() throws Exception {
-    assertThat(run("-Dheddle.native=maybe"))
+    assertThat(run(List.of("-Dheddle.native=maybe")))
         .contains("system property heddle.native is \"maybe\"; it must be true or false");
   }
 
   @Test
   void aParallelismThatIsNoNumberIsRefused() throws Exception {
-    assertThat(run("-Dheddle.parallelism=many", "-Dheddle.native=false"))
+    assertThat(run(List.of("-Dheddle.parallelism=many", "-Dheddle.native=false")))
         .contains(
             "system property heddle.parallelism is \"many\"; it must be a whole number of at least"
                 + " 1");

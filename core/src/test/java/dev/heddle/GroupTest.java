@@ -8,14 +8,12 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
-/** Groups: waiting together, failing together, and outliving nobody. */
+/** Groups: waiting together and failing together. */
 class GroupTest {
 
   private static void forEver() {
@@ -246,128 +244,6 @@ class GroupTest {
     assertThatThrownBy(group::close).hasRootCauseMessage("second");
   }
 
-  @ParameterizedTest
-  @EnumSource
-  void noGoroutineOutlivesAGroupWhoseBlockThrows(Caller caller) {
-    caller.call(() -> {
-      List<Goroutine> members = new ArrayList<>();
-      Exception ofBody = new Exception("of the body");
-      Throwable thrown =
-          catchThrowable(() -> {
-            try (Group group = Group.open()) {
-              for (int i = 0; i < 100; i++) {
-                members.add(group.go(GroupTest::forEver));
-              }
-              throw ofBody;
-            }
-          });
-      assertThat(thrown).isSameAs(ofBody).hasNoSuppressedExceptions();
-      assertThat(members).allMatch(one -> one.state() == Goroutine.State.DONE);
-    });
-  }
-
-  @Test
-  void closeWaitsForATaskThatTakesItsTimeToEnd() {
-    AtomicBoolean ended = new AtomicBoolean();
-    Chan<Integer> begun = Heddle.chan();
-    try (Group group = Group.open()) {
-      group.go(() -> {
-        begun.send(1);
-        try {
-          forEver();
-        } finally {
-          Thread.interrupted();
-          Heddle.sleep(Duration.ofMillis(50));
-          ended.set(true);
-        }
-      });
-      begun.receive();
-    }
-    assertThat(ended).isTrue();
-  }
-
-  @ParameterizedTest
-  @EnumSource
-  void anInterruptOfTheOwnerEndsJoinButNotCloseAndTheStatusStaysSet(Caller caller) {
-    Chan<Integer> stubborn = Heddle.chan();
-    AtomicBoolean joinEnded = new AtomicBoolean();
-    AtomicBoolean interruptedStill = new AtomicBoolean();
-    AtomicBoolean joining = new AtomicBoolean();
-    Goroutine[] member = new Goroutine[1];
-    Chan<Integer> begun = Heddle.chan(1);
-    Caller.Running owner =
-        caller.start(() -> {
-          try (Group group = Group.open()) {
-            member[0] =
-                group.go(() -> {
-                  begun.send(1);
-                  while (!stubborn.isClosed()) {
-                    try {
-                      stubborn.tryReceive(Duration.ofMillis(1));
-                    } catch (CancelledException e) {
-                      assertThat(Thread.interrupted()).isTrue();
-                    }
-                  }
-                });
-            begun.receive();
-            joining.set(true);
-            try {
-              group.join();
-            } catch (CancelledException e) {
-              joinEnded.set(true);
-              throw e;
-            }
-          } finally {
-            interruptedStill.set(Thread.currentThread().isInterrupted());
-          }
-        });
-    until(joining::get);
-    owner.thread().interrupt();
-    until(joinEnded::get);
-    assertThat(owner.isDone()).isFalse();
-    stubborn.close();
-    assertThat(owner.failure()).isInstanceOf(CancelledException.class);
-    assertThat(member[0].state()).isEqualTo(Goroutine.State.DONE);
-    assertThat(interruptedStill).isTrue();
-  }
-
-  @Test
-  void aGroupThatWasClosedRefusesTasksAndClosesOnlyOnce() {
-    Group group = Group.open();
-    group.close();
-    group.close();
-    group.join();
-    assertThat(group.context().error()).isInstanceOf(CancelledException.class);
-    assertThatThrownBy(() -> group.go(() -> {}))
-        .isInstanceOf(IllegalStateException.class)
-        .hasMessage("the group is closed; start its tasks before that");
-    assertThatThrownBy(() -> group.fork(() -> 1)).isInstanceOf(IllegalStateException.class);
-  }
-
-  @Test
-  void aTaskThatStartsAnotherWhileItsGroupIsClosedIsCancelled() {
-    AtomicBoolean refused = new AtomicBoolean();
-    try (Group group = Group.open()) {
-      group.go(() -> {
-        group.context().done().receive();
-      });
-      group
-          .go(() -> {
-            try {
-              for (; ; ) {
-                group.go(() -> {});
-                Heddle.yieldNow();
-              }
-            } catch (CancelledException e) {
-              refused.set(true);
-              throw e;
-            }
-          })
-          .join(Duration.ofMillis(5));
-    }
-    assertThat(refused).isTrue();
-  }
-
   @Test
   void aTaskCannotJoinOrCloseItsOwnGroup() {
     try (Group group = Group.open()) {
@@ -384,29 +260,6 @@ class GroupTest {
   }
 
   @Test
-  void theEndOfTheParentCancelsTheTasks() {
-    Context parent = Context.background().withCancel();
-    try (Group group = Group.open(parent)) {
-      Goroutine member = group.go(GroupTest::forEver);
-      Exception cause = new Exception("why");
-      parent.cancel(cause);
-      group.join();
-      assertThat(member.state()).isEqualTo(Goroutine.State.DONE);
-      assertThat(group.context().cause()).isSameAs(cause);
-    }
-  }
-
-  @Test
-  void theDeadlineOfTheParentCancelsTheTasks() {
-    try (Context parent = Context.background().withTimeout(Duration.ofMillis(10));
-        Group group = Group.open(parent)) {
-      Goroutine member = group.go(GroupTest::forEver);
-      member.join();
-      assertThat(group.context().error()).isInstanceOf(DeadlineExceededException.class);
-    }
-  }
-
-  @Test
   void openWithoutAParentTakesTheCurrentContext() throws Exception {
     Context parent = Context.background().withCancel();
     parent.run(() -> {
@@ -416,132 +269,5 @@ class GroupTest {
         assertThat(group.context().error()).isInstanceOf(CancelledException.class);
       }
     });
-  }
-
-  @Test
-  void theTasksOfAGroupBelowAContextThatHasEndedAreCancelled() {
-    Context parent = Context.background().withCancel();
-    parent.cancel();
-    try (Group group = Group.open(parent)) {
-      group.go(GroupTest::forEver).join();
-    }
-    assertThatThrownBy(() -> Group.open(null)).hasMessage("parent");
-  }
-
-  @Test
-  void noMoreTasksRunThanTheLimit() {
-    AtomicInteger running = new AtomicInteger();
-    AtomicInteger most = new AtomicInteger();
-    AtomicInteger ran = new AtomicInteger();
-    try (Group group = Group.open().limit(3)) {
-      for (int i = 0; i < 500; i++) {
-        group.go(() -> {
-          most.accumulateAndGet(running.incrementAndGet(), Math::max);
-          Heddle.yieldNow();
-          running.decrementAndGet();
-          ran.incrementAndGet();
-        });
-      }
-      group.join();
-    }
-    assertThat(ran).hasValue(500);
-    assertThat(most.get()).isBetween(1, 3);
-  }
-
-  @Test
-  void aLimitBelowOneIsRefused() {
-    try (Group group = Group.open()) {
-      assertThatThrownBy(() -> group.limit(0))
-          .isInstanceOf(IllegalArgumentException.class)
-          .hasMessage("the limit of a group is 0; it must be at least 1");
-    }
-  }
-
-  @Test
-  void whoWaitsForRoomGoesOnWhenTheLimitGrows() {
-    try (Group group = Group.open().limit(1)) {
-      group.go(GroupTest::forEver);
-      List<Goroutine> waiting = new ArrayList<>();
-      for (int i = 0; i < 3; i++) {
-        waiting.add(Heddle.go(() -> group.go(GroupTest::forEver)));
-      }
-      waiting.forEach(one -> until(() -> one.state() == Goroutine.State.WAITING));
-      group.limit(4);
-      waiting.forEach(Goroutine::join);
-    }
-  }
-
-  @Test
-  void allWhoWaitForRoomAreToldWhenTheGroupIsClosed() {
-    Group group = Group.open().limit(1);
-    group.go(GroupTest::forEver);
-    AtomicInteger told = new AtomicInteger();
-    List<Goroutine> waiting = new ArrayList<>();
-    for (int i = 0; i < 5; i++) {
-      waiting.add(
-          Heddle.go(() -> {
-            assertThatThrownBy(() -> group.go(() -> {})).isInstanceOf(IllegalStateException.class);
-            told.incrementAndGet();
-          }));
-    }
-    waiting.forEach(one -> until(() -> one.state() == Goroutine.State.WAITING));
-    group.close();
-    waiting.forEach(Goroutine::join);
-    assertThat(told).hasValue(5);
-  }
-
-  @ParameterizedTest
-  @EnumSource
-  void anInterruptEndsTheWaitForRoom(Caller caller) {
-    try (Group group = Group.open().limit(1)) {
-      group.go(GroupTest::forEver);
-      Caller.Running waiting = caller.start(() -> group.go(() -> {}));
-      waiting.thread().interrupt();
-      assertThat(waiting.failure()).isInstanceOf(CancelledException.class);
-    }
-  }
-
-  @ParameterizedTest
-  @ValueSource(ints = {1, 2, 4, 8})
-  void groupsInGroupsFailAndCloseAndLeaveNobody(int parallelism) {
-    Crew crew = new Crew(parallelism);
-    for (int i = 0; i < 8; i++) {
-      int seed = i;
-      crew.add(() -> {
-        for (int round = 0; round < 100; round++) {
-          oneOfManyGroups(seed + round);
-        }
-      });
-    }
-    crew.join();
-  }
-
-  private static void oneOfManyGroups(int kind) {
-    AtomicInteger begun = new AtomicInteger();
-    AtomicInteger ended = new AtomicInteger();
-    List<Goroutine> members = new ArrayList<>();
-    Group group = kind % 2 == 0 ? Group.open() : Group.open().limit(4);
-    try (group) {
-      for (int i = 0; i < 3; i++) {
-        members.add(
-            group.go(() -> {
-              begun.incrementAndGet();
-              try (Group inner = Group.open()) {
-                inner.go(GroupTest::forEver);
-                inner.join();
-              } finally {
-                ended.incrementAndGet();
-              }
-            }));
-      }
-      if (kind % 3 == 0) {
-        group.go(() -> {
-          throw new Exception("of the stress");
-        });
-        assertThatThrownBy(group::join).isInstanceOf(GroupException.class);
-      }
-    }
-    assertThat(members).allMatch(one -> one.state() == Goroutine.State.DONE);
-    assertThat(ended.get()).isEqualTo(begun.get());
   }
 }

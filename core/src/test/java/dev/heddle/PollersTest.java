@@ -6,6 +6,8 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** Who runs the JDK's pollers, which watch the sockets that goroutines wait for. */
@@ -37,10 +39,9 @@ class PollersTest {
   }
 
   private static String run(String... flags) throws IOException, InterruptedException {
-    String[] all = new String[flags.length + Jvm.NATIVE.length];
-    System.arraycopy(Jvm.NATIVE, 0, all, 0, Jvm.NATIVE.length);
-    System.arraycopy(flags, 0, all, Jvm.NATIVE.length, flags.length);
-    return Jvm.run(Program.class, all).strip();
+    List<String> all = new ArrayList<>(OtherJvm.OPEN);
+    all.addAll(List.of(flags));
+    return OtherJvm.run(Program.class, all).strip();
   }
 
   @Test

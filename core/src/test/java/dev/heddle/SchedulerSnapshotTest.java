@@ -59,6 +59,15 @@ class SchedulerSnapshotTest {
   }
 
   @Test
+  void aSnapshotSaysForHowLongAGoroutineHasWaited() {
+    waiting("receiver", hold::receive);
+    until(() -> only().waited().compareTo(Duration.ofSeconds(1)) >= 0);
+    waiting("fresh", hold::receive);
+    List<GoroutineInfo> both = scheduler.goroutines();
+    assertThat(both.get(1).waited()).isLessThan(both.get(0).waited());
+  }
+
+  @Test
   void aSnapshotHasAGoroutinesOwnFramesInnermostFirst() {
     waiting("receiver", this::receiveHere);
     List<String> methods = only().stack().stream().map(StackTraceElement::getMethodName).toList();
@@ -174,6 +183,36 @@ class SchedulerSnapshotTest {
     }
     until(() -> scheduler.stats().live() == 40 && scheduler.stats().waiting() == 40);
     assertThat(scheduler.stats().spawned()).isEqualTo(100);
+  }
+
+  @Test
+  void goroutinesThatWaitForAProcessorAreRunnable() {
+    Assumptions.assumeTrue(scheduler.isNative());
+    Scheduler narrow = Schedulers.fresh(1);
+    AtomicBoolean stop = new AtomicBoolean();
+    AtomicBoolean begun = new AtomicBoolean();
+    narrow.go(() -> {
+      begun.set(true);
+      while (!stop.get()) {
+        Thread.onSpinWait();
+      }
+    });
+    until(begun::get);
+    until(() -> {
+      // Whoever gets another thread after some time computes on, too, so that others are left.
+      for (int i = 0; i < 5; i++) {
+        narrow.go(() -> {
+          while (!stop.get()) {
+            Thread.onSpinWait();
+          }
+        });
+      }
+      return narrow.stats().runnable() >= 3;
+    });
+    stop.set(true);
+    until(() -> narrow.stats().live() == 0);
+    assertThat(narrow.stats().runnable()).isZero();
+    Schedulers.end(narrow);
   }
 
   @Test

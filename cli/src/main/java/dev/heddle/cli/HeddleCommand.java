@@ -16,7 +16,7 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     versionProvider = HeddleCommand.Version.class,
     exitCodeOnInvalidInput = ExitStatus.WRONG_USE,
-    subcommands = {RunCommand.class, CommandLine.HelpCommand.class})
+    subcommands = {RunCommand.class, DumpCommand.class, CommandLine.HelpCommand.class})
 final class HeddleCommand implements Runnable {
   @Spec
   @SuppressWarnings("NullAway.Init") // picocli sets it before run
@@ -24,7 +24,7 @@ final class HeddleCommand implements Runnable {
 
   @Override
   public void run() {
-    throw new ParameterException(spec.commandLine(), "which command? there is: run, help");
+    throw new ParameterException(spec.commandLine(), "which command? there are: run, dump, help");
   }
 
   /** The module's version, which the build takes from the pom. */

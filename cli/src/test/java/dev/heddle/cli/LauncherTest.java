@@ -22,7 +22,7 @@ class LauncherTest {
                 1,
                 "",
                 "heddle: unknown command 'weave'; there are:"
-                    + " run, test, bench, stress, soak, format, jdk, help\n"));
+                    + " run, dump, test, bench, stress, soak, format, jdk, help\n"));
   }
 
   @Test
@@ -39,6 +39,7 @@ class LauncherTest {
     assertThat(outcome.out())
         .contains(
             "run FILE.java",
+            "dump PID",
             "test",
             "bench",
             "stress",

@@ -1,5 +1,6 @@
 package dev.heddle.sync;
 
+import dev.heddle.internal.held.HeldLock;
 import dev.heddle.internal.lock.SpinLock;
 import dev.heddle.internal.park.WaitNode;
 import dev.heddle.internal.park.WaitQueue;
@@ -62,7 +63,8 @@ import org.jspecify.annotations.Nullable;
 // 1 ms, is done here by every unlock that finds somebody waiting: it looks how long the heir, or
 // else the first in the queue, has waited, and hands the mutex to it if that is too long. It is
 // never FREE in between, so nobody can pass. Go: internal/sync/mutex.go.
-public final class Mutex implements Lock {
+@SuppressWarnings("exports") // the superclass is for the search for deadlocks, and shows nothing
+public final class Mutex extends HeldLock implements Lock {
 
   /** How long a waiter is passed by. */
   private static final long PATIENCE_NANOS = 1_000_000;
@@ -121,6 +123,7 @@ public final class Mutex implements Lock {
     if (!STATE.compareAndSet(this, FREE, LOCKED) && !barge()) {
       lockContended(why, false);
     }
+    noteTaken();
   }
 
   /**
@@ -138,6 +141,7 @@ public final class Mutex implements Lock {
     Interrupts.check();
     if (!tryLock()) {
       Interrupts.check(lockContended(why, true));
+      noteTaken();
     }
   }
 
@@ -148,10 +152,11 @@ public final class Mutex implements Lock {
    */
   @Override
   public boolean tryLock() {
-    if (STATE.compareAndSet(this, FREE, LOCKED)) {
-      return true;
+    boolean taken = STATE.compareAndSet(this, FREE, LOCKED) || barge();
+    if (taken) {
+      noteTaken();
     }
-    return barge();
+    return taken;
   }
 
   /** Takes the mutex if it is free, before the heir can. */
@@ -180,7 +185,11 @@ public final class Mutex implements Lock {
     if (tryLock()) {
       return true;
     }
-    return nanos > 0 && Interrupts.check(lockContended(why, nanos));
+    boolean taken = nanos > 0 && Interrupts.check(lockContended(why, nanos));
+    if (taken) {
+      noteTaken();
+    }
+    return taken;
   }
 
   /** Waits for the mutex; returns how the wait ended. */
@@ -188,6 +197,9 @@ public final class Mutex implements Lock {
     Waiter waiter = Waiter.current();
     if (!enter(waiter, why, interruptibly)) {
       return Waiter.SIGNALLED;
+    }
+    if (!interruptibly) {
+      noteWaits();
     }
     int ended;
     do {
@@ -310,6 +322,7 @@ public final class Mutex implements Lock {
    */
   @Override
   public void unlock() {
+    noteGivenBack();
     if (!STATE.compareAndSet(this, LOCKED, FREE)) {
       unlockContended();
     }

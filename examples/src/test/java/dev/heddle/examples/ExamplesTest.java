@@ -29,6 +29,18 @@ class ExamplesTest {
     assertThat(names()).containsAll(Checks.BY_EXAMPLE.keySet()).containsAll(expectedNames());
   }
 
+  @Test
+  void greedyPhilosophersAreFoundInTheirDeadlock() throws IOException, InterruptedException {
+    ProgramRun run = ProgramRun.example("DiningPhilosophers", "greedy");
+
+    assertThat(run.status()).isEqualTo(2);
+    assertThat(run.out()).isEmpty();
+    assertThat(run.err().lines())
+        .startsWith("fatal error: all goroutines are asleep - deadlock!")
+        .contains("goroutine 1 \"main\" [join]:")
+        .anyMatch(line -> line.matches("goroutine \\d+ \"Elgin\" \\[chan receive]:"));
+  }
+
   private static void runs(String name) throws IOException, InterruptedException {
     Path expected = EXAMPLES.resolve("expected/" + name + ".txt");
     Check check = Checks.BY_EXAMPLE.get(name);

@@ -27,18 +27,27 @@ record ProgramRun(int status, String out, String err) {
 
   /** Runs {@code heddle run program}. */
   static ProgramRun of(Path program, String... args) throws IOException, InterruptedException {
+    return with("", program, args);
+  }
+
+  /** The same, with more options for its JVM. */
+  static ProgramRun with(String jvmOptions, Path program, String... args)
+      throws IOException, InterruptedException {
     List<String> command = new ArrayList<>();
     command.addAll(List.of(ROOT.resolve("heddle").toString(), "run", program.toString()));
     command.addAll(List.of(args));
     Path out = Files.createTempFile("example-out-", ".txt");
     Path err = Files.createTempFile("example-err-", ".txt");
     try {
-      Process process =
+      ProcessBuilder builder =
           new ProcessBuilder(command)
               .redirectInput(Path.of("/dev/null").toFile())
               .redirectOutput(out.toFile())
-              .redirectError(err.toFile())
-              .start();
+              .redirectError(err.toFile());
+      if (!jvmOptions.isEmpty()) {
+        builder.environment().put("HEDDLE_JAVA_OPTS", jvmOptions);
+      }
+      Process process = builder.start();
       if (!process.waitFor(LIMIT_SECONDS, TimeUnit.SECONDS)) {
         process.destroyForcibly();
         throw new AssertionError(

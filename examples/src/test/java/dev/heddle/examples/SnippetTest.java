@@ -4,15 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
-import java.io.StringWriter;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
-import javax.tools.JavaCompiler;
-import javax.tools.ToolProvider;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
@@ -38,7 +34,9 @@ class SnippetTest {
   private void check(Snippet snippet) throws IOException, InterruptedException {
     Path file = folder.resolve("Snippet.java");
     Files.writeString(file, snippet.program());
-    assertThat(compile(file)).as(snippet.place() + "\n" + snippet.program()).isEmpty();
+    assertThat(SnippetCompiler.compile(file))
+        .as(snippet.place() + "\n" + snippet.program())
+        .isEmpty();
     if (snippet.hasMain()) {
       ProgramRun run = ProgramRun.of(file);
       assertThat(run.err()).as(snippet.place()).isEmpty();
@@ -52,25 +50,6 @@ class SnippetTest {
       docs.filter(file -> file.toString().endsWith(".md")).sorted().forEach(pages::add);
     }
     return pages;
-  }
-
-  /** What the compiler has to say. */
-  private static String compile(Path file) {
-    JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
-    var messages = new StringWriter();
-    try (var files = compiler.getStandardFileManager(null, null, null)) {
-      List<String> options =
-          List.of(
-              "-proc:none",
-              "-cp",
-              System.getProperty("java.class.path"),
-              "-d",
-              String.valueOf(file.getParent()));
-      compiler.getTask(messages, files, null, options, null, files.getJavaFileObjects(file)).call();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-    return messages.toString();
   }
 
   @Test
@@ -111,14 +90,14 @@ class SnippetTest {
     assertThat(snippets).noneMatch(Snippet::hasMain);
     for (Snippet snippet : snippets) {
       Path file = Files.writeString(folder.resolve("Snippet.java"), snippet.program());
-      assertThat(compile(file)).isEmpty();
+      assertThat(SnippetCompiler.compile(file)).isEmpty();
     }
   }
 
   @Test
   void whatDoesNotCompileIsFound() throws IOException {
     Path file = Files.writeString(folder.resolve("Snippet.java"), "void main() { chan(); }");
-    assertThat(compile(file)).contains("cannot find symbol");
+    assertThat(SnippetCompiler.compile(file)).contains("cannot find symbol");
   }
 
   @Test

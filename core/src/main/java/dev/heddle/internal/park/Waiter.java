@@ -360,6 +360,11 @@ public abstract class Waiter extends WaitNode {
     }
   }
 
+  /** Whether it has left its carrier for a wait that has not ended. */
+  protected final boolean isParked() {
+    return phase((long) STATE.getVolatile(this)) == PARKED;
+  }
+
   /** Whether no wait is on, as everybody sees it. */
   protected final boolean isEnded() {
     return !isWaiting(phase((long) STATE.getVolatile(this)));
@@ -388,6 +393,12 @@ public abstract class Waiter extends WaitNode {
   /** Whether a wait is on. */
   public final boolean isWaiting() {
     return isWaiting(phase((long) STATE.getAcquire(this)));
+  }
+
+  /** The number of the wait that is on, if no interrupt can end it; 0 otherwise. */
+  public final int waitForGood() {
+    long seen = (long) STATE.getVolatile(this);
+    return isWaiting(phase(seen)) && isUninterruptible(seen) ? (int) (seen >>> 32) : 0;
   }
 
   /** Why it waits, or waited last. */

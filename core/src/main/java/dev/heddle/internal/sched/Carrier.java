@@ -69,6 +69,11 @@ final class Carrier extends Thread {
       running = null;
       runningForeign = null;
     }
+    while (idleCount > 0) {
+      Fiber idle = idleFibers[--idleCount];
+      assert idle != null;
+      scheduler.registry().remove(idle); // it ends with this carrier, and did not leak
+    }
   }
 
   private void execute(Work work) {

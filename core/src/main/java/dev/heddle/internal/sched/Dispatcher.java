@@ -340,6 +340,7 @@ final class Dispatcher {
       submit(next);
     }
     rescue(own);
+    own.queue.forgetTaken(); // a spare may lie unused for good
     lock.lockHere();
     processors.letGo(own);
     Processor idle = processors.takeIdle();

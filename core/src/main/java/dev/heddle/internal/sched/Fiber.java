@@ -129,7 +129,18 @@ public final class Fiber extends Waiter implements Work, Executor, Runnable {
   @Override
   protected boolean parkOffCarrier() {
     JdkThreads.watchInterrupts(thread());
-    return leave(Leaving.WAIT);
+    if (LeakSetting.TRACED) {
+      trace().waitsIn(reason());
+    }
+    boolean left = leave(Leaving.WAIT);
+    if (LeakSetting.TRACED) {
+      trace().waitsIn(null);
+    }
+    return left;
+  }
+
+  private Trace trace() {
+    return ((NativeScheduler) scheduler).registry().traceOf(this);
   }
 
   /** Goes to the back of the queue, behind everything that is ready. */
@@ -186,7 +197,10 @@ public final class Fiber extends Waiter implements Work, Executor, Runnable {
     if (task == continuation) {
       if (Thread.currentThread() instanceof Carrier here && here.runs(this)) {
         leftCarrier(here);
-      } else {
+      } else if (!isParked()) {
+        // Of one that is parked, somebody has taken the stack trace, and the JDK submits it in case
+        // it missed a turn: of a million, for a dump. It does not: an entry that comes up while the
+        // JDK holds the fiber still is queued again by the carrier.
         ((NativeScheduler) scheduler).readyFromJdk(new JdkTurn(this));
       }
     } else if (continuation == null) {
@@ -234,6 +248,9 @@ public final class Fiber extends Waiter implements Work, Executor, Runnable {
       Thread.interrupted();
     }
     now.fiber = this;
+    if (LeakSetting.TRACED && JdkThreads.isNative()) {
+      trace().runs(now.description());
+    }
     now.body();
   }
 

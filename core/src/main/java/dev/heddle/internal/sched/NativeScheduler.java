@@ -32,6 +32,7 @@ public final class NativeScheduler extends SchedulerCore {
   private final ForeignThreads foreign = new ForeignThreads(this);
   private final FiberRegistry registry = new FiberRegistry();
   private final Dispatcher dispatcher;
+  private final LeakWatch leaks;
 
   /** Counted outside of processors. */
   private final AtomicLong startedOutside = new AtomicLong();
@@ -53,6 +54,7 @@ public final class NativeScheduler extends SchedulerCore {
   public NativeScheduler(String name, Limits limits) {
     super(name);
     dispatcher = new Dispatcher(this, limits);
+    leaks = new LeakWatch(registry, name);
   }
 
   /** Has this scheduler, which never ends, run the virtual threads that outlive theirs. */
@@ -162,6 +164,7 @@ public final class NativeScheduler extends SchedulerCore {
   @Override
   void endThreads() {
     dispatcher.shutDown();
+    leaks.stop();
   }
 
   // Looking at it
@@ -174,6 +177,17 @@ public final class NativeScheduler extends SchedulerCore {
   @Override
   public List<Fiber> fibers() {
     return registry.list();
+  }
+
+  @Override
+  public long leaked() {
+    return registry.leaked();
+  }
+
+  @Override
+  public void onLeak(LeakListener listener) {
+    registry.watched();
+    leaks.listener(listener);
   }
 
   @Override

@@ -14,16 +14,27 @@ public abstract class Routine implements Work {
   /** Only for Heddle's own goroutine. */
   protected Routine() {}
 
-  /** Told its id before it can begin. */
+  /**
+   * Told its id before it can begin.
+   *
+   * @param id a number no other goroutine of its scheduler has
+   */
   protected abstract void id(long id);
 
   /** Runs the goroutine's task from start to end, on its fiber, and throws nothing. */
   protected abstract void body();
 
+  /** Says which it is, by what does not refer to it; for the report of its leak. */
+  protected abstract Object description();
+
   /** Told that the body has returned, on its fiber. */
   protected abstract void ended();
 
-  /** The fiber this runs on, or null before it begins and after it ends. */
+  /**
+   * The fiber this runs on.
+   *
+   * @return the fiber; null before it begins and after it ends
+   */
   protected final @Nullable Fiber runningOn() {
     return fiber;
   }

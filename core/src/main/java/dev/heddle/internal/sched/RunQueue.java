@@ -169,6 +169,11 @@ final class RunQueue {
     return Math.max(0, (int) TAIL.getAcquire(this) - (int) HEAD.getAcquire(this));
   }
 
+  /** Keeps nothing that was taken by others. The owner's alone, before it lets go of the queue. */
+  void forgetTaken() {
+    wipe((int) HEAD.getAcquire(this));
+  }
+
   /** Wipes the slots that were passed, so that a finished goroutine is not kept by them. */
   private void wipe(int upTo) {
     for (int i = wiped; i != upTo; i++) {

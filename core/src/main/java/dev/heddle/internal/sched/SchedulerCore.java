@@ -118,6 +118,12 @@ public abstract class SchedulerCore {
    */
   public abstract void onRest(@Nullable Consumer<SchedulerCore> listener);
 
+  /** How many goroutines the collector took, because nothing could wake them any more. */
+  public abstract long leaked();
+
+  /** Has {@code listener} told, on a thread of its own, of goroutines that the collector took. */
+  public abstract void onLeak(LeakListener listener);
+
   /** Ends the scheduler; only when no goroutine is left. */
   public final void shutDown() {
     synchronized (ALL) {

@@ -18,5 +18,10 @@ final class TestRoutine extends Routine {
   }
 
   @Override
+  protected Object description() {
+    return "a test's";
+  }
+
+  @Override
   protected void ended() {}
 }

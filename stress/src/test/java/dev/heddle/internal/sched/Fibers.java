@@ -98,6 +98,14 @@ public final class Fibers {
     public void onRest(@Nullable Consumer<SchedulerCore> listener) {}
 
     @Override
+    public long leaked() {
+      return 0;
+    }
+
+    @Override
+    public void onLeak(LeakListener listener) {}
+
+    @Override
     public ThreadFactory threadFactory() {
       throw new UnsupportedOperationException();
     }

@@ -6,23 +6,25 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Runs a program in a JVM of its own, for what is decided once in the life of a JVM. */
-final class Jvm {
+/** Runs a test's program in a JVM of its own: what is decided when a JVM starts needs one. */
+final class OtherJvm {
 
-  /** The flag that lets Heddle have its own scheduler. */
-  static final String[] NATIVE = {"--add-opens", "java.base/java.lang=ALL-UNNAMED"};
+  /** The flag that opens the JDK to Heddle. */
+  static final List<String> OPEN = List.of("--add-opens", "java.base/java.lang=ALL-UNNAMED");
 
-  private Jvm() {}
+  private OtherJvm() {}
 
-  /** What {@code program} prints on both streams, started with {@code flags}. */
-  static String run(Class<?> program, String... flags) throws IOException, InterruptedException {
+  /** What {@code program} prints, on either stream, in a JVM that was given {@code flags}. */
+  static String run(Class<?> program, List<String> flags, String... arguments)
+      throws IOException, InterruptedException {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(List.of(flags));
+    command.addAll(flags);
     command.add("-cp");
     command.add(
         System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")));
     command.add(program.getName());
+    command.addAll(List.of(arguments));
     Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
     String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     process.waitFor();

@@ -1,0 +1,168 @@
+package dev.heddle;
+
+import dev.heddle.internal.park.Waiter;
+import dev.heddle.internal.sched.Fiber;
+import dev.heddle.internal.sched.SchedulerCore;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What all goroutines of all schedulers were doing at a moment, those that do the same in one
+ * {@link Entry}. Go: the goroutine profile, {@code pprof.Lookup("goroutine")}.
+ *
+ * <p>Nothing is stopped for it: each goroutine is looked at by itself, while the others go on. A
+ * million goroutines take memory for as many different stacks as there are.
+ *
+ * <pre>{@code
+ * System.err.println(GoroutineProfile.take());
+ * }</pre>
+ *
+ * @param schedulers what was found, by scheduler
+ */
+public record GoroutineProfile(List<OfScheduler> schedulers) {
+
+  /**
+   * The goroutines of one scheduler.
+   *
+   * @param name the scheduler's name
+   * @param parallelism how many goroutines it runs at once
+   * @param goroutines how many were found
+   * @param entries what they were doing; what most of them did comes first
+   */
+  public record OfScheduler(String name, int parallelism, int goroutines, List<Entry> entries) {}
+
+  /**
+   * Goroutines that were in the same state, for the same reason, with the same stack, and started
+   * at the same place.
+   *
+   * @param count how many there are
+   * @param ids the lowest of their ids, {@value #IDS} at most
+   * @param names the names among these, each once
+   * @param state what they were doing
+   * @param waitReason why they waited, in the words of Go's dumps; empty if they did not wait, or
+   *     waited in the JDK
+   * @param leastWaited how long that one waited that came last, to the second
+   * @param mostWaited how long that one waited that came first, to the second
+   * @param startedAt where they were started, if that was recorded ({@code
+   *     -Dheddle.startSites=true})
+   * @param stack their own frames, innermost first
+   */
+  public record Entry(
+      int count,
+      List<Long> ids,
+      List<String> names,
+      Goroutine.State state,
+      Optional<String> waitReason,
+      Duration leastWaited,
+      Duration mostWaited,
+      Optional<StackTraceElement> startedAt,
+      List<StackTraceElement> stack) {
+
+    /** How many ids an entry has at most. */
+    public static final int IDS = 8;
+
+    /** What they were doing, in a word or two. */
+    String doing() {
+      return waitReason.orElseGet(() -> state.name().toLowerCase(Locale.ROOT));
+    }
+  }
+
+  /**
+   * Looks at all goroutines that have begun and not ended.
+   *
+   * @return what they do
+   */
+  public static GoroutineProfile take() {
+    return new GoroutineProfile(
+        SchedulerCore.all().stream()
+            .map(GoroutineProfile::take)
+            .sorted(
+                Comparator.comparingInt(OfScheduler::goroutines)
+                    .reversed()
+                    .thenComparing(OfScheduler::name))
+            .toList());
+  }
+
+  private static OfScheduler take(SchedulerCore core) {
+    Map<Doing, Fold> raw = new ConcurrentHashMap<>();
+    core.fibers().parallelStream().forEach(fiber -> look(fiber, raw));
+    // Stacks may differ in frames that nobody is shown.
+    Map<Doing, Fold> shown = new LinkedHashMap<>();
+    raw.forEach((doing, fold) ->
+        shown.computeIfAbsent(doing.withOwnFrames(), same -> new Fold()).add(fold));
+    List<Entry> entries =
+        shown.entrySet().stream()
+            .map(each -> each.getKey().entry(each.getValue()))
+            .sorted(
+                Comparator.comparingInt(Entry::count)
+                    .reversed()
+                    .thenComparing(entry -> entry.ids().getFirst()))
+            .toList();
+    int goroutines = entries.stream().mapToInt(Entry::count).sum();
+    return new OfScheduler(core.name(), core.parallelism(), goroutines, entries);
+  }
+
+  private static void look(Fiber fiber, Map<Doing, Fold> folds) {
+    if (!(fiber.routine() instanceof Goroutine goroutine)) {
+      return;
+    }
+    Waiter wait = goroutine.currentWait();
+    String reason = wait == null ? null : wait.reason().toString();
+    int seconds = wait == null ? 0 : wait.seconds();
+    Goroutine.State state = wait == null ? goroutine.state() : Goroutine.State.WAITING;
+    if (state == Goroutine.State.DONE) {
+      return;
+    }
+    StackWalker.StackFrame site = goroutine.startedAt();
+    Doing doing =
+        new Doing(
+            state,
+            reason,
+            site == null ? null : site.toStackTraceElement(),
+            Arrays.asList(fiber.thread().getStackTrace()));
+    folds.computeIfAbsent(doing, fresh -> new Fold()).add(goroutine, seconds);
+  }
+
+  /** What goroutines that are folded into one have in common. */
+  private record Doing(
+      Goroutine.State state,
+      @Nullable String reason,
+      @Nullable StackTraceElement site,
+      List<StackTraceElement> stack) {
+
+    Doing withOwnFrames() {
+      return new Doing(
+          state, reason, site, List.of(Frames.own(stack.toArray(StackTraceElement[]::new))));
+    }
+
+    Entry entry(Fold fold) {
+      return fold.entry(state, Optional.ofNullable(reason), Optional.ofNullable(site), stack);
+    }
+  }
+
+  /** As the command {@code heddle dump} prints it. */
+  @Override
+  public String toString() {
+    return ProfileText.of(this);
+  }
+
+  /**
+   * The same as JSON: an object with a list {@code schedulers}, each with {@code name}, {@code
+   * parallelism}, {@code goroutines} and a list {@code entries}, each with {@code count}, {@code
+   * ids}, {@code names}, {@code state}, {@code waitReason}, {@code waitedSeconds} ({@code least}
+   * and {@code most}), {@code createdBy} and {@code stack}. What is not known is null.
+   *
+   * @return the text
+   */
+  public String toJson() {
+    return ProfileJson.of(this);
+  }
+}

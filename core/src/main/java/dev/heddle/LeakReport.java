@@ -1,0 +1,98 @@
+package dev.heddle;
+
+import dev.heddle.internal.sched.Trace;
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Goroutines that leaked: they were parked where nothing could wake them any more, and the garbage
+ * collector reclaimed them with all that they held. Go: the goroutine leak profile of Go 1.26,
+ * which finds them, and keeps them.
+ *
+ * <p>Code of such a goroutine never runs again: not its {@code finally} blocks, not its {@code
+ * catch} blocks. What they would have closed or unlocked stays as it is, as with any object that is
+ * dropped without being closed.
+ *
+ * @param scheduler the name of their scheduler
+ * @param count how many the collector found this time
+ * @param sites the same by where they were started and what they waited in, the most first; empty
+ *     unless {@code -Dheddle.leaks} is {@code counted} or {@code full}
+ * @param goroutines each of them, unless {@code -Dheddle.leaks} is less than {@code full}
+ */
+public record LeakReport(String scheduler, long count, List<Site> sites, List<Leaked> goroutines) {
+
+  /**
+   * Leaked goroutines that were started at the same place and waited for the same reason.
+   *
+   * @param count how many
+   * @param origin {@code created by} and the place, if that was recorded ({@code
+   *     -Dheddle.startSites=true}); else {@code created with task} and the class of the task
+   * @param waitReason what they waited in, in the words of Go's dumps; empty for a wait of the
+   *     JDK's
+   */
+  public record Site(long count, String origin, Optional<String> waitReason) {}
+
+  /**
+   * One leaked goroutine.
+   *
+   * @param id its id
+   * @param name its name; empty if it was given none
+   * @param waitReason what it waited in, in the words of Go's dumps; empty for a wait of the JDK's
+   * @param waited for how long, to the second, until it was found
+   * @param origin as in {@link Site}
+   */
+  public record Leaked(
+      long id, String name, Optional<String> waitReason, Duration waited, String origin) {}
+
+  static LeakReport of(String scheduler, int count, List<Trace> traces, boolean full) {
+    List<Leaked> goroutines = traces.stream().map(LeakReport::leaked).toList();
+    return new LeakReport(scheduler, count, sites(goroutines), full ? goroutines : List.of());
+  }
+
+  private static Leaked leaked(Trace trace) {
+    Optional<String> reason = Optional.ofNullable(trace.reason()).map(Object::toString);
+    Duration waited = Duration.ofSeconds(reason.isPresent() ? trace.seconds() : 0);
+    return trace.routine() instanceof Goroutine.Description who
+        ? new Leaked(who.id(), who.name(), reason, waited, who.origin())
+        : new Leaked(0, "", reason, waited, "");
+  }
+
+  private static List<Site> sites(List<Leaked> goroutines) {
+    Map<Site, Long> counts = new LinkedHashMap<>();
+    for (Leaked each : goroutines) {
+      counts.merge(new Site(1, each.origin(), each.waitReason()), 1L, Long::sum);
+    }
+    return counts.entrySet().stream()
+        .map(each -> new Site(each.getValue(), each.getKey().origin(), each.getKey().waitReason()))
+        .sorted(Comparator.comparingLong(Site::count).reversed().thenComparing(Site::origin))
+        .toList();
+  }
+
+  /** As it is printed when no handler is set. */
+  @Override
+  public String toString() {
+    StringBuilder text = new StringBuilder("heddle: ").append(count);
+    text.append(count == 1 ? " goroutine" : " goroutines").append(" of scheduler \"");
+    text.append(scheduler).append("\" leaked: nothing could wake ");
+    text.append(count == 1 ? "it any more, and it was" : "them any more, and they were");
+    text.append(" reclaimed");
+    for (Site site : sites) {
+      text.append("\n").append(site.count()).append(" [").append(reason(site.waitReason()));
+      text.append("] ").append(site.origin());
+    }
+    for (Leaked each : goroutines) {
+      text.append("\ngoroutine ").append(each.id());
+      text.append(each.name().isEmpty() ? "" : " \"" + each.name() + "\"");
+      text.append(" [").append(reason(each.waitReason())).append("] ").append(each.origin());
+    }
+    return text.toString();
+  }
+
+  private static String reason(Optional<String> reason) {
+    return reason.orElse("waiting");
+  }
+}

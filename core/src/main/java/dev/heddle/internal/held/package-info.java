@@ -1,0 +1,5 @@
+/** Who holds which lock, and goroutines that wait for one another's in a cycle. */
+@NullMarked
+package dev.heddle.internal.held;
+
+import org.jspecify.annotations.NullMarked;

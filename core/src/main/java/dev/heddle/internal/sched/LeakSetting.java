@@ -1,0 +1,31 @@
+package dev.heddle.internal.sched;
+
+import java.util.Locale;
+
+/**
+ * How much is kept of a goroutine, for the report of its leak: the property {@code heddle.leaks}.
+ */
+public enum LeakSetting {
+  /** Leaked goroutines are counted, all together. */
+  OFF,
+  /** They are counted by where they were started and what they waited in, and reported. */
+  COUNTED,
+  /** The report names each of them. */
+  FULL;
+
+  /** What this process was started with. */
+  public static final LeakSetting NOW = parse(System.getProperty("heddle.leaks", "off"));
+
+  /** Whether a fiber keeps a {@link Trace}; constant for the life of the JVM. */
+  static final boolean TRACED = NOW != OFF;
+
+  static LeakSetting parse(String value) {
+    for (LeakSetting setting : values()) {
+      if (setting.name().toLowerCase(Locale.ROOT).equals(value)) {
+        return setting;
+      }
+    }
+    throw new IllegalArgumentException(
+        "system property heddle.leaks is \"" + value + "\"; it must be off, counted or full");
+  }
+}

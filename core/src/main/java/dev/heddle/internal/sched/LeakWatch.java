@@ -1,0 +1,60 @@
+package dev.heddle.internal.sched;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Waits for what the collector found leaked, and tells a listener of all that one collection found
+ * at once. A thread of its own, which costs nothing while nothing leaks.
+ */
+final class LeakWatch implements Runnable {
+
+  private final FiberRegistry registry;
+  private final String name;
+
+  /** Guarded by this. */
+  private @Nullable Thread thread;
+
+  private volatile @Nullable LeakListener listener;
+
+  LeakWatch(FiberRegistry registry, String name) {
+    this.registry = registry;
+    this.name = name;
+  }
+
+  /** Sets who is told. */
+  synchronized void listener(LeakListener told) {
+    listener = told;
+    if (thread == null) {
+      thread =
+          Thread.ofPlatform()
+              .daemon()
+              .inheritInheritableThreadLocals(false)
+              .name(name + "-leaks")
+              .start(this);
+    }
+  }
+
+  synchronized void stop() {
+    if (thread != null) {
+      thread.interrupt();
+    }
+  }
+
+  @Override
+  public void run() {
+    try {
+      for (; ; ) {
+        List<Trace> traces = new ArrayList<>();
+        int count = registry.awaitCollected(traces);
+        LeakListener told = listener;
+        if (told != null && count > 0) {
+          told.leaked(count, traces);
+        }
+      }
+    } catch (InterruptedException e) {
+      // the scheduler ends
+    }
+  }
+}

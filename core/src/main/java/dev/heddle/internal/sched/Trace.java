@@ -1,0 +1,46 @@
+package dev.heddle.internal.sched;
+
+import dev.heddle.internal.time.CoarseClock;
+import java.lang.ref.ReferenceQueue;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A fiber's place in the registry that outlives the fiber with what a report of its leak says.
+ * Written by the fiber, read when it is gone.
+ */
+public final class Trace extends FiberRegistry.Ref {
+
+  private @Nullable Object routine;
+  private @Nullable Object reason;
+  private int since;
+
+  Trace(Fiber fiber, ReferenceQueue<Fiber> queue, int slot) {
+    super(fiber, queue, slot);
+  }
+
+  /** Notes which goroutine the fiber runs, in words of its own: it must not refer to it. */
+  void runs(Object description) {
+    routine = description;
+  }
+
+  /** Notes what the fiber is about to wait in; null: that it waits no more. */
+  void waitsIn(@Nullable Object why) {
+    reason = why;
+    since = CoarseClock.seconds();
+  }
+
+  /** What {@link Routine#description} said. */
+  public @Nullable Object routine() {
+    return routine;
+  }
+
+  /** What it waited in; null if that was no wait of Heddle's. */
+  public @Nullable Object reason() {
+    return reason;
+  }
+
+  /** For how many seconds it had waited when this is called. */
+  public int seconds() {
+    return Math.max(0, CoarseClock.update() - since);
+  }
+}

@@ -1,0 +1,148 @@
+package dev.heddle;
+
+import static dev.heddle.Eventually.until;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * Leaked goroutines are reclaimed, counted and reported; those that anything can reach are not.
+ * {@code -Dheddle.test.leaked=100000} has as many of them as that, and takes minutes.
+ */
+class LeakTest {
+
+  private static final int LEAKED = Integer.getInteger("heddle.test.leaked", 900);
+
+  @BeforeEach
+  void onlyHeddlesSchedulerReclaims() {
+    Assumptions.assumeTrue(Scheduler.global().isNative());
+  }
+
+  private static List<String> run(String... flags) throws Exception {
+    List<String> all = new ArrayList<>(OtherJvm.OPEN);
+    all.add("-Djdk.trackAllThreads=false");
+    all.add("-Xmx3g");
+    all.addAll(List.of(flags));
+    int rounds = LEAKED / LeakedAmongLive.LEAKED_BY_A_ROUND;
+    return OtherJvm.run(LeakedAmongLive.class, all, String.valueOf(rounds)).lines().toList();
+  }
+
+  private static List<String> expected(boolean byReason) {
+    int rounds = LEAKED / LeakedAmongLive.LEAKED_BY_A_ROUND;
+    int all = rounds * LeakedAmongLive.LEAKED_BY_A_ROUND;
+    List<String> lines =
+        new ArrayList<>(
+            List.of(
+                "leaked " + all,
+                "live " + all,
+                "listed " + all,
+                "woken " + all,
+                "reported " + all));
+    if (byReason) {
+      lines.addAll(
+          List.of(
+              "chan receive: " + 2 * rounds,
+              "chan receive (never): " + rounds,
+              "chan send: " + rounds,
+              "jdk: " + rounds,
+              "join: " + rounds,
+              "select: " + rounds,
+              "sync.Mutex.Lock: " + rounds,
+              "sync.WaitGroup.Wait: " + rounds));
+    }
+    return lines;
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"G1", "Parallel", "Z"})
+  void allThatLeakedIsReclaimedAndReportedAndNothingElse(String collector) throws Exception {
+    assertThat(run("-XX:+Use" + collector + "GC", "-Dheddle.leaks=counted"))
+        .isEqualTo(expected(true));
+  }
+
+  @Test
+  void fullReportsNameEachGoroutine() throws Exception {
+    assertThat(run("-Dheddle.leaks=full")).isEqualTo(expected(true));
+  }
+
+  @Test
+  void offTheyAreCountedAllTogether() throws Exception {
+    assertThat(run("-Dheddle.leaks=off")).isEqualTo(expected(false));
+  }
+
+  @Test
+  void anUnknownSettingIsRefused() throws Exception {
+    assertThat(String.join("\n", run("-Dheddle.leaks=some")))
+        .contains("system property heddle.leaks is \"some\"; it must be off, counted or full");
+  }
+
+  @Test
+  void aReportSaysHowManyWhereAndWhy() {
+    LeakReport.Leaked one =
+        new LeakReport.Leaked(
+            7, "lost", Optional.of("chan receive"), Duration.ZERO, "created by A.b(A.java:3)");
+    LeakReport report =
+        new LeakReport(
+            "heddle",
+            3,
+            List.of(
+                new LeakReport.Site(2, "created by A.b(A.java:3)", Optional.of("chan receive")),
+                new LeakReport.Site(1, "created with task C", Optional.empty())),
+            List.of(one));
+    assertThat(report.toString())
+        .isEqualTo(
+            "heddle: 3 goroutines of scheduler \"heddle\" leaked: nothing could wake them any more,"
+                + " and they were reclaimed\n"
+                + "2 [chan receive] created by A.b(A.java:3)\n"
+                + "1 [waiting] created with task C\n"
+                + "goroutine 7 \"lost\" [chan receive] created by A.b(A.java:3)");
+    assertThat(new LeakReport("s", 1, List.of(), List.of()).toString())
+        .isEqualTo(
+            "heddle: 1 goroutine of scheduler \"s\" leaked: nothing could wake it any more, and it"
+                + " was reclaimed");
+  }
+
+  @Test
+  void aHandlerThatThrowsIsToldTheNextTime() {
+    Scheduler own = Scheduler.builder().name("leaky").parallelism(1).build();
+    List<LeakReport> told = new CopyOnWriteArrayList<>();
+    own.onLeak(report -> {
+      told.add(report);
+      throw new IllegalStateException("on purpose");
+    });
+    for (int i = 1; i <= 2; i++) {
+      int wanted = i;
+      own.go(() -> Heddle.chan().receive());
+      until(() -> {
+        System.gc();
+        return told.stream().mapToLong(LeakReport::count).sum() == wanted;
+      });
+    }
+    assertThat(told).extracting(LeakReport::scheduler).containsOnly("leaky");
+    own.close(); // does not wait for what can never end
+    assertThat(own.stats().live()).isZero();
+  }
+
+  @Test
+  void fibersThatIdleWithoutAGoroutineAreNoLeak() {
+    Scheduler own = Schedulers.fresh(4);
+    for (int i = 0; i < 500; i++) {
+      own.go(() -> {});
+    }
+    until(() -> own.stats().live() == 0);
+    Schedulers.end(own);
+    Collected.collectNow();
+    until(() -> own.stats().threads() == 0);
+    Collected.collectNow();
+    assertThat(own.stats().leaked()).isZero();
+  }
+}

@@ -1,0 +1,40 @@
+import static dev.heddle.Heddle.*;
+
+import dev.heddle.*;
+
+/** A request is sent twice and the first answer is taken: the other is never received. */
+void main() {
+  Chan<LeakReport> reports = chan(100);
+  Scheduler.global().onLeak(reports::send);
+  for (int i = 0; i < 10; i++) {
+    firstOfTwo();
+  }
+  awaitLeaks(reports, 10);
+}
+
+void firstOfTwo() {
+  Chan<Integer> answers = chan();
+  for (int i = 1; i <= 2; i++) {
+    int answer = i;
+    go(() -> answers.send(answer));
+  }
+  answers.receive();
+}
+
+/** Has the collector run until that many goroutines have leaked, and prints the reports' sum. */
+void awaitLeaks(Chan<LeakReport> reports, long goroutines) {
+  Map<String, Long> sites = new TreeMap<>();
+  for (long leaked = 0; leaked < goroutines; ) {
+    System.gc();
+    LeakReport report = reports.tryReceive(Duration.ofMillis(10));
+    if (report != null) {
+      leaked += report.count();
+      report
+          .sites()
+          .forEach(site ->
+              sites.merge(site.waitReason().get() + "] " + site.origin(), site.count(), Long::sum));
+    }
+  }
+  sites.forEach((site, count) -> IO.println(count + " leaked [" + site));
+  IO.println(goroutineCount() + " live");
+}

@@ -1,0 +1,9 @@
+package main
+
+import "sync"
+
+func main() {
+	var mutex sync.Mutex
+	mutex.Lock()
+	mutex.Lock()
+}
