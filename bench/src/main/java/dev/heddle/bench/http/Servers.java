@@ -17,16 +17,14 @@ final class Servers {
 
   static final List<String> NAMES = List.of("heddle", "jdk", "go");
 
-  /** What is the same for both on the JVM. Heddle's own option is in the jar's manifest. */
+  /**
+   * What is the same for both on the JVM, beside the options of {@code heddle run}. Heddle's own
+   * option is in the jar's manifest.
+   */
   private static final List<String> JVM_FLAGS =
-      List.of(
-          "-Xmx1g",
-          "-XX:+UseParallelGC",
-          "-XX:+UseCompactObjectHeaders",
-          "-XX:MaxInlineLevel=30",
-          "-XX:FreqInlineSize=400",
-          "-Djdk.trackAllThreads=false",
-          "-XX:+ExitOnOutOfMemoryError");
+      List.of("-Xmx1g", "-XX:+UseParallelGC", "-XX:+ExitOnOutOfMemoryError");
+
+  private static final String FLAG_FILE = "../launcher/jvm-flags";
 
   private static final Duration BUILD_LIMIT = Duration.ofMinutes(10);
 
@@ -78,6 +76,7 @@ final class Servers {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(JVM_FLAGS);
+    command.add("@" + home.resolve(FLAG_FILE));
     command.addAll(List.of("-jar", jar().toString(), "--port", "0", "--threads", name));
     return List.copyOf(command);
   }
