@@ -344,8 +344,14 @@ public final class Goroutine extends Routine {
    * @return the stack, innermost first; empty if it has not begun or has ended
    */
   public StackTraceElement[] stackTrace() {
+    StackTraceElement[] all = wholeStack();
+    return all == null ? new StackTraceElement[0] : Frames.own(all);
+  }
+
+  /** Where it is now, with Heddle's frames; null if it has not begun or has ended. */
+  StackTraceElement @Nullable [] wholeStack() {
     Fiber fiber = runningOn();
-    return fiber == null ? new StackTraceElement[0] : Frames.own(fiber.thread().getStackTrace());
+    return fiber == null ? null : fiber.thread().getStackTrace();
   }
 
   /** The task, or null once it has ended. */

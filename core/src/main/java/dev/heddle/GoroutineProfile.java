@@ -118,16 +118,15 @@ public record GoroutineProfile(List<OfScheduler> schedulers) {
     String reason = wait == null ? null : wait.reason().toString();
     int seconds = wait == null ? 0 : wait.seconds();
     Goroutine.State state = wait == null ? goroutine.state() : Goroutine.State.WAITING;
-    if (state == Goroutine.State.DONE) {
+    // Not the fiber's: it may have yet to begin the goroutine.
+    StackTraceElement[] stack = goroutine.wholeStack();
+    if (state == Goroutine.State.DONE || stack == null) {
       return;
     }
     StackWalker.StackFrame site = goroutine.startedAt();
     Doing doing =
         new Doing(
-            state,
-            reason,
-            site == null ? null : site.toStackTraceElement(),
-            Arrays.asList(fiber.thread().getStackTrace()));
+            state, reason, site == null ? null : site.toStackTraceElement(), Arrays.asList(stack));
     folds.computeIfAbsent(doing, fresh -> new Fold()).add(goroutine, seconds);
   }
 

@@ -152,13 +152,16 @@ class GoroutineProfileTest {
             }
           }));
     }
-    for (int i = 0; i < 200; i++) {
-      OfScheduler profile = profile();
-      assertThat(profile.goroutines()).isBetween(0, 50);
-      assertThat(profile.entries().stream().mapToInt(Entry::count).sum())
-          .isEqualTo(profile.goroutines());
+    try {
+      for (int i = 0; i < 200; i++) {
+        OfScheduler profile = profile();
+        assertThat(profile.goroutines()).isBetween(0, 50);
+        assertThat(profile.entries().stream().mapToInt(Entry::count).sum())
+            .isEqualTo(profile.goroutines());
+      }
+    } finally {
+      stop.set(true);
     }
-    stop.set(true);
     crew.forEach(Goroutine::join);
   }
 

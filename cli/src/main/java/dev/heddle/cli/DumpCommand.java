@@ -60,7 +60,7 @@ final class DumpCommand implements Callable<Integer> {
     if (pid <= 0 || ProcessHandle.of(pid).isEmpty()) {
       throw new UsageException("no process " + pid + "; `jps` lists those of Java");
     }
-    try (JMXConnector connector = JMXConnectorFactory.connect(new JMXServiceURL(address()))) {
+    try (JMXConnector connector = connect()) {
       MBeanServerConnection server = connector.getMBeanServerConnection();
       ObjectName name = new ObjectName(Goroutines.NAME);
       if (!server.isRegistered(name)) {
@@ -71,6 +71,11 @@ final class DumpCommand implements Callable<Integer> {
     } catch (IOException | JMException e) {
       throw new UsageException("process " + pid + " cannot be asked over JMX: " + e);
     }
+  }
+
+  @SuppressWarnings("BanJNDI") // the address is one that the program's own agent gave
+  private JMXConnector connect() throws UsageException, IOException {
+    return JMXConnectorFactory.connect(new JMXServiceURL(address()));
   }
 
   /** Has the program start the JMX agent that serves this machine only; says where. */

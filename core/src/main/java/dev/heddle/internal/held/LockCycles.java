@@ -152,8 +152,9 @@ public final class LockCycles {
       before = link.lock;
     }
     synchronized (REPORTED) {
-      return REPORTED.add(cycle.getFirst().waiting)
-          & cycle.stream().skip(1).map(Link::waiting).allMatch(REPORTED::add);
+      boolean fresh = cycle.stream().map(Link::waiting).noneMatch(REPORTED::contains);
+      cycle.stream().map(Link::waiting).forEach(REPORTED::add);
+      return fresh;
     }
   }
 }
