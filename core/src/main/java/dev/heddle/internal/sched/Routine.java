@@ -24,7 +24,11 @@ public abstract class Routine implements Work {
   /** Runs the goroutine's task from start to end, on its fiber, and throws nothing. */
   protected abstract void body();
 
-  /** Says which it is, by what does not refer to it; for the report of its leak. */
+  /**
+   * Says which it is, by what does not refer to it; for the report of its leak.
+   *
+   * @return what its {@code toString} says
+   */
   protected abstract Object description();
 
   /** Told that the body has returned, on its fiber. */
