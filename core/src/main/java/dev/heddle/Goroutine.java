@@ -191,7 +191,7 @@ public final class Goroutine extends Routine {
 
   private void failed(Throwable thrown) {
     boolean asked = ((long) LIFE.getAcquire(this) & CANCELLED) != 0;
-    if (asked && thrown instanceof CancelledException) {
+    if (asked && (thrown instanceof CancelledException || thrown instanceof InterruptedException)) {
       return; // that is what cancel is for
     }
     PanicException panic = Report.panic(this, thrown);
@@ -269,9 +269,9 @@ public final class Goroutine extends Routine {
   /**
    * Cancels it: wakes it from whatever it is blocked in, or else its next blocking operation
    * throws. Heddle's operations throw {@link CancelledException}, the JDK's what they throw when
-   * interrupted. The interrupt status stays set until somebody clears it. A goroutine that ends by
-   * throwing CancelledException after this has ended as it should: that is not reported. No effect
-   * on one that has ended.
+   * interrupted, mostly {@link InterruptedException}. The interrupt status stays set until somebody
+   * clears it. A goroutine that ends by throwing one of the two after this has ended as it should:
+   * that is not reported. No effect on one that has ended.
    */
   public void cancel() {
     long before;

@@ -1,12 +1,17 @@
 package dev.heddle;
 
+import dev.heddle.internal.jdk.JdkThreads;
 import dev.heddle.internal.park.Waiter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.ForkJoinWorkerThread;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Whether a thread that is no goroutine could still send, close or wake.
@@ -23,6 +28,17 @@ import java.util.concurrent.locks.LockSupport;
  * have taken it.
  */
 final class Outsiders {
+
+  /** How the JDK names its threads that end timed waits of virtual threads. */
+  private static final String UNPARKER = "VirtualThread-unparker";
+
+  /** How it names a pool's thread for delayed tasks, and the common pool. */
+  private static final String DELAYS = "-delayScheduler";
+
+  private static final String COMMON = "ForkJoinPool.commonPool";
+
+  private static final long PROBE_NANOS = 100_000;
+  private static final int PROBES = 200;
 
   private static final AtomicInteger CONNECTED = new AtomicInteger();
 
@@ -58,7 +74,7 @@ final class Outsiders {
       }
     }
     return n == threads.length
-        || ForkJoinPool.commonPool().getDelayedTaskCount() > 0
+        || hasDelayed(ForkJoinPool.commonPool(), threads)
         || workers.stream().anyMatch(Outsiders::hasQueued)
         || workers.stream().anyMatch(Outsiders::isBusy);
   }
@@ -73,7 +89,13 @@ final class Outsiders {
     if (thread instanceof ForkJoinWorkerThread worker) {
       return isBusy(worker);
     }
-    return startsDelayedTasks(thread) && thread.getState() != Thread.State.WAITING;
+    String name = thread.getName();
+    if (name.startsWith(UNPARKER)) {
+      return JdkThreads.timedWaits() != 0;
+    }
+    return name.endsWith(DELAYS)
+        && !name.startsWith(COMMON)
+        && thread.getState() != Thread.State.WAITING;
   }
 
   /** Not by the blocker alone: a thread that was woken keeps it until it gets a core. */
@@ -96,12 +118,43 @@ final class Outsiders {
   }
 
   /**
-   * Of CompletableFuture's delays, and of timed waits of virtual threads on the JDK's scheduler.
+   * Whether a delayed task of the common pool's is pending, such as a timeout of a {@code
+   * CompletableFuture}. One that was just handed over is not counted before the pool's thread for
+   * them gets a core. So another is handed over, and waited for: when it counts, so do all before.
    */
-  private static boolean startsDelayedTasks(Thread thread) {
-    String name = thread.getName();
-    return name.endsWith("-delayScheduler")
-        || name.startsWith("VirtualThread-unparker")
-        || name.startsWith("CompletableFutureDelayScheduler");
+  private static boolean hasDelayed(ForkJoinPool common, @Nullable Thread[] threads) {
+    Thread delays = null;
+    for (Thread thread : threads) {
+      if (thread != null && thread.getName().equals(COMMON + DELAYS)) {
+        delays = thread;
+      }
+    }
+    if (delays == null) {
+      return false;
+    }
+    if (common.getDelayedTaskCount() > 0) {
+      return true;
+    }
+    Future<?> probe = common.schedule(() -> {}, 1, TimeUnit.DAYS);
+    try {
+      Thread serving = delays;
+      return !comes(() ->
+          common.getDelayedTaskCount() > 0 && serving.getState() == Thread.State.TIMED_WAITING)
+          || common.getDelayedTaskCount() > 1;
+    } finally {
+      probe.cancel(false);
+      comes(() -> common.getDelayedTaskCount() == 0); // or the next probe would count this one
+    }
+  }
+
+  /** Waits until {@code condition} holds; false if that takes too long. */
+  private static boolean comes(BooleanSupplier condition) {
+    for (int i = 0; i < PROBES; i++) {
+      if (condition.getAsBoolean()) {
+        return true;
+      }
+      LockSupport.parkNanos(PROBE_NANOS);
+    }
+    return false;
   }
 }

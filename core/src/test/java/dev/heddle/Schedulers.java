@@ -1,5 +1,6 @@
 package dev.heddle;
 
+import dev.heddle.internal.park.Waiter;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -33,12 +34,20 @@ final class Schedulers {
     scheduler.core().shutDown();
   }
 
-  /** Cancels the goroutines that have begun on {@code scheduler}, and waits for them. */
+  /**
+   * Cancels the goroutines that have begun on {@code scheduler}, and waits for them, but for those
+   * that wait for a lock that nobody gives back: no cancel ends that.
+   */
   static void cancelAll(Scheduler scheduler) {
     for (Goroutine goroutine : Report.begun(scheduler.core())) {
       goroutine.cancel();
-      goroutine.join();
+      Eventually.until(
+          () -> goroutine.state() == Goroutine.State.DONE || waitsForGood(goroutine.currentWait()));
     }
+  }
+
+  private static boolean waitsForGood(Waiter wait) {
+    return wait != null && wait.waitForGood() != 0;
   }
 
   /** All of the tests' schedulers that have not been ended. */

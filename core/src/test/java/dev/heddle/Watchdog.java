@@ -1,10 +1,14 @@
 package dev.heddle;
 
+import dev.heddle.internal.jdk.JdkThreads;
+import dev.heddle.internal.sched.SchedulerCore;
+import dev.heddle.internal.time.Timers;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
+import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.extension.AfterEachCallback;
@@ -82,10 +86,16 @@ public final class Watchdog implements BeforeEachCallback, AfterEachCallback {
     ERR.println(test.name + " has run for " + seconds + " s. Threads:\n");
     for (Map.Entry<Thread, StackTraceElement[]> entry : Thread.getAllStackTraces().entrySet()) {
       ERR.println(entry.getKey() + " " + entry.getKey().getState());
+      if (Outsiders.mayAct(entry.getKey())) {
+        ERR.println("\tis one that could wake a goroutine");
+      }
       for (StackTraceElement frame : entry.getValue()) {
         ERR.println("\tat " + frame);
       }
     }
+    ERR.println("\nTimers: " + Timers.running() + ", timed waits: " + JdkThreads.timedWaits());
+    ERR.println("Others may act: " + SchedulerCore.foreignMayAct() + ", " + Outsiders.mayAct());
+    ERR.println("Common pool: " + ForkJoinPool.commonPool());
     dump("the global scheduler", Scheduler.global());
     for (Scheduler own : Schedulers.all()) {
       dump(own.core().name(), own);

@@ -8,6 +8,7 @@ import java.lang.reflect.Field;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 import java.util.concurrent.Executor;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -160,6 +161,26 @@ public final class JdkThreads {
       return null;
     } catch (ReflectiveOperationException | RuntimeException e) {
       return null; // another JDK's task
+    }
+  }
+
+  /**
+   * How many timed waits in the JDK are running, of virtual threads that are not on its own
+   * scheduler; -1 if that cannot be told.
+   */
+  public static int timedWaits() {
+    try {
+      Field field =
+          Class.forName("java.lang.VirtualThread$DelayedTaskSchedulers")
+              .getDeclaredField("INSTANCE");
+      field.setAccessible(true);
+      int n = 0;
+      for (Object pool : (Object[]) field.get(null)) {
+        n += ((ScheduledThreadPoolExecutor) pool).getQueue().size();
+      }
+      return n;
+    } catch (ReflectiveOperationException | RuntimeException e) {
+      return -1; // another JDK, or one that is not open to us
     }
   }
 

@@ -214,6 +214,14 @@ public abstract class Waiter extends WaitNode {
     return 0;
   }
 
+  /** Told that its thread goes on after it was blocked. */
+  protected void unblocked() {}
+
+  /** Whether a thread that is no goroutine was woken, and has yet to go on. */
+  public static boolean isAThreadWaking() {
+    return ThreadWaiter.WAKING.get() != 0;
+  }
+
   // The waiter's own steps
 
   /** Begins a wait. It may be won from now on, so whatever it offers must be in place. */
@@ -383,6 +391,7 @@ public abstract class Waiter extends WaitNode {
         countBlocked(false);
       }
     }
+    unblocked();
     if (interrupted) {
       Thread.currentThread().interrupt();
     }

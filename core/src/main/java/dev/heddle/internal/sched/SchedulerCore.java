@@ -1,6 +1,7 @@
 package dev.heddle.internal.sched;
 
 import dev.heddle.internal.jdk.JdkThreads;
+import dev.heddle.internal.park.Waiter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -82,10 +83,11 @@ public abstract class SchedulerCore {
     return JdkThreads.isNative()
         ? all().stream().anyMatch(SchedulerCore::hasForeignThatMayAct)
         : VirtualThreadDump.mayHaveOthers(
-            all().stream()
-                .flatMap(core -> core.fibers().stream())
-                .map(fiber -> fiber.thread().threadId())
-                .collect(Collectors.toSet()));
+                all().stream()
+                    .flatMap(core -> core.fibers().stream())
+                    .map(fiber -> fiber.thread().threadId())
+                    .collect(Collectors.toSet()))
+            || Waiter.isAThreadWaking();
   }
 
   /** The same, of those that run here. */

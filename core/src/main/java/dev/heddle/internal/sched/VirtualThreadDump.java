@@ -1,5 +1,6 @@
 package dev.heddle.internal.sched;
 
+import java.io.BufferedReader;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
@@ -7,14 +8,14 @@ import java.nio.file.Path;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import javax.management.JMException;
 import javax.management.ObjectName;
 
 /**
- * Whether the JVM has virtual threads that are no goroutines. The JDK has no list of them to ask
- * for, but writes one into its thread dumps, unless {@code -Djdk.trackAllThreads=false} has it keep
- * none. It takes a file and some milliseconds, so it is asked last.
+ * Whether the JVM has virtual threads that are no goroutines and do not wait for Heddle. The JDK
+ * has no list of them to ask for, but writes one into its thread dumps, unless {@code
+ * -Djdk.trackAllThreads=false} has it keep none. It takes a file and some milliseconds, so it is
+ * asked last.
  */
 final class VirtualThreadDump {
 
@@ -23,9 +24,12 @@ final class VirtualThreadDump {
   /** As in {@code #30 "name" virtual WAITING}, the line above a stack. */
   private static final Pattern VIRTUAL = Pattern.compile("#(\\d+) \".*\" virtual\\b.*");
 
+  /** The frame of who waits. */
+  private static final String WAITS = "dev.heddle.internal.park.Waiter.blockThread(";
+
   private VirtualThreadDump() {}
 
-  /** Whether there may be a virtual thread besides those whose ids are {@code known}. */
+  /** Whether there may be one besides those whose ids are {@code known}. */
   static boolean mayHaveOthers(Set<Long> known) {
     if ("false".equals(System.getProperty("jdk.trackAllThreads"))) {
       return true;
@@ -35,11 +39,8 @@ final class VirtualThreadDump {
       Path file = folder.resolve("threads");
       try {
         write(file);
-        try (Stream<String> lines = Files.lines(file)) {
-          return lines
-              .map(VIRTUAL::matcher)
-              .filter(Matcher::matches)
-              .anyMatch(line -> !known.contains(Long.valueOf(line.group(1))));
+        try (BufferedReader lines = Files.newBufferedReader(file)) {
+          return namesOthers(lines, known);
         }
       } finally {
         Files.deleteIfExists(file);
@@ -48,6 +49,22 @@ final class VirtualThreadDump {
     } catch (IOException | JMException e) {
       return true;
     }
+  }
+
+  /** Whether there is one in the dump that is not itself in a wait of Heddle's. */
+  private static boolean namesOthers(BufferedReader dump, Set<Long> known) throws IOException {
+    boolean other = false;
+    for (String line; (line = dump.readLine()) != null; ) {
+      Matcher virtual = VIRTUAL.matcher(line);
+      if (virtual.matches()) {
+        other = !known.contains(Long.valueOf(virtual.group(1)));
+      } else if (line.contains(WAITS)) {
+        other = false;
+      } else if (other && line.isBlank()) {
+        return true;
+      }
+    }
+    return other;
   }
 
   private static void write(Path file) throws JMException {
