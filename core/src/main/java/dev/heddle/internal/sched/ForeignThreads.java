@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 final class ForeignThreads {
 
   /** How the names of the JDK's virtual threads begin that poll for sockets. */
-  private static final String POLLER = "SubPoller-";
+  static final String POLLER = "SubPoller-";
 
   private final NativeScheduler scheduler;
   private final SpinLock lock = new SpinLock();

@@ -22,7 +22,7 @@ final class VirtualThreadDump {
   private static final String BEAN = "com.sun.management:type=HotSpotDiagnostic";
 
   /** As in {@code #30 "name" virtual WAITING}, the line above a stack. */
-  private static final Pattern VIRTUAL = Pattern.compile("#(\\d+) \".*\" virtual\\b.*");
+  private static final Pattern VIRTUAL = Pattern.compile("#(\\d+) \"(.*)\" virtual\\b.*");
 
   /** The frame of who waits. */
   private static final String WAITS = "dev.heddle.internal.park.Waiter.blockThread(";
@@ -57,7 +57,9 @@ final class VirtualThreadDump {
     for (String line; (line = dump.readLine()) != null; ) {
       Matcher virtual = VIRTUAL.matcher(line);
       if (virtual.matches()) {
-        other = !known.contains(Long.valueOf(virtual.group(1)));
+        other =
+            !known.contains(Long.valueOf(virtual.group(1)))
+                && !virtual.group(2).startsWith(ForeignThreads.POLLER);
       } else if (line.contains(WAITS)) {
         other = false;
       } else if (other && line.isBlank()) {
