@@ -16,6 +16,8 @@ func main() {
 		"parkedbytes": parkedBytes,
 		"yield":       whole(yield),
 		"forkjoin":    whole(forkJoin),
+		"sleepers":    sleepers,
+		"alarms":      alarms,
 		"starvation":  starvation,
 		"interactive": interactive,
 		"blocked":     blocked,

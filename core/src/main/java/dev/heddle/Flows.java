@@ -10,7 +10,7 @@ import java.util.concurrent.Flow;
  *
  * <pre>{@code
  * Chan<ByteBuffer> chunks = chan();
- * request.POST(BodyPublishers.fromPublisher(Flows.publisher(chunks)));
+ * Flow.Publisher<ByteBuffer> body = Flows.publisher(chunks); // to be sent by an HttpClient, say
  *
  * try (Inflow<Event> events = Flows.subscribe(publisher, 64)) {
  *   for (Event event : events.channel()) {

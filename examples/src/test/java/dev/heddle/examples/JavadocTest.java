@@ -30,6 +30,8 @@ class JavadocTest {
           "Context.java",
           "String url = \"\"; Chan<String> pages = chan(1); String fetch(String from) { return from; } "
               + "void show(String page) {} void giveUp() {}",
+          "Flows.java",
+          "record Event() {} Flow.Publisher<Event> publisher; void handle(Event event) {}",
           "Group.java",
           "String url = \"\"; record Page() {} Page fetch(String from) { return new Page(); } "
               + "void log(String line) {}",

@@ -23,6 +23,8 @@ record Workload(String name, String operation, int size, int quickSize, Pace pac
           new Workload("parkedbytes", "goroutine", 1_000_000, 100_000, Pace.HEAVY),
           new Workload("yield", "yield", 1_000_000, 100_000, Pace.REPEATED),
           new Workload("forkjoin", "call", 22, 16, Pace.REPEATED),
+          new Workload("sleepers", "goroutine", 1_000_000, 100_000, Pace.TIMED),
+          new Workload("alarms", "alarm", 1_000_000, 100_000, Pace.TIMED),
           new Workload("starvation", "run", 2_000, 500, Pace.TIMED),
           new Workload("interactive", "run", 2_000, 500, Pace.TIMED),
           new Workload("blocked", "value", 1_000_000, 50_000, Pace.TIMED),

@@ -19,6 +19,8 @@ public final class HeddlePrograms {
           .addParted("parkedbytes", StartPark::weigh)
           .add("yield", Yield::run)
           .add("forkjoin", ForkJoin::run)
+          .addParted("sleepers", Sleepers::run)
+          .addParted("alarms", Alarms::run)
           .addParted("starvation", Starvation::run)
           .addParted("interactive", Interactive::run)
           .addParted("blocked", Blocked::run)

@@ -1,0 +1,46 @@
+package dev.heddle.bench.heddle;
+
+import static dev.heddle.Heddle.go;
+import static dev.heddle.Heddle.sleep;
+
+import dev.heddle.bench.harness.Heap;
+import dev.heddle.bench.harness.Reporter;
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+
+/** Goroutines that all sleep at once. */
+final class Sleepers {
+  private static final Duration SHORT = Duration.ofMillis(10);
+
+  /** Long enough for weighing them meanwhile. */
+  private static final Duration LONG = Duration.ofSeconds(15);
+
+  private Sleepers() {}
+
+  static void run(int count, Reporter reporter) throws InterruptedException {
+    startAll(count, SHORT).await(); // to warm up
+    long start = System.nanoTime();
+    startAll(count, SHORT).await();
+    reporter.reportTime("time", count, start);
+
+    long before = Heap.inUse();
+    CountDownLatch woken = startAll(count, LONG);
+    reporter.report("bytes", count, Heap.inUse() - before, "B");
+    woken.await();
+  }
+
+  /** Returns, when each goroutine has run as far as its sleep, what counts those that woke. */
+  private static CountDownLatch startAll(int count, Duration duration) throws InterruptedException {
+    CountDownLatch asleep = new CountDownLatch(count);
+    CountDownLatch woken = new CountDownLatch(count);
+    for (int i = 0; i < count; i++) {
+      go(() -> {
+        asleep.countDown();
+        sleep(duration);
+        woken.countDown();
+      });
+    }
+    asleep.await();
+    return woken;
+  }
+}
