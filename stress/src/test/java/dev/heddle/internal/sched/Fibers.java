@@ -111,11 +111,6 @@ public final class Fibers {
     }
 
     @Override
-    public boolean othersMayAct() {
-      return false;
-    }
-
-    @Override
     void endThreads() {}
   }
 }
