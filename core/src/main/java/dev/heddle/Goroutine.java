@@ -348,10 +348,22 @@ public final class Goroutine extends Routine {
     return all == null ? new StackTraceElement[0] : Frames.own(all);
   }
 
-  /** Where it is now, with Heddle's frames; null if it has not begun or has ended. */
+  /**
+   * Where it is now, with Heddle's frames; null if it has not begun or has ended. Its end is asked
+   * after the trace: one that has ended leaves its fiber a little later, which then does something
+   * else.
+   */
   StackTraceElement @Nullable [] wholeStack() {
     Fiber fiber = runningOn();
-    return fiber == null ? null : fiber.thread().getStackTrace();
+    if (fiber == null) {
+      return null;
+    }
+    StackTraceElement[] stack = fiber.thread().getStackTrace();
+    return isDone() ? null : stack;
+  }
+
+  private boolean isDone() {
+    return ((long) LIFE.getAcquire(this) & LIFE_MASK) == DONE;
   }
 
   /** The task, or null once it has ended. */

@@ -154,15 +154,18 @@ class ChanCloseTest {
   @Test
   void aCloseWakesAMillionReceivers() {
     Chan<Integer> channel = Heddle.chan();
+    AtomicInteger begun = new AtomicInteger();
     AtomicInteger woken = new AtomicInteger();
     Scheduler scheduler = Schedulers.ofParallelism(2);
     for (int i = 0; i < MILLION; i++) {
       scheduler.go(() -> {
+        begun.incrementAndGet();
         if (channel.receive() == null) {
           woken.incrementAndGet();
         }
       });
     }
+    until(() -> begun.get() == MILLION); // to count the queue is slow, and holds up who joins it
     until(() -> Queues.receivers(channel) == MILLION);
     channel.close();
     until(() -> woken.get() == MILLION);
@@ -172,10 +175,12 @@ class ChanCloseTest {
   @Test
   void aCloseFailsAMillionSends() {
     Chan<Integer> channel = Heddle.chan();
+    AtomicInteger begun = new AtomicInteger();
     AtomicInteger failed = new AtomicInteger();
     Scheduler scheduler = Schedulers.ofParallelism(2);
     for (int i = 0; i < MILLION; i++) {
       scheduler.go(() -> {
+        begun.incrementAndGet();
         try {
           channel.send(1);
         } catch (ChannelClosedException e) {
@@ -183,6 +188,7 @@ class ChanCloseTest {
         }
       });
     }
+    until(() -> begun.get() == MILLION); // to count the queue is slow, and holds up who joins it
     until(() -> Queues.senders(channel) == MILLION);
     channel.close();
     until(() -> failed.get() == MILLION);

@@ -88,6 +88,15 @@ class GoroutineTest {
     assertThat(goroutine.stackTrace()).isEmpty();
   }
 
+  @Test
+  void itHasNoStackFromTheMomentOfItsEnd() {
+    for (int i = 0; i < 20_000; i++) {
+      Goroutine goroutine = Heddle.go(() -> {});
+      goroutine.join();
+      assertThat(goroutine.stackTrace()).isEmpty(); // its fiber may still be at the end of it
+    }
+  }
+
   static Stream<Task> waits() {
     Chan<Object> channel = Heddle.chan();
     ReentrantLock lock = new ReentrantLock();
