@@ -72,8 +72,11 @@ public final class Goroutine extends Routine {
   /** Its name, its run, and where it was started. */
   private Origin origin;
 
-  /** What it does; null once it has ended. */
-  private @Nullable Task task;
+  /**
+   * What it does, until it begins. Then its class, so that what only the task holds is garbage, but
+   * for a task that wants to know of the end. Null once it has ended.
+   */
+  private @Nullable Object task;
 
   /** Its id, above its life and the flags, in one word. Changed by compare-and-set. */
   private long life;
@@ -141,8 +144,7 @@ public final class Goroutine extends Routine {
   @Override
   protected void body() {
     begin();
-    Task now = task;
-    assert now != null;
+    Task now = takeTask();
     try {
       now.run();
     } catch (Throwable thrown) {
@@ -150,11 +152,18 @@ public final class Goroutine extends Routine {
     }
   }
 
+  private Task takeTask() {
+    Task now = (Task) task;
+    assert now != null;
+    task = now instanceof Ending ? now : now.getClass();
+    return now;
+  }
+
   @Override
   protected Object description() {
-    Task now = task;
-    assert now != null;
-    return new Description(id(), name(), startedAt(), now.getClass());
+    Class<?> type = taskClass();
+    assert type != null;
+    return new Description(id(), name(), startedAt(), type);
   }
 
   /**
@@ -213,7 +222,7 @@ public final class Goroutine extends Routine {
         break;
       }
     }
-    Task done = task;
+    Object done = task;
     task = null;
     Latch waiting = (Latch) JOINERS.getAndSet(this, ENDED);
     if (waiting != null) {
@@ -366,9 +375,10 @@ public final class Goroutine extends Routine {
     return ((long) LIFE.getAcquire(this) & LIFE_MASK) == DONE;
   }
 
-  /** The task, or null once it has ended. */
-  @Nullable Task task() {
-    return task;
+  /** The class of its task, or null once it has ended. */
+  @Nullable Class<?> taskClass() {
+    Object now = task;
+    return now == null || now instanceof Class ? (Class<?>) now : now.getClass();
   }
 
   /** Where it was started, if that was recorded. */

@@ -142,11 +142,11 @@ final class Report {
       return;
     }
     StackTraceElement[] own = Frames.own(stack);
-    Task task = goroutine.task();
+    Class<?> task = goroutine.taskClass();
     if (own.length > 0) {
       text.append("created with task ").append(Frames.text(own[own.length - 1])).append('\n');
     } else if (task != null) {
-      text.append("created with task ").append(task.getClass().getName()).append('\n');
+      text.append("created with task ").append(task.getName()).append('\n');
     }
   }
 }

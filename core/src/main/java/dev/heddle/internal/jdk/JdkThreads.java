@@ -126,6 +126,11 @@ public final class JdkThreads {
     return (Executor) internals().scheduler.get(virtualThread);
   }
 
+  /** What that virtual thread gives its scheduler, each time it can be continued. */
+  public static Runnable continuationOf(Thread virtualThread) {
+    return (Runnable) internals().continuation.get(virtualThread);
+  }
+
   /**
    * The thread that carries {@code virtualThread} now, or null; only in native mode. Of the calling
    * thread it is exact until that thread next blocks. It is read from the field, because the JIT
@@ -225,6 +230,7 @@ public final class JdkThreads {
   private record Internals(
       MethodHandle newVirtualThread,
       VarHandle scheduler,
+      VarHandle continuation,
       VarHandle carrierThread,
       VarHandle threadLocals,
       VarHandle inheritableThreadLocals,
@@ -249,6 +255,8 @@ public final class JdkThreads {
           create,
           MethodHandles.privateLookupIn(virtualThread, own)
               .findVarHandle(virtualThread, "scheduler", Executor.class),
+          MethodHandles.privateLookupIn(virtualThread, own)
+              .findVarHandle(virtualThread, "runContinuation", Runnable.class),
           MethodHandles.privateLookupIn(virtualThread, own)
               .findVarHandle(virtualThread, "carrierThread", Thread.class),
           threads.findVarHandle(Thread.class, "threadLocals", localMap),

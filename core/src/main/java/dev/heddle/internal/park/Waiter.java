@@ -119,16 +119,14 @@ public abstract class Waiter extends WaitNode {
   private static final ThreadLocal<@Nullable Waiter> FALLBACK_CURRENT = new ThreadLocal<>();
 
   /**
-   * From the low end: phase (3 bits), reason (5), whether the wait is uninterruptible (1), index of
-   * the node that was won (23), count of waits (32). There is one of these for each parked
-   * goroutine, so bytes count.
+   * From the low end: phase (3 bits), reason (5), whether the wait is uninterruptible (1); since
+   * when it waits (by {@link CoarseClock}) or, once it has ended, the index of the node that was
+   * won (23); count of waits (32). There is one of these for each parked goroutine, so bytes count.
    */
   private long state;
 
-  /** What it waits on, and since when (by {@link CoarseClock}); for dumps. */
+  /** What it waits on; for dumps. */
   private @Nullable Object on;
-
-  private int since;
 
   /** The thread that waits. A fiber sets it once, before it runs. */
   private @Nullable Thread thread;
@@ -236,9 +234,9 @@ public abstract class Waiter extends WaitNode {
 
   private void arm(WaitReason why, @Nullable Object what, int flags) {
     on = what;
-    since = CoarseClock.seconds();
     int phase = parksOffCarrier() ? ARMED : BLOCKED;
-    int low = (why.code() << REASON_SHIFT) | flags | phase;
+    long since = CoarseClock.seconds() & INDEX_MASK;
+    long low = since << INDEX_SHIFT | why.code() << REASON_SHIFT | flags | phase;
     STATE.setOpaque(this, (state & -ONE_WAIT) + ONE_WAIT + low);
   }
 
@@ -286,12 +284,11 @@ public abstract class Waiter extends WaitNode {
   public final int win(int index, int outcome) {
     for (; ; ) {
       long seen = (long) STATE.getOpaque(this);
-      int phase = phase(seen);
-      if (!isWaiting(phase)) {
+      if (!isOn(seen)) {
         return LOST;
       }
       if (STATE.compareAndSet(this, seen, ended(seen, index, outcome))) {
-        return phase;
+        return phase(seen);
       }
     }
   }
@@ -307,14 +304,8 @@ public abstract class Waiter extends WaitNode {
   }
 
   void timeOut(int wait) {
-    for (; ; ) {
-      long seen = (long) STATE.getOpaque(this);
-      int phase = phase(seen);
-      if ((int) (seen >>> 32) != wait || !isWaiting(phase)) {
-        return;
-      }
-      if (STATE.compareAndSet(this, seen, ended(seen, 0, TIMED_OUT))) {
-        wake(phase);
+    for (long seen; isOn(seen = (long) STATE.getOpaque(this)) && (int) (seen >>> 32) == wait; ) {
+      if (end(seen, TIMED_OUT)) {
         return;
       }
     }
@@ -329,17 +320,20 @@ public abstract class Waiter extends WaitNode {
   }
 
   void interrupted() {
-    for (; ; ) {
-      long seen = (long) STATE.getOpaque(this);
-      int phase = phase(seen);
-      if (!isWaiting(phase) || isUninterruptible(seen)) {
-        return;
-      }
-      if (STATE.compareAndSet(this, seen, ended(seen, 0, CANCELLED))) {
-        wake(phase);
+    for (long seen; isOn(seen = (long) STATE.getOpaque(this)) && !isUninterruptible(seen); ) {
+      if (end(seen, CANCELLED)) {
         return;
       }
     }
+  }
+
+  /** Ends the wait that is on in {@code seen}, and wakes who waits; false if it has changed. */
+  private boolean end(long seen, int outcome) {
+    if (!STATE.compareAndSet(this, seen, ended(seen, 0, outcome))) {
+      return false;
+    }
+    wake(phase(seen));
+    return true;
   }
 
   // The scheduler's steps
@@ -375,7 +369,7 @@ public abstract class Waiter extends WaitNode {
 
   /** Whether no wait is on, as everybody sees it. */
   protected final boolean isEnded() {
-    return !isWaiting(phase((long) STATE.getVolatile(this)));
+    return !isOn((long) STATE.getVolatile(this));
   }
 
   private void blockThread() {
@@ -401,13 +395,13 @@ public abstract class Waiter extends WaitNode {
 
   /** Whether a wait is on. */
   public final boolean isWaiting() {
-    return isWaiting(phase((long) STATE.getAcquire(this)));
+    return isOn((long) STATE.getAcquire(this));
   }
 
   /** The number of the wait that is on, if no interrupt can end it; 0 otherwise. */
   public final int waitForGood() {
     long seen = (long) STATE.getVolatile(this);
-    return isWaiting(phase(seen)) && isUninterruptible(seen) ? (int) (seen >>> 32) : 0;
+    return isOn(seen) && isUninterruptible(seen) ? (int) (seen >>> 32) : 0;
   }
 
   /** Why it waits, or waited last. */
@@ -420,12 +414,15 @@ public abstract class Waiter extends WaitNode {
     return on;
   }
 
-  /** How many seconds the wait has lasted, about. */
+  /** How many seconds the wait that is on has lasted, about; 97 days are the most it can tell. */
   public final int seconds() {
-    return Math.max(0, CoarseClock.update() - since);
+    long seen = (long) STATE.getAcquire(this);
+    int since = (int) seen >>> INDEX_SHIFT & INDEX_MASK;
+    return isOn(seen) ? CoarseClock.update() - since & INDEX_MASK : 0;
   }
 
-  private static boolean isWaiting(int phase) {
+  private static boolean isOn(long state) {
+    int phase = phase(state);
     return phase >= ARMED && phase <= BLOCKED;
   }
 

@@ -101,10 +101,16 @@ final class Carrier extends Thread {
       fiber.assign(fresh);
     } else {
       fiber = new Fiber(scheduler, fresh);
-      fiber.startThread();
+      fiber.startThread(this);
       scheduler.registry().add(fiber);
     }
     resume(fiber);
+  }
+
+  /** Has the entry that the start of {@code fiber}'s thread makes come to nothing. */
+  void starting(Fiber fiber) {
+    running = fiber;
+    leaving = Leaving.START;
   }
 
   private void resume(Fiber fiber) {

@@ -71,14 +71,11 @@ public final class Fiber extends Waiter implements Work, Executor, Runnable {
 
   private final SchedulerCore scheduler;
 
-  /** The JDK's task that continues the thread; set once, when the thread is started. */
-  private @Nullable Runnable continuation;
-
   /** The goroutine it runs; null while it idles. */
   private @Nullable Routine routine;
 
   /** Its place in the registry; the registry's. */
-  private int slot;
+  private int place;
 
   Fiber(SchedulerCore scheduler, Routine routine) {
     super(null);
@@ -112,11 +109,11 @@ public final class Fiber extends Waiter implements Work, Executor, Runnable {
   }
 
   int registered() {
-    return slot;
+    return place;
   }
 
-  void registered(int place) {
-    slot = place;
+  void registered(int given) {
+    place = given;
   }
 
   // Parking
@@ -128,7 +125,6 @@ public final class Fiber extends Waiter implements Work, Executor, Runnable {
 
   @Override
   protected boolean parkOffCarrier() {
-    JdkThreads.watchInterrupts(thread());
     if (LeakSetting.TRACED) {
       trace().waitsIn(reason());
     }
@@ -157,27 +153,50 @@ public final class Fiber extends Waiter implements Work, Executor, Runnable {
    * leave because it is pinned.
    */
   private boolean leave(Leaving why) {
-    Carrier before = here();
-    before.leaving(why);
-    Thread.yield();
-    Carrier now = here();
-    if (now == before && before.takeLeaving() != null) {
-      return false;
+    depart(why);
+    Return back;
+    do {
+      Thread.yield();
+      back = arrive(why);
+    } while (back == Return.STRAY);
+    return back == Return.OWN;
+  }
+
+  /** How {@link Thread#yield} returned. */
+  private enum Return {
+    /** It left the carrier, and its own entry has come up. */
+    OWN,
+    /** It left, and another entry has come up; or it could not leave for {@link Leaving#STAY}. */
+    STRAY,
+    /** It did not leave. */
+    PINNED
+  }
+
+  private void depart(Leaving why) {
+    if (why == Leaving.WAIT) {
+      JdkThreads.watchInterrupts(thread());
+    }
+    here().leaving(why);
+  }
+
+  private Return arrive(Leaving why) {
+    Carrier here = here();
+    if (here.takeLeaving() == why) {
+      return Return.PINNED;
     }
     // Its own entry comes after the wait has ended, so one that comes before is a stray.
-    while (!now.takeResuming(this) || !hasEnded(why)) {
-      now.leaving(Leaving.STAY);
-      Thread.yield();
-      now = here();
+    if (here.takeResuming(this) && hasEnded(why)) {
+      return Return.OWN;
     }
-    return true;
+    here.leaving(Leaving.STAY);
+    return Return.STRAY;
   }
 
   private boolean hasEnded(Leaving why) {
     return switch (why) {
       case WAIT -> isEnded();
       case IDLE -> routine() != null;
-      case YIELD, STAY -> true;
+      case YIELD, STAY, START -> true;
     };
   }
 
@@ -194,7 +213,7 @@ public final class Fiber extends Waiter implements Work, Executor, Runnable {
   /** What the JDK calls when its virtual thread can be continued. */
   @Override
   public void execute(Runnable task) {
-    if (task == continuation) {
+    if (task == JdkThreads.continuationOf(thread())) {
       if (Thread.currentThread() instanceof Carrier here && here.runs(this)) {
         leftCarrier(here);
       } else if (!isParked()) {
@@ -203,8 +222,6 @@ public final class Fiber extends Waiter implements Work, Executor, Runnable {
         // JDK holds the fiber still is queued again by the carrier.
         ((NativeScheduler) scheduler).readyFromJdk(new JdkTurn(this));
       }
-    } else if (continuation == null) {
-      continuation = task;
     } else {
       ((NativeScheduler) scheduler).foreign().submit(task);
     }
@@ -328,18 +345,17 @@ public final class Fiber extends Waiter implements Work, Executor, Runnable {
     ROUTINE.setRelease(this, fresh);
   }
 
-  /** Starts the virtual thread, without running it. */
-  void startThread() {
+  /** Makes the virtual thread, and starts it on {@code here} without running it. */
+  void startThread(Carrier here) {
     Thread fresh = JdkThreads.newVirtualThread(this, this);
     thread(fresh);
+    here.starting(this);
     fresh.start();
   }
 
   /** Continues the fiber on the calling carrier until it leaves, if the JDK lets it run. */
   void resume() {
-    Runnable go = continuation;
-    assert go != null;
-    go.run();
+    JdkThreads.continuationOf(thread()).run();
   }
 
   /** Says that the calling virtual thread, which the JDK schedules, is this fiber. */

@@ -1,7 +1,6 @@
 package dev.heddle.internal.sched;
 
 import dev.heddle.internal.lock.SpinLock;
-import java.lang.ref.Reference;
 import java.lang.ref.ReferenceQueue;
 import java.lang.ref.WeakReference;
 import java.util.ArrayList;
@@ -15,32 +14,36 @@ import org.jspecify.annotations.Nullable;
  */
 final class FiberRegistry {
 
-  /** A weak reference that knows its place. */
-  static class Ref extends WeakReference<Fiber> {
-    final int slot;
-
-    Ref(Fiber fiber, ReferenceQueue<Fiber> queue, int slot) {
-      super(fiber, queue);
-      this.slot = slot;
-    }
-  }
-
   /** How long {@link #awaitCollected} waits for more, and for how long it goes on. */
   private static final long QUIET_MILLIS = 100;
 
   private static final long LONGEST_NANOS = 1_000_000_000L;
 
+  /** How many places are swept before others have a turn at the lock. */
+  private static final int STRETCH = 4096;
+
   private final SpinLock lock = new SpinLock();
   private final ReferenceQueue<Fiber> collected = new ReferenceQueue<>();
 
   /**
-   * Guarded by the lock, as is all below. A free slot holds the slot of the next free one. A fiber
-   * may look at its own slot without the lock: whichever array it sees has it.
+   * A place for each fiber; null where there is none. Guarded by the lock, as is all below. A fiber
+   * may look at its own place without the lock: whichever array it sees has it. There is one of
+   * these references for each parked goroutine, so they do not know their places: when the
+   * collector has taken a fiber, {@link #sweep} looks for the empty ones.
    */
-  private volatile @Nullable Object[] slots = new Object[64];
+  private volatile @Nullable WeakReference<Fiber>[] places = newPlaces(64);
 
+  /** How many places have been used. */
   private int used;
-  private int firstFree = -1;
+
+  /** Those of them that are free, in the first {@code freeCount}. */
+  private int[] free = new int[16];
+
+  private int freeCount;
+
+  /** How many fibers were swept up whose references have not come out of the queue yet. */
+  private int unannounced;
+
   private long leaked;
 
   /** Whether a thread of its own takes what is collected, so that {@link #add} need not. */
@@ -48,32 +51,34 @@ final class FiberRegistry {
 
   void add(Fiber fiber) {
     expunge();
+    WeakReference<Fiber> reference =
+        LeakSetting.TRACED ? new Trace(fiber, collected) : new WeakReference<>(fiber, collected);
     lock.lockHere();
-    int slot = takeSlot();
-    slots[slot] =
-        LeakSetting.TRACED ? new Trace(fiber, collected, slot) : new Ref(fiber, collected, slot);
-    fiber.registered(slot);
+    int place = takePlace();
+    places[place] = reference;
+    fiber.registered(place);
     lock.unlock();
   }
 
-  /**
-   * Forgets {@code fiber}. Its reference may reach the queue all the same, when the collector has
-   * found it already, or finds the fiber before the reference, and the place is then another's.
-   */
+  /** Forgets {@code fiber}. */
   void remove(Fiber fiber) {
     lock.lockHere();
-    free(fiber.registered());
+    int place = fiber.registered();
+    WeakReference<Fiber> reference = places[place];
+    assert reference != null;
+    reference.clear(); // so that the collector does not announce it
+    free(place);
     lock.unlock();
   }
 
   /** The fibers there are. */
   List<Fiber> list() {
     lock.lockHere();
-    Object[] copy = Arrays.copyOf(slots, used);
+    WeakReference<Fiber>[] copy = Arrays.copyOf(places, used);
     lock.unlock();
     List<Fiber> fibers = new ArrayList<>();
-    for (Object entry : copy) {
-      Fiber fiber = entry instanceof Ref ref ? ref.get() : null;
+    for (WeakReference<Fiber> reference : copy) {
+      Fiber fiber = reference == null ? null : reference.get();
       if (fiber != null) {
         fibers.add(fiber);
       }
@@ -83,9 +88,9 @@ final class FiberRegistry {
 
   /** What {@code fiber}, which is registered, keeps for a report of its leak. */
   Trace traceOf(Fiber fiber) {
-    Object entry = slots[fiber.registered()];
-    assert entry instanceof Trace;
-    return (Trace) entry;
+    WeakReference<Fiber> reference = places[fiber.registered()];
+    assert reference instanceof Trace;
+    return (Trace) reference;
   }
 
   /** How many fibers the collector took that carried a goroutine. */
@@ -107,8 +112,12 @@ final class FiberRegistry {
     if (watched) {
       return;
     }
-    for (Reference<? extends Fiber> gone; (gone = collected.poll()) != null; ) {
-      takeOut((Ref) gone);
+    int announced = 0;
+    while (collected.poll() != null) {
+      announced++;
+    }
+    if (announced > 0) {
+      sweep(announced, null);
     }
   }
 
@@ -117,52 +126,74 @@ final class FiberRegistry {
    * returns how many carried a goroutine, and adds to {@code traces} what was kept of them.
    */
   int awaitCollected(List<Trace> traces) throws InterruptedException {
-    int count = 0;
-    long start = 0;
-    for (Reference<? extends Fiber> gone = collected.remove();
-        gone != null;
-        gone = System.nanoTime() - start < LONGEST_NANOS ? collected.remove(QUIET_MILLIS) : null) {
-      if (start == 0) {
-        start = System.nanoTime();
-      }
-      if (takeOut((Ref) gone)) {
-        count++;
-        if (gone instanceof Trace trace) {
+    collected.remove();
+    int announced = 1;
+    long start = System.nanoTime();
+    while (System.nanoTime() - start < LONGEST_NANOS && collected.remove(QUIET_MILLIS) != null) {
+      announced++;
+    }
+    return sweep(announced, traces);
+  }
+
+  /**
+   * Frees the places of those that the collector took, of whom {@code announced} came out of the
+   * queue; returns how many they are. The first sweep after a collection finds all that it took:
+   * for those who are announced later there is nothing to do.
+   */
+  private int sweep(int announced, @Nullable List<Trace> traces) {
+    lock.lockHere();
+    unannounced -= announced;
+    boolean needed = unannounced < 0;
+    int end = used;
+    lock.unlock();
+    int found = 0;
+    for (int from = 0; needed && from < end; from += STRETCH) {
+      lock.lockHere();
+      found += sweep(from, Math.min(from + STRETCH, end), traces);
+      lock.unlock();
+    }
+    lock.lockHere();
+    unannounced = Math.max(0, unannounced + found);
+    leaked += found;
+    lock.unlock();
+    return found;
+  }
+
+  private int sweep(int from, int to, @Nullable List<Trace> traces) {
+    int found = 0;
+    for (int place = from; place < to; place++) {
+      WeakReference<Fiber> reference = places[place];
+      if (reference != null && reference.refersTo(null)) {
+        if (traces != null && reference instanceof Trace trace) {
           traces.add(trace);
         }
+        free(place);
+        found++;
       }
     }
-    return count;
+    return found;
   }
 
-  /** Frees the place of a fiber that is gone; false if it had left it before. */
-  private boolean takeOut(Ref gone) {
-    lock.lockHere();
-    boolean held = slots[gone.slot] == gone;
-    if (held) {
-      free(gone.slot);
-      leaked++;
+  private int takePlace() {
+    if (freeCount > 0) {
+      return free[--freeCount];
     }
-    lock.unlock();
-    return held;
-  }
-
-  private int takeSlot() {
-    int slot = firstFree;
-    if (slot >= 0) {
-      Object following = slots[slot];
-      assert following instanceof Integer;
-      firstFree = (Integer) following;
-      return slot;
-    }
-    if (used == slots.length) {
-      slots = Arrays.copyOf(slots, used + (used >> 1));
+    if (used == places.length) {
+      places = Arrays.copyOf(places, used + (used >> 1));
     }
     return used++;
   }
 
-  private void free(int slot) {
-    slots[slot] = firstFree;
-    firstFree = slot;
+  private void free(int place) {
+    places[place] = null;
+    if (freeCount == free.length) {
+      free = Arrays.copyOf(free, freeCount + (freeCount >> 1));
+    }
+    free[freeCount++] = place;
+  }
+
+  @SuppressWarnings({"unchecked", "rawtypes"}) // there are no generic arrays
+  private static @Nullable WeakReference<Fiber>[] newPlaces(int length) {
+    return new WeakReference[length];
   }
 }

@@ -13,5 +13,8 @@ enum Leaving {
   STAY,
 
   /** To be given its next goroutine. */
-  IDLE
+  IDLE,
+
+  /** It does not: its thread is being started, and the carrier then runs it. */
+  START
 }

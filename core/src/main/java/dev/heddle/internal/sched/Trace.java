@@ -2,20 +2,21 @@ package dev.heddle.internal.sched;
 
 import dev.heddle.internal.time.CoarseClock;
 import java.lang.ref.ReferenceQueue;
+import java.lang.ref.WeakReference;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A fiber's place in the registry that outlives the fiber with what a report of its leak says.
  * Written by the fiber, read when it is gone.
  */
-public final class Trace extends FiberRegistry.Ref {
+public final class Trace extends WeakReference<Fiber> {
 
   private @Nullable Object routine;
   private @Nullable Object reason;
   private int since;
 
-  Trace(Fiber fiber, ReferenceQueue<Fiber> queue, int slot) {
-    super(fiber, queue, slot);
+  Trace(Fiber fiber, ReferenceQueue<Fiber> queue) {
+    super(fiber, queue);
   }
 
   /** Notes which goroutine the fiber runs, in words of its own: it must not refer to it. */

@@ -22,9 +22,9 @@ class FiberRegistryTest {
 
   private Reference<?> referenceTo(Fiber fiber) {
     try {
-      Field slots = FiberRegistry.class.getDeclaredField("slots");
-      slots.setAccessible(true);
-      return (Reference<?>) ((Object[]) slots.get(registry))[fiber.registered()];
+      Field places = FiberRegistry.class.getDeclaredField("places");
+      places.setAccessible(true);
+      return (Reference<?>) ((Object[]) places.get(registry))[fiber.registered()];
     } catch (ReflectiveOperationException e) {
       throw new AssertionError(e);
     }
