@@ -154,22 +154,13 @@ public final class Fiber extends Waiter implements Work, Executor, Runnable {
    */
   private boolean leave(Leaving why) {
     depart(why);
-    Return back;
     do {
       Thread.yield();
-      back = arrive(why);
-    } while (back == Return.STRAY);
-    return back == Return.OWN;
-  }
-
-  /** How {@link Thread#yield} returned. */
-  private enum Return {
-    /** It left the carrier, and its own entry has come up. */
-    OWN,
-    /** It left, and another entry has come up; or it could not leave for {@link Leaving#STAY}. */
-    STRAY,
-    /** It did not leave. */
-    PINNED
+      if (isPinned(why)) {
+        return false;
+      }
+    } while (!hasArrived(why));
+    return true;
   }
 
   private void depart(Leaving why) {
@@ -179,17 +170,20 @@ public final class Fiber extends Waiter implements Work, Executor, Runnable {
     here().leaving(why);
   }
 
-  private Return arrive(Leaving why) {
+  /** Whether it could not leave: then nobody took what it was leaving for. */
+  private boolean isPinned(Leaving why) {
+    return here().takeLeaving() == why;
+  }
+
+  /** Whether this is the fiber's own entry; if not, it is to leave again. */
+  private boolean hasArrived(Leaving why) {
     Carrier here = here();
-    if (here.takeLeaving() == why) {
-      return Return.PINNED;
-    }
     // Its own entry comes after the wait has ended, so one that comes before is a stray.
     if (here.takeResuming(this) && hasEnded(why)) {
-      return Return.OWN;
+      return true;
     }
     here.leaving(Leaving.STAY);
-    return Return.STRAY;
+    return false;
   }
 
   private boolean hasEnded(Leaving why) {
