@@ -89,7 +89,10 @@ public final class Soak {
     System.out.printf("soak: before: %s%n", before);
     System.out.printf("soak: after the first stretch: %s%n", warm);
     System.out.printf("soak: after the last: %s%n", last);
-    System.out.printf("soak: ok, %d rounds, %d steps; %s%n", rounds.sum(), steps.sum(), deck);
+    if (options.round() == null) {
+      System.out.printf("soak: how often: %s%n", deck);
+    }
+    System.out.printf("soak: ok, %d rounds, %d steps%n", rounds.sum(), steps.sum());
     System.exit(0);
   }
 
