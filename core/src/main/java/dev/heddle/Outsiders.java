@@ -2,6 +2,7 @@ package dev.heddle;
 
 import dev.heddle.internal.jdk.JdkThreads;
 import dev.heddle.internal.park.Waiter;
+import dev.heddle.internal.sched.RootGroup;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ForkJoinPool;
@@ -58,10 +59,7 @@ final class Outsiders {
     if (CONNECTED.get() > 0) {
       return true;
     }
-    ThreadGroup root = Thread.currentThread().getThreadGroup();
-    while (root.getParent() != null) {
-      root = root.getParent();
-    }
+    ThreadGroup root = RootGroup.get();
     Thread[] threads = new Thread[root.activeCount() + 64];
     int n = root.enumerate(threads);
     List<ForkJoinWorkerThread> workers = new ArrayList<>();

@@ -34,12 +34,20 @@ class BlockingCallTest {
     ENTERING_A_MONITOR(MonitorCalls.EnteringAMonitor::new),
     INITIALISING_A_CLASS(MonitorCalls.InitialisingAClass::new),
     AWAITING_A_CLASS(MonitorCalls.AwaitingAClass::new),
-    AWAITING_A_PROCESS(OutsideCalls.AwaitingAProcess::new),
-    READING_FROM_A_PROCESS(OutsideCalls.ReadingFromAProcess::new),
-    ACCEPTING(OutsideCalls.Accepting::new),
-    READING_A_SOCKET(OutsideCalls.ReadingASocket::new),
-    READING_A_CHANNEL(OutsideCalls.ReadingAChannel::new),
-    SELECTING(OutsideCalls.Selecting::new);
+    AWAITING_A_PROCESS(ProcessCalls.AwaitingAProcess::new),
+    READING_FROM_A_PROCESS(ProcessCalls.ReadingFromAProcess::new),
+    LOCKING_A_FILE(ProcessCalls.LockingAFile::new),
+    CONNECTING(SocketCalls.Connecting::new),
+    ACCEPTING(SocketCalls.Accepting::new),
+    READING_A_SOCKET(() -> new SocketCalls.Reading(false)),
+    READING_A_SOCKET_TIMED(() -> new SocketCalls.Reading(true)),
+    WRITING_A_SOCKET(SocketCalls.Writing::new),
+    RECEIVING_A_DATAGRAM(SocketCalls.ReceivingADatagram::new),
+    ACCEPTING_BY_A_CHANNEL(ChannelCalls.Accepting::new),
+    READING_A_CHANNEL(ChannelCalls.Reading::new),
+    WRITING_A_CHANNEL(ChannelCalls.Writing::new),
+    RECEIVING_A_DATAGRAM_BY_A_CHANNEL(ChannelCalls.ReceivingADatagram::new),
+    SELECTING(ChannelCalls.Selecting::new);
 
     final Callable<BlockingCall> maker;
 

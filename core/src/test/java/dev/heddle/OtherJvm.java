@@ -17,6 +17,15 @@ final class OtherJvm {
   /** What {@code program} prints, on either stream, in a JVM that was given {@code flags}. */
   static String run(Class<?> program, List<String> flags, String... arguments)
       throws IOException, InterruptedException {
+    Process process = start(program, flags, arguments);
+    String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    process.waitFor();
+    return output;
+  }
+
+  /** Starts {@code program}, which prints on one stream, in a JVM that is given {@code flags}. */
+  static Process start(Class<?> program, List<String> flags, String... arguments)
+      throws IOException {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(flags);
@@ -25,9 +34,6 @@ final class OtherJvm {
         System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")));
     command.add(program.getName());
     command.addAll(List.of(arguments));
-    Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
-    String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    process.waitFor();
-    return output;
+    return new ProcessBuilder(command).redirectErrorStream(true).start();
   }
 }

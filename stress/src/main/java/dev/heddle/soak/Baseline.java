@@ -1,30 +1,49 @@
 package dev.heddle.soak;
 
+import com.sun.management.UnixOperatingSystemMXBean;
 import dev.heddle.Inside;
 import dev.heddle.Scheduler;
 import dev.heddle.internal.sched.Totals;
+import java.lang.management.ManagementFactory;
 import java.util.function.BooleanSupplier;
 
 /**
- * What there was before the work, to compare with what there is after it: everything that was
- * started has ended, and the heap has not grown.
+ * What the process has at a moment at which nothing runs, to compare with another such moment:
+ * everything that was started has ended, and nothing has grown.
  *
  * @param threads the threads of the process
+ * @param files its open file descriptors; 0 where that is not known
  * @param heap the bytes in use after a collection
- * @param parallelism what the scheduler was set to
  */
-record Baseline(int threads, long heap, int parallelism) {
+record Baseline(int threads, long files, long heap) {
 
   private static final long LIMIT_NANOS = 60_000_000_000L;
 
-  /** Threads that the JDK and the timers may have started meanwhile, and keep. */
-  private static final int THREADS_OF_OTHERS = 24;
+  /**
+   * What may come on top, of any amount of work: threads that the JDK starts when they are first
+   * needed, its caches and the scheduler's.
+   *
+   * @param threads the threads
+   * @param files the file descriptors
+   * @param heap the bytes
+   */
+  record Allowance(int threads, long files, long heap) {
+    /** After the first work of its kind. */
+    static final Allowance OF_A_START = new Allowance(32, 64, 32L << 20);
 
-  /** What the heap may keep of any amount of work: caches of the JDK's and of the scheduler's. */
-  private static final long HEAP_OF_OTHERS = 32L << 20;
+    /** After more of the same. */
+    static final Allowance OF_MORE_OF_THE_SAME = new Allowance(8, 16, 8L << 20);
+  }
 
-  static Baseline now(Scheduler scheduler) {
-    return new Baseline(Thread.activeCount(), heapInUse(), scheduler.parallelism());
+  static Baseline now() {
+    return new Baseline(
+        ManagementFactory.getThreadMXBean().getThreadCount(), openFiles(), heapInUse());
+  }
+
+  private static long openFiles() {
+    return ManagementFactory.getOperatingSystemMXBean() instanceof UnixOperatingSystemMXBean unix
+        ? unix.getOpenFileDescriptorCount()
+        : 0;
   }
 
   private static long heapInUse() {
@@ -42,18 +61,16 @@ record Baseline(int threads, long heap, int parallelism) {
     round.check(totals.waiting() == 0, "none is left, but some are counted as waiting: " + totals);
   }
 
-  /** Checks the whole process after the last round, and says how it compares. */
-  String check(Scheduler scheduler) throws InterruptedException {
-    scheduler.parallelism(parallelism);
+  /**
+   * Waits until {@code scheduler} has come to rest after all work, with as many carriers as it
+   * keeps. Nothing is left of the work, and nothing is counted that is not there.
+   */
+  static void awaitRest(Scheduler scheduler) throws InterruptedException {
     if (!holds(() -> Inside.totals(scheduler).live() == 0)) {
       Failure.of("goroutines are left: " + Inside.totals(scheduler));
     }
     if (!holds(() -> Inside.timers() == 0)) {
       Failure.of(Inside.timers() + " timers are left");
-    }
-    int allowed = threads + scheduler.parallelism() + THREADS_OF_OTHERS;
-    if (!holds(() -> Thread.activeCount() <= allowed)) {
-      Failure.of(Thread.activeCount() + " threads are left, of at most " + allowed);
     }
     if (!holds(() -> Inside.totals(scheduler).carriers() <= scheduler.parallelism())) {
       Failure.of("carriers are left: " + Inside.totals(scheduler));
@@ -62,11 +79,25 @@ record Baseline(int threads, long heap, int parallelism) {
     if (totals.waiting() != 0 || totals.spinningCarriers() != 0 || totals.runnable() != 0) {
       Failure.of("nothing is left, but it is counted: " + totals);
     }
-    if (!holds(() -> heapInUse() <= heap + HEAP_OF_OTHERS)) {
+  }
+
+  /** Fails the soak unless the process comes to have no more than this and the allowance. */
+  void check(Allowance allowed) throws InterruptedException {
+    if (!holds(() -> now().threads <= threads + allowed.threads)) {
+      Failure.of("the threads have grown from " + threads + " to " + now().threads);
+    }
+    if (!holds(() -> openFiles() <= files + allowed.files)) {
+      Failure.of("the open files have grown from " + files + " to " + openFiles());
+    }
+    if (!holds(() -> heapInUse() <= heap + allowed.heap)) {
       Failure.of("the heap has grown from " + heap + " bytes to " + heapInUse());
     }
-    return "threads: %d before, %d after; heap: %d MB before, %d MB after"
-        .formatted(threads, Thread.activeCount(), heap >> 20, heapInUse() >> 20);
+  }
+
+  @Override
+  public String toString() {
+    return "%d threads, %d open files, %.1f MB of heap"
+        .formatted(threads, files, heap / (double) (1 << 20));
   }
 
   private static boolean holds(BooleanSupplier condition) throws InterruptedException {

@@ -21,6 +21,8 @@ final class Drills {
     ALL.put("spawnStorm", Spawns::storm);
     ALL.put("forkJoin", Spawns::forkJoin);
     ALL.put("sleeps", Spawns::sleeps);
+    ALL.put("alarms", Alarms::alarms);
+    ALL.put("tickers", Alarms::tickers);
     ALL.put("locks", JdkWaits::locks);
     ALL.put("monitorPingPong", JdkWaits::monitorPingPong);
     ALL.put("queues", JdkWaits::queues);
@@ -57,6 +59,8 @@ final class Drills {
               "selectStorm",
               "tries",
               "sleeps",
+              "alarms",
+              "tickers",
               "schedulers"));
 
   private Drills() {}

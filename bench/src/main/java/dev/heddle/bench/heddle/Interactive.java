@@ -1,13 +1,14 @@
 package dev.heddle.bench.heddle;
 
+import static dev.heddle.Heddle.chan;
 import static dev.heddle.Heddle.go;
 
+import dev.heddle.Chan;
 import dev.heddle.Ticker;
 import dev.heddle.bench.harness.Hog;
 import dev.heddle.bench.harness.Latencies;
 import dev.heddle.bench.harness.Reporter;
 import java.time.Duration;
-import java.util.concurrent.CountDownLatch;
 
 /** Short goroutines that are started now and then, beside pieces of computing of 20 ms each. */
 final class Interactive {
@@ -24,9 +25,9 @@ final class Interactive {
       while (!hog.isOver()) {
         ticker.channel().receive();
         long start = System.nanoTime();
-        CountDownLatch answered = new CountDownLatch(1);
-        go(answered::countDown);
-        answered.await();
+        Chan<Void> answered = chan();
+        go(answered::close);
+        answered.receive();
         latencies.add(System.nanoTime() - start);
       }
     }

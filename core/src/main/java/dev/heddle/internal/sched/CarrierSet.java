@@ -27,7 +27,7 @@ final class CarrierSet {
   CarrierSet(NativeScheduler scheduler, int maxThreads) {
     this.scheduler = scheduler;
     this.maxThreads = maxThreads;
-    this.group = rootGroup();
+    this.group = RootGroup.get(); // carriers outlive who starts them
   }
 
   /** A carrier to give a processor to: one asleep, or a new one not yet started, or null. */
@@ -79,18 +79,6 @@ final class CarrierSet {
 
   /** The group the scheduler's threads belong to. Anyone's. */
   ThreadGroup group() {
-    return group;
-  }
-
-  /** Carriers outlive who starts them, so they belong to no thread group of a user's. */
-  private static ThreadGroup rootGroup() {
-    ThreadGroup group = Thread.currentThread().getThreadGroup();
-    while (group != null && group.getParent() != null) {
-      group = group.getParent();
-    }
-    if (group == null) {
-      throw new IllegalStateException("Heddle was started by a thread that has ended");
-    }
     return group;
   }
 }

@@ -43,6 +43,7 @@ final class Dispatcher {
   private final CarrierSet carriers;
   private final AtomicInteger spinning = new AtomicInteger();
   private final Sysmon sysmon;
+  private final HandOver handOver;
   private final MachineSize machine;
   private final ThreadLimit threadLimit = new ThreadLimit();
 
@@ -54,9 +55,6 @@ final class Dispatcher {
   /** Guarded by the lock. */
   private int submitted;
 
-  /** Written under the lock. */
-  private volatile long handOffs;
-
   private volatile boolean shuttingDown;
 
   Dispatcher(NativeScheduler scheduler, NativeScheduler.Limits limits) {
@@ -65,6 +63,7 @@ final class Dispatcher {
     latency = scheduler.latency();
     processors = new ProcessorSet(scheduler, limits.parallelism());
     carriers = new CarrierSet(scheduler, limits.maxThreads());
+    handOver = new HandOver(this, lock, processors, carriers);
     sysmon = new Sysmon(this, scheduler.name(), carriers.group());
     sysmon.start();
   }
@@ -113,7 +112,7 @@ final class Dispatcher {
         continue;
       }
       if (own.detached) {
-        letGo(carrier, own);
+        handOver.letGo(carrier, own);
         continue;
       }
       Work work = carrier.takeNext();
@@ -171,6 +170,11 @@ final class Dispatcher {
 
   private void stopSpinning(Carrier carrier) {
     carrier.spinning = false;
+    noLongerSpinning();
+  }
+
+  /** One less spins; the last sees to it that what there may be more is found. */
+  void noLongerSpinning() {
     if (spinning.decrementAndGet() == 0) {
       wakeIfIdle();
     }
@@ -250,7 +254,7 @@ final class Dispatcher {
     }
   }
 
-  // Waking and handing over
+  // Waking
 
   /** Wakes a carrier if a processor is idle and no carrier is spinning. Go: {@code wakep}. */
   void wakeIfIdle() {
@@ -263,7 +267,7 @@ final class Dispatcher {
       }
       lock.unlock();
       if (idle != null && carrier != null) {
-        wake(carrier, idle);
+        wakeSpinning(carrier, idle);
         return;
       }
       spinning.decrementAndGet();
@@ -273,7 +277,14 @@ final class Dispatcher {
     }
   }
 
-  private void wake(Carrier carrier, Processor processor) {
+  /** Wakes a carrier that nobody has woken, as one that spins; the caller has not counted it. */
+  void wake(Carrier carrier, Processor processor) {
+    spinning.incrementAndGet();
+    wakeSpinning(carrier, processor);
+  }
+
+  /** The same, of one that counts as spinning. */
+  private void wakeSpinning(Carrier carrier, Processor processor) {
     CoarseClock.update();
     carrier.spinning = true;
     try {
@@ -300,84 +311,6 @@ final class Dispatcher {
     lock.unlock();
     spinning.decrementAndGet();
     threadLimit.reached(cause);
-  }
-
-  /** Gives the place of {@code held}, whose carrier is busy elsewhere, to another carrier. */
-  void handOff(Processor held) {
-    lock.lockHere();
-    boolean wanted = processors.isHeld(held);
-    Carrier carrier = wanted ? carriers.takeOrMake() : null;
-    Processor fresh = null;
-    if (carrier != null) {
-      fresh = processors.detach(held);
-      handOffs++;
-    }
-    lock.unlock();
-    if (carrier != null && fresh != null) {
-      spinning.incrementAndGet();
-      wake(carrier, fresh);
-      rescue(held);
-    } else if (wanted) {
-      threadLimit.reached(null);
-    }
-  }
-
-  /** Takes what waits on detached processors to where it can run. */
-  void rescueDetached() {
-    for (Processor processor : processors.detached()) {
-      rescue(processor);
-    }
-  }
-
-  private void rescue(Processor processor) {
-    submitAll(processor.drain());
-  }
-
-  /** Lets go of a detached processor; the carrier then goes on with an idle one, or sleeps. */
-  private void letGo(Carrier carrier, Processor own) {
-    Work next = carrier.takeNext();
-    if (next != null) {
-      submit(next);
-    }
-    rescue(own);
-    own.queue.forgetTaken(); // a spare may lie unused for good
-    lock.lockHere();
-    processors.letGo(own);
-    Processor idle = processors.takeIdle();
-    carrier.hold(idle);
-    boolean stopsSpinning = carrier.spinning && idle == null;
-    if (idle == null) {
-      carrier.spinning = false;
-      carriers.putAsleep(carrier);
-    }
-    lock.unlock();
-    sysmon.wake();
-    if (stopsSpinning && spinning.decrementAndGet() == 0) {
-      wakeIfIdle();
-    }
-  }
-
-  /** Changes how many processors are in use, for good: the machine's number is not followed. */
-  void resize(int parallelism) {
-    lock.lockHere();
-    machine.stopFollowing();
-    processors.resize(parallelism);
-    lock.unlock();
-    wakeIfIdle();
-  }
-
-  /** Changes how many processors are in use to the machine's number, if that is followed. */
-  void follow(int available) {
-    int parallelism = Math.min(available, carriers.maxThreads());
-    if (parallelism == processors.inUse().length) {
-      return;
-    }
-    lock.lockHere();
-    if (machine.follows()) {
-      processors.resize(parallelism);
-    }
-    lock.unlock();
-    wakeIfIdle();
   }
 
   /** Ends the monitor and the carriers. */
@@ -421,8 +354,8 @@ final class Dispatcher {
     return Math.max(0, spinning.get());
   }
 
-  long handOffs() {
-    return handOffs;
+  HandOver handOver() {
+    return handOver;
   }
 
   ProcessorSet processors() {

@@ -1,11 +1,8 @@
 package dev.heddle.internal.sched;
 
-import java.lang.management.ManagementFactory;
-import java.lang.management.ThreadMXBean;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /**
  * How many carriers compute without a processor. The monitor's alone.
@@ -29,7 +26,7 @@ final class Hogs {
 
   private long sampledAt;
 
-  /** Of those, how many used some since they were looked at before, or were new. */
+  /** Of those, how many used some since they were looked at before, or were new or not known. */
   private int active;
 
   /** How many times its usual slice a goroutine may have now. */
@@ -51,7 +48,6 @@ final class Hogs {
 
   private void sample(List<Processor> detached) {
     cores = Runtime.getRuntime().availableProcessors(); // a container's limit may change
-    ThreadMXBean threads = Clock.THREADS;
     Map<Carrier, Long> fresh = new HashMap<>();
     int n = 0;
     for (Processor processor : detached) {
@@ -59,7 +55,7 @@ final class Hogs {
       if (holder == null) {
         continue;
       }
-      long used = threads == null ? -1 : threads.getThreadCpuTime(holder.threadId());
+      long used = ProcessorTime.ofThisJvm().nanosOf(holder);
       Long before = sampled.get(holder);
       if (before == null || used < 0 || used != before) {
         n++;
@@ -68,17 +64,5 @@ final class Hogs {
     }
     sampled = fresh;
     active = n;
-  }
-
-  /** Loaded only when there is a hog. */
-  private static final class Clock {
-    static final @Nullable ThreadMXBean THREADS = threads();
-
-    private Clock() {}
-
-    private static @Nullable ThreadMXBean threads() {
-      ThreadMXBean bean = ManagementFactory.getThreadMXBean();
-      return bean.isThreadCpuTimeSupported() && bean.isThreadCpuTimeEnabled() ? bean : null;
-    }
   }
 }

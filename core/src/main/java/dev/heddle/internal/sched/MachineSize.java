@@ -43,7 +43,7 @@ final class MachineSize {
   void look(long now) {
     if (now - lookedAt >= LOOK_NANOS) {
       lookedAt = now;
-      dispatcher.follow(Math.max(1, source.getAsInt()));
+      dispatcher.handOver().follow(Math.max(1, source.getAsInt()));
     }
   }
 }

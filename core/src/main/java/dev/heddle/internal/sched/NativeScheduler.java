@@ -158,7 +158,7 @@ public final class NativeScheduler extends SchedulerCore {
 
   @Override
   public void parallelism(int n) {
-    dispatcher.resize(n);
+    dispatcher.handOver().resize(n);
   }
 
   @Override
@@ -217,7 +217,7 @@ public final class NativeScheduler extends SchedulerCore {
     sum.parks = blockedOutside.get();
     sum.readies = readiesOutside.get();
     sum.runnable = dispatcher.globalSize();
-    sum.handOffs = dispatcher.handOffs();
+    sum.handOffs = dispatcher.handOver().count();
     for (Processor processor : dispatcher.processors().all()) {
       sum.add(processor);
     }

@@ -110,7 +110,7 @@ final class Sysmon implements Runnable {
         relieve(processor);
       }
     }
-    dispatcher.rescueDetached();
+    dispatcher.handOver().rescueDetached();
   }
 
   private void relieve(Processor processor) {
@@ -121,7 +121,7 @@ final class Sysmon implements Runnable {
       processor.throttle.calm();
       dispatcher.wakeIfIdle();
     } else {
-      dispatcher.handOff(processor);
+      dispatcher.handOver().handOff(processor);
     }
   }
 }

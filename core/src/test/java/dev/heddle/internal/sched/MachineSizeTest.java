@@ -44,10 +44,10 @@ class MachineSizeTest {
   @Test
   void onceItWasSetItStays() {
     NativeScheduler scheduler = scheduler(true);
-    scheduler.dispatcher().follow(3);
+    scheduler.dispatcher().handOver().follow(3);
     assertThat(scheduler.parallelism()).isEqualTo(3);
     scheduler.parallelism(2);
-    scheduler.dispatcher().follow(3);
+    scheduler.dispatcher().handOver().follow(3);
     assertThat(scheduler.parallelism()).isEqualTo(2);
     scheduler.shutDown();
   }
@@ -55,7 +55,7 @@ class MachineSizeTest {
   @Test
   void builtWithOneItStays() {
     NativeScheduler scheduler = scheduler(false);
-    scheduler.dispatcher().follow(3);
+    scheduler.dispatcher().handOver().follow(3);
     assertThat(scheduler.parallelism()).isEqualTo(2);
     scheduler.shutDown();
   }

@@ -51,6 +51,40 @@ class ProcessorTest {
   }
 
   @Test
+  void theGlobalQueueIsServedBesideThoseThatAreAlwaysNext() {
+    Processor processor = processor();
+    Item global = new Item(-1);
+    processor.scheduler.dispatcher().submit(global);
+    int turns = 0;
+    do {
+      processor.ready(new Item(turns));
+      assertThat(++turns).isLessThan(200);
+    } while (processor.next() != global);
+    processor.scheduler.shutDown();
+  }
+
+  @Test
+  void theGlobalQueueDoesNotComeBetweenOneAndThoseItWakes() {
+    Processor processor = processor();
+    int fromGlobal = 0;
+    for (int i = 0; i < 500; i++) {
+      processor.scheduler.dispatcher().submit(new Item(-1));
+      assertThat(processor.queue.push(new Item(i))).isTrue();
+      if (processor.next() instanceof Item item && item.number == -1) {
+        fromGlobal++;
+      }
+      Item woken = new Item(i);
+      processor.ready(woken);
+      assertThat(processor.next()).isSameAs(woken);
+      Item wokenByIt = new Item(i);
+      processor.ready(wokenByIt);
+      assertThat(processor.next()).isSameAs(wokenByIt);
+    }
+    assertThat(fromGlobal).isPositive();
+    processor.scheduler.shutDown();
+  }
+
+  @Test
   void whatIsNextComesFirstAndThenTheQueueFromItsHead() {
     Processor processor = processor();
     for (int i = 1; i <= 5; i++) {

@@ -1,0 +1,110 @@
+package dev.heddle.internal.sched;
+
+import dev.heddle.internal.lock.SpinLock;
+
+/**
+ * How a processor changes hands without its carrier: the monitor gives its place to another
+ * carrier, and the carrier lets go of it when it next looks. And how many processors there are to
+ * hold.
+ *
+ * <p>It works under the {@link Dispatcher}'s lock, and is a part of it that is rarely used.
+ */
+final class HandOver {
+
+  private final Dispatcher dispatcher;
+  private final SpinLock lock;
+  private final ProcessorSet processors;
+  private final CarrierSet carriers;
+
+  /** Written under the lock. */
+  private volatile long count;
+
+  HandOver(Dispatcher dispatcher, SpinLock lock, ProcessorSet processors, CarrierSet carriers) {
+    this.dispatcher = dispatcher;
+    this.lock = lock;
+    this.processors = processors;
+    this.carriers = carriers;
+  }
+
+  /** How often a processor was handed to another carrier. */
+  long count() {
+    return count;
+  }
+
+  /** Gives the place of {@code held}, whose carrier is busy elsewhere, to another carrier. */
+  void handOff(Processor held) {
+    lock.lockHere();
+    boolean wanted = processors.isHeld(held);
+    Carrier carrier = wanted ? carriers.takeOrMake() : null;
+    Processor fresh = null;
+    if (carrier != null) {
+      fresh = processors.detach(held);
+      count++;
+    }
+    lock.unlock();
+    if (carrier != null && fresh != null) {
+      dispatcher.wake(carrier, fresh);
+      rescue(held);
+    } else if (wanted) {
+      dispatcher.threadLimit().reached(null);
+    }
+  }
+
+  /** Takes what waits on detached processors to where it can run. */
+  void rescueDetached() {
+    for (Processor processor : processors.detached()) {
+      rescue(processor);
+    }
+  }
+
+  private void rescue(Processor processor) {
+    dispatcher.submitAll(processor.drain());
+  }
+
+  /** Lets go of a detached processor; the carrier then goes on with an idle one, or sleeps. */
+  void letGo(Carrier carrier, Processor own) {
+    Work next = carrier.takeNext();
+    if (next != null) {
+      dispatcher.submit(next);
+    }
+    rescue(own);
+    own.queue.forgetTaken(); // a spare may lie unused for good
+    lock.lockHere();
+    processors.letGo(own);
+    Processor idle = processors.takeIdle();
+    carrier.hold(idle);
+    boolean stopsSpinning = carrier.spinning && idle == null;
+    if (idle == null) {
+      carrier.spinning = false;
+      carriers.putAsleep(carrier);
+    }
+    lock.unlock();
+    dispatcher.sysmon().wake();
+    if (stopsSpinning) {
+      dispatcher.noLongerSpinning();
+    }
+  }
+
+  /** Changes how many processors are in use, for good: the machine's number is not followed. */
+  void resize(int parallelism) {
+    lock.lockHere();
+    dispatcher.machine().stopFollowing();
+    processors.resize(parallelism);
+    lock.unlock();
+    dispatcher.wakeIfIdle();
+  }
+
+  /** Changes how many processors are in use to the machine's number, if that is followed. */
+  void follow(int available) {
+    int parallelism = Math.min(available, carriers.maxThreads());
+    if (parallelism == processors.inUse().length) {
+      return;
+    }
+    lock.lockHere();
+    if (dispatcher.machine().follows()) {
+      processors.resize(parallelism);
+    }
+    lock.unlock();
+    dispatcher.wakeIfIdle();
+  }
+}
