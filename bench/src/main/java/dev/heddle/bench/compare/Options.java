@@ -12,7 +12,7 @@ record Options(
       usage: heddle bench [--programs A,B] [--peers A,B] [--rounds N] [--quick] [--heap SIZE]
 
         --programs A,B  run only these programs: %s
-                        (starvation and those after it run only when they are named)
+                        (sleeperbytes and those after it run only when they are named)
         --peers A,B     compare only these: %s
         --rounds N      run each program N times on each peer, in turn (5)
         --quick         smaller programs, as many rounds as fit into two minutes (at most 3)
