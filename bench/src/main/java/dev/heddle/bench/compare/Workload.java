@@ -139,6 +139,15 @@ record Workload(String name, String title, String operation, int size, int quick
     return ALL.stream().filter(workload -> workload.pace.isUsual()).toList();
   }
 
+  /**
+   * The program of that name.
+   *
+   * @throws IllegalArgumentException if there is none
+   */
+  static Workload of(String name) {
+    return named(name).getFirst();
+  }
+
   /** The programs of a list such as {@code pingpong,sieve}, in the order of {@link #all()}. */
   static List<Workload> named(String names) {
     List<String> wanted = Arrays.asList(names.split(",", -1));
