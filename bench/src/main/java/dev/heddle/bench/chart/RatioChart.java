@@ -72,7 +72,7 @@ public final class RatioChart {
   }
 
   private void drawLegend(Svg svg) {
-    double x = LABELS;
+    double x = 21;
     for (int i = 0; i < series.size(); i++) {
       svg.marker(i, x, 58).text(x + 11, 63, Anchor.START, "", series.get(i));
       x += 40 + 8 * series.get(i).length();
