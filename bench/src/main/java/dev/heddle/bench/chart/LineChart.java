@@ -50,11 +50,8 @@ public final class LineChart {
       x += 44 + 8 * series.get(i).length();
     }
     for (int i = 0; i < panels.size(); i++) {
-      drawPanel(
-          svg,
-          panels.get(i),
-          PANEL_WIDTH * (i % COLUMNS),
-          TOP + PANEL_HEIGHT * (double) (i / COLUMNS));
+      int row = i / COLUMNS;
+      drawPanel(svg, panels.get(i), PANEL_WIDTH * (i % COLUMNS), TOP + PANEL_HEIGHT * row);
     }
     return svg.toString();
   }

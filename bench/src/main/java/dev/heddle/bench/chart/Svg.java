@@ -1,6 +1,8 @@
 package dev.heddle.bench.chart;
 
+import java.util.Arrays;
 import java.util.Locale;
+import java.util.stream.Collectors;
 
 /**
  * Writes a drawing. It paints its own background, in light or in dark as the reader's system asks
@@ -56,31 +58,28 @@ final class Svg {
             FONT_SIZE,
             escaped(description)));
     text.append(STYLE);
-    element("<rect class=\"page\" width=\"%d\" height=\"%d\"/>", width, height);
+    shape("rect", "class", "page", "width", width, "height", height);
   }
 
   Svg text(double x, double y, Anchor anchor, String style, String words) {
-    return element(
-        "<text x=\"%.1f\" y=\"%.1f\" text-anchor=\"%s\" class=\"%s\">%s</text>",
-        x, y, anchor.name().toLowerCase(Locale.ROOT), style, escaped(words));
+    String flush = anchor.name().toLowerCase(Locale.ROOT);
+    return element("text", words, "x", x, "y", y, "text-anchor", flush, "class", style);
   }
 
   Svg heading(double x, double y, String words) {
-    return element(
-        "<text x=\"%.1f\" y=\"%.1f\" font-weight=\"bold\">%s</text>", x, y, escaped(words));
+    return element("text", words, "x", x, "y", y, "font-weight", "bold");
   }
 
   Svg line(double x1, double y1, double x2, double y2, String style, double width) {
-    return element(
-        "<line x1=\"%.1f\" y1=\"%.1f\" x2=\"%.1f\" y2=\"%.1f\" class=\"%s\" stroke-width=\"%.1f\"/>",
-        x1, y1, x2, y2, style, width);
+    return shape(
+        "line", "x1", x1, "y1", y1, "x2", x2, "y2", y2, "class", style, "stroke-width", width);
   }
 
   /** What stands for a value of a series: a circle, a square, a triangle or a diamond. */
   Svg marker(int series, double x, double y) {
     double r = 5;
     return switch (series % SERIES) {
-      case 0 -> element("<circle cx=\"%.1f\" cy=\"%.1f\" r=\"%.1f\" class=\"f0\"/>", x, y, r);
+      case 0 -> shape("circle", "cx", x, "cy", y, "r", r, "class", "f0");
       case 1 -> polygon(1, x - r, y - r, x + r, y - r, x + r, y + r, x - r, y + r);
       case 2 -> polygon(2, x, y - r, x + r, y + r, x - r, y + r);
       default -> polygon(3, x, y - r, x + r, y, x, y + r, x - r, y);
@@ -88,16 +87,29 @@ final class Svg {
   }
 
   private Svg polygon(int series, double... coordinates) {
-    StringBuilder points = new StringBuilder();
-    for (double coordinate : coordinates) {
-      points.append(String.format(Locale.ROOT, "%.1f ", coordinate));
-    }
-    return element("<polygon points=\"%s\" class=\"f%d\"/>", points.toString().strip(), series);
+    String points =
+        Arrays.stream(coordinates).mapToObj(Svg::number).collect(Collectors.joining(" "));
+    return shape("polygon", "points", points, "class", "f" + series);
   }
 
-  private Svg element(String format, Object... arguments) {
-    text.append(String.format(Locale.ROOT, format, arguments)).append('\n');
+  private Svg shape(String name, Object... attributes) {
+    return element(name, "", attributes);
+  }
+
+  /** With attributes as names and values in turn. */
+  private Svg element(String name, String words, Object... attributes) {
+    text.append('<').append(name);
+    for (int i = 0; i < attributes.length; i += 2) {
+      Object value = attributes[i + 1];
+      String shown = value instanceof Double number ? number(number) : value.toString();
+      text.append(' ').append(attributes[i]).append("=\"").append(shown).append('"');
+    }
+    text.append(words.isEmpty() ? "/>" : ">" + escaped(words) + "</" + name + ">").append('\n');
     return this;
+  }
+
+  private static String number(double value) {
+    return String.format(Locale.ROOT, "%.1f", value);
   }
 
   @Override

@@ -8,6 +8,7 @@ import java.time.format.DateTimeParseException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Reads a comparison from the file that {@link JsonReport} wrote. */
@@ -76,7 +77,7 @@ final class SavedComparison {
   private static Occasion occasion(Fields fields) {
     return new Occasion(
         Instant.parse(fields.text("start")),
-        fields.number("loadBefore").doubleValue(),
+        fields.number("loadBefore"),
         (int) fields.whole("firstRound"),
         (int) fields.whole("lastRound"));
   }
@@ -100,29 +101,41 @@ final class SavedComparison {
       return value instanceof Map<?, ?> map ? map.get(field) : null;
     }
 
+    private <T> T get(String field, Class<T> type, String expected) {
+      return checked(field, get(field), type, expected);
+    }
+
+    private <T> T checked(String field, @Nullable Object found, Class<T> type, String expected) {
+      if (!type.isInstance(found)) {
+        throw new IllegalArgumentException(
+            "'" + field + "' of '" + name + "' should be " + expected + ", but is " + found);
+      }
+      return type.cast(found);
+    }
+
     boolean has(String field) {
       return get(field) != null;
     }
 
     String text(String field) {
-      return get(field) instanceof String text ? text : fail(field, "a text");
+      return get(field, String.class, "a text");
     }
 
     boolean truth(String field) {
-      return get(field) instanceof Boolean truth ? truth : fail(field, "true or false");
+      return get(field, Boolean.class, "true or false");
     }
 
-    Number number(String field) {
-      return get(field) instanceof Number number ? number : fail(field, "a number");
+    double number(String field) {
+      return get(field, Number.class, "a number").doubleValue();
     }
 
     long whole(String field) {
-      return get(field) instanceof Long whole ? whole : fail(field, "a whole number");
+      return get(field, Long.class, "a whole number");
     }
 
     List<Long> wholes(String field) {
-      return elements(field).stream()
-          .map(element -> element instanceof Long whole ? whole : fail(field, "whole numbers"))
+      return elements(field)
+          .map(element -> checked(field, element, Long.class, "whole numbers"))
           .toList();
     }
 
@@ -131,25 +144,19 @@ final class SavedComparison {
     }
 
     List<Fields> list(String field) {
-      return elements(field).stream().map(element -> new Fields(field, element)).toList();
+      return elements(field).map(element -> new Fields(field, element)).toList();
     }
 
     Map<String, String> texts(String field) {
       Map<String, String> texts = new LinkedHashMap<>();
-      if (!(get(field) instanceof Map<?, ?> map)) {
-        return fail(field, "an object");
-      }
+      Map<?, ?> map = get(field, Map.class, "an object");
       map.forEach((key, text) -> texts.put(String.valueOf(key), String.valueOf(text)));
       return texts;
     }
 
-    private List<?> elements(String field) {
-      return get(field) instanceof List<?> list ? list : fail(field, "a list");
-    }
-
-    private <T> T fail(String field, String expected) {
-      throw new IllegalArgumentException(
-          "'" + field + "' of '" + name + "' should be " + expected + ", but is " + get(field));
+    private Stream<?> elements(String field) {
+      List<?> list = get(field, List.class, "a list");
+      return list.stream();
     }
   }
 }
