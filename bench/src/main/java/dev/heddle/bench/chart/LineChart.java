@@ -11,7 +11,7 @@ public final class LineChart {
   private static final int COLUMNS = 2;
   private static final int TOP = 84;
   private static final int LEFT = 64;
-  private static final int RIGHT = 20;
+  private static final int RIGHT = 30;
 
   private final String title;
   private final String note;
@@ -66,10 +66,13 @@ public final class LineChart {
       svg.line(left + LEFT, y.at(tick), right, y.at(tick), "grid", 1);
       svg.text(left + LEFT - 8, y.at(tick) + 4, Anchor.END, "quiet", LogScale.label(tick));
     }
-    for (double tick : x.ticks()) {
-      svg.line(x.at(tick), bottom, x.at(tick), bottom + 5, "axis", 1);
-      svg.text(x.at(tick), bottom + 20, Anchor.MIDDLE, "quiet", LogScale.label(tick));
-    }
+    points(panel)
+        .mapToDouble(Point::size)
+        .distinct()
+        .forEach(size -> {
+          svg.line(x.at(size), bottom, x.at(size), bottom + 5, "axis", 1);
+          svg.text(x.at(size), bottom + 20, Anchor.MIDDLE, "quiet", LogScale.label(size));
+        });
     for (int i = panel.lines().size() - 1; i >= 0; i--) { // the first on top
       drawLine(svg, i, panel.lines().get(i), x, y);
     }
