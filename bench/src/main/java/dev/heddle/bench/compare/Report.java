@@ -84,12 +84,15 @@ final class Report {
     }
     return "Lower is better: medians of "
         + roundsInWords()
-        + ", and Heddle divided by Go in the same round, with the least and the most.\n\n"
+        + ", and Heddle divided by Go in the same\nround, with the least and the most. "
+        + "`./heddle bench` repeats it; [how it is\nmeasured](docs/performance.md).\n\n"
         + table.markdown()
         + "\n"
-        + String.join(", ", titles())
-        + "; "
+        + String.join(",\n", titles())
+        + ".\n"
         + comparison.where()
+        + ", "
+        + comparison.machine().start().toString().substring(0, 10)
         + ".\n";
   }
 

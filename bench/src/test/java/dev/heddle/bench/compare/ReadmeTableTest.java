@@ -38,14 +38,17 @@ class ReadmeTableTest {
             """
             # Heddle
             <!-- comparison: begin (from somewhere) -->
-            Lower is better: medians of one round, and Heddle divided by Go in the same round, with \
-            the least and the most.
+            Lower is better: medians of one round, and Heddle divided by Go in the same
+            round, with the least and the most. `./heddle bench` repeats it; [how it is
+            measured](docs/performance.md).
 
             | program | an operation | Heddle | Go | Heddle / Go |
             |---|---|---:|---:|---:|
             | a million parked on one channel: wake | goroutine | 10.0 ns | 20.0 ns | 0.50 |
 
-            Heddle on Java 25, Go 1.27; 2 × a processor, an OS.
+            Heddle on Java 25,
+            Go 1.27.
+            2 × a processor, an OS, 1970-01-01.
 
             ![The ratios of the table, drawn](docs/comparison.svg)
             <!-- comparison: end -->
