@@ -4,12 +4,13 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Writes maps, lists, texts, numbers and truth values as JSON. */
-final class Json {
+public final class Json {
   private final StringBuilder text = new StringBuilder();
 
   private Json() {}
 
-  static String of(Object value) {
+  /** The value as text, which ends with a line break. */
+  public static String of(Object value) {
     Json json = new Json();
     json.write(value, "\n");
     return json.text.append('\n').toString();

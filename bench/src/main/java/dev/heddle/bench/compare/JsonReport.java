@@ -9,26 +9,31 @@ import java.util.Map;
 final class JsonReport {
   private JsonReport() {}
 
-  static String of(
-      Options options,
-      List<Peer> peers,
-      Map<String, String> missing,
-      Results results,
-      Machine machine) {
+  static String of(Comparison comparison) {
+    Machine machine = comparison.machine();
+    Results results = comparison.results();
     Map<String, Object> report = new LinkedHashMap<>();
-    report.put("start", machine.start());
     report.put("processor", machine.processor());
     report.put("processors", machine.processors());
     report.put("system", machine.system());
-    report.put("loadBefore", machine.load());
-    report.put("quick", options.quick());
-    report.put("heap", options.heap());
+    report.put("quick", comparison.quick());
+    report.put("heap", comparison.heap());
+    report.put("occasions", comparison.occasions().stream().map(JsonReport::occasion).toList());
     report.put("baseline", Peers.BASELINE);
-    report.put("peers", peers.stream().map(JsonReport::peer).toList());
-    report.put("leftOut", missing);
+    report.put("peers", comparison.peers().stream().map(JsonReport::peer).toList());
+    report.put("leftOut", comparison.missing());
     report.put("failures", results.failures());
     report.put("lines", results.lines().stream().map(JsonReport::line).toList());
     return Json.of(report);
+  }
+
+  private static Map<String, Object> occasion(Occasion occasion) {
+    Map<String, Object> fields = new LinkedHashMap<>();
+    fields.put("start", occasion.start());
+    fields.put("loadBefore", occasion.load());
+    fields.put("firstRound", occasion.first());
+    fields.put("lastRound", occasion.last());
+    return fields;
   }
 
   private static Map<String, Object> peer(Peer peer) {
@@ -41,6 +46,8 @@ final class JsonReport {
   private static Map<String, Object> line(Results.Line line) {
     Map<String, Object> fields = new LinkedHashMap<>();
     fields.put("name", line.name());
+    fields.put("title", line.title());
+    fields.put("program", line.workload().name());
     fields.put("unit", line.unit());
     fields.put("operation", line.operation());
     Map<String, Object> cells = new LinkedHashMap<>();

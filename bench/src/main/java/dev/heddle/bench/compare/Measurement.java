@@ -1,14 +1,14 @@
 package dev.heddle.bench.compare;
 
 /** One result line of a program: what so many operations took together. */
-record Measurement(String line, long operations, long amount, String unit) {
+public record Measurement(String line, long operations, long amount, String unit) {
 
   /**
    * Reads a line as the programs print it: name, operations, amount and unit, separated by tabs.
    *
    * @throws IllegalArgumentException if it is anything else
    */
-  static Measurement parse(String text) {
+  public static Measurement parse(String text) {
     String[] fields = text.split("\t", -1);
     if (fields.length == 4) {
       try {
@@ -24,7 +24,8 @@ record Measurement(String line, long operations, long amount, String unit) {
     throw new IllegalArgumentException("not a result line: " + text);
   }
 
-  double perOperation() {
+  /** What one of them took. */
+  public double perOperation() {
     return (double) amount / operations;
   }
 }

@@ -1,22 +1,37 @@
 package dev.heddle.bench.compare;
 
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** What the command line asks for. */
 record Options(
-    List<Workload> workloads, List<String> peers, int rounds, boolean quick, String heap) {
+    List<Workload> workloads,
+    List<String> peers,
+    int rounds,
+    boolean quick,
+    String heap,
+    boolean readme,
+    @Nullable Path append,
+    @Nullable Path from) {
 
   static final String USAGE =
       """
       usage: heddle bench [--programs A,B] [--peers A,B] [--rounds N] [--quick] [--heap SIZE]
+                          [--append FILE] [--readme]
+             heddle bench --from FILE [--readme]
 
         --programs A,B  run only these programs: %s
-                        (starvation and those after it run only when they are named)
+                        (sleeperbytes and those after it run only when they are named)
         --peers A,B     compare only these: %s
         --rounds N      run each program N times on each peer, in turn (5)
         --quick         smaller programs, as many rounds as fit into two minutes (at most 3)
         --heap SIZE     the heap each JVM may take, as for -Xmx (4g)
+        --append FILE   add the rounds to those in FILE, a results file of an earlier time; begin
+                        one where there is none
+        --readme        put the table and its chart into the README, if nothing failed
+        --from FILE     measure nothing: report what a results file has
         --help          print this
       """
           .formatted(
@@ -38,6 +53,9 @@ record Options(
     int rounds = 0;
     boolean quick = false;
     String heap = HEAP;
+    boolean readme = false;
+    Path append = null;
+    Path from = null;
     for (int i = 0; i < arguments.length; i++) {
       String option = arguments[i];
       switch (option) {
@@ -46,13 +64,23 @@ record Options(
         case "--rounds" -> rounds = roundsIn(value(arguments, ++i));
         case "--heap" -> heap = heapIn(value(arguments, ++i));
         case "--quick" -> quick = true;
+        case "--readme" -> readme = true;
+        case "--append" -> append = Path.of(value(arguments, ++i));
+        case "--from" -> from = Path.of(value(arguments, ++i));
         default -> throw new IllegalArgumentException("unknown option " + option + "; see --help");
       }
+    }
+    if (from != null && arguments.length > (readme ? 3 : 2)) {
+      throw new IllegalArgumentException(
+          "--from measures nothing, so only --readme goes with it; see --help");
+    }
+    if (readme && quick) {
+      throw new IllegalArgumentException("--readme takes no figures of --quick");
     }
     if (rounds == 0) {
       rounds = quick ? QUICK_ROUNDS : ROUNDS;
     }
-    return new Options(workloads, peers, rounds, quick, heap);
+    return new Options(workloads, peers, rounds, quick, heap, readme, append, from);
   }
 
   static void requireKnown(String what, List<String> wanted, List<String> known) {

@@ -8,6 +8,8 @@ enum Pace {
   REPEATED(1500, 600, Duration.ofMinutes(2)),
   /** Takes seconds: once to warm up, once to measure. */
   HEAVY(1, 0, Duration.ofMinutes(5)),
+  /** Lasts as long as its client, which warms it up: once, in each round. */
+  SERVED(0, 0, Duration.ofMinutes(5)),
   /** Lasts as long as it is told, and warms itself up: once, in each round, when it is named. */
   TIMED(0, 0, Duration.ofMinutes(5)),
   /** Takes a minute and most of the memory: measured once, in one round, when it is named. */
@@ -36,7 +38,7 @@ enum Pace {
 
   /** Whether its programs run unless others are named. */
   boolean isUsual() {
-    return this == REPEATED || this == HEAVY;
+    return this == REPEATED || this == HEAVY || this == SERVED;
   }
 
   Duration limit() {

@@ -13,4 +13,15 @@ import java.util.Set;
  * @param runsOnJvm whether the launch takes the JVM's options
  */
 record Peer(
-    String name, String title, List<String> launch, Set<String> programs, boolean runsOnJvm) {}
+    String name, String title, List<String> launch, Set<String> programs, boolean runsOnJvm) {
+
+  /** One that took part earlier, and is not to be run. */
+  static Peer named(String name, String title) {
+    return new Peer(name, title, List.of(), Set.of(), false);
+  }
+
+  /** Whether the others are divided by it. */
+  boolean isBaseline() {
+    return name.equals(Peers.BASELINE);
+  }
+}

@@ -25,19 +25,6 @@ final class Peers {
 
   private static final String PACKAGE = "dev.heddle.bench.";
 
-  /**
-   * What {@code heddle run} starts a program with; the other peers on the JVM get it too. And a
-   * process that ran out of memory ends, where it would wait for ever for a thread that died.
-   */
-  private static final List<String> JVM_FLAGS =
-      List.of("-XX:+UseParallelGC", "-XX:+ExitOnOutOfMemoryError");
-
-  /** The others of the flags, from the bench module's folder. */
-  private static final String FLAG_FILE = "../launcher/jvm-flags";
-
-  private static final List<String> HEDDLE_FLAGS =
-      List.of("--add-opens", "java.base/java.lang=ALL-UNNAMED");
-
   private static final Duration LIST_LIMIT = Duration.ofSeconds(60);
   private static final Duration BUILD_LIMIT = Duration.ofMinutes(10);
 
@@ -73,7 +60,8 @@ final class Peers {
     String java = "Java " + Runtime.version().feature();
     Map<String, String> libraries = libraries();
     return switch (name) {
-      case "heddle" -> onJvm(name, "Heddle on " + java, "heddle.HeddlePrograms", heddleFlags());
+      case "heddle" ->
+          onJvm(name, "Heddle on " + java, "heddle.HeddlePrograms", JvmCommand.heddleFlags());
       case "kotlin" ->
           onJvm(
               name,
@@ -90,7 +78,7 @@ final class Peers {
   static String echoClient(boolean quick) {
     return String.join(
         "\t",
-        java(),
+        JvmCommand.java(),
         "-XX:+UseSerialGC",
         "-Xmx512m",
         "-cp",
@@ -100,31 +88,10 @@ final class Peers {
         quick ? "500" : "4000");
   }
 
-  private static String java() {
-    return Path.of(System.getProperty("java.home"), "bin", "java").toString();
-  }
-
   private Peer onJvm(String name, String title, String mainClass, List<String> flags)
       throws IOException, InterruptedException, MissingPeerException {
-    List<String> launch = new ArrayList<>();
-    launch.add(java());
-    launch.addAll(JVM_FLAGS);
-    launch.add("@" + home.resolve(FLAG_FILE).normalize());
-    launch.addAll(flags);
-    launch.add("-cp");
-    launch.add(System.getProperty("java.class.path"));
-    launch.add(PACKAGE + mainClass);
+    List<String> launch = JvmCommand.of(home, flags, PACKAGE + mainClass);
     return new Peer(name, title, List.copyOf(launch), programs(launch), true);
-  }
-
-  /** What Heddle needs, and what {@code heddle run} would be given as well. */
-  private static List<String> heddleFlags() {
-    List<String> flags = new ArrayList<>(HEDDLE_FLAGS);
-    String more = System.getenv().getOrDefault("HEDDLE_JAVA_OPTS", "").strip();
-    if (!more.isEmpty()) {
-      flags.addAll(List.of(more.split("\\s+", -1)));
-    }
-    return flags;
   }
 
   private Peer go() throws IOException, InterruptedException, MissingPeerException {

@@ -22,7 +22,16 @@ final class Results {
   private final Map<String, String> failures = new LinkedHashMap<>();
 
   /** One line of the tables: a program, or a part of one. */
-  record Line(String name, String unit, String operation, Map<String, Cell> cells) {}
+  record Line(String name, String unit, Workload workload, Map<String, Cell> cells) {
+
+    String operation() {
+      return workload.operation();
+    }
+
+    String title() {
+      return workload.titleOf(name);
+    }
+  }
 
   /** What one peer needed for a line: the repetitions of each round. */
   record Cell(Map<Integer, List<Measurement>> rounds) {
@@ -47,8 +56,7 @@ final class Results {
       lines
           .computeIfAbsent(
               measurement.line(),
-              name ->
-                  new Line(name, measurement.unit(), workload.operation(), new LinkedHashMap<>()))
+              name -> new Line(name, measurement.unit(), workload, new LinkedHashMap<>()))
           .cells()
           .computeIfAbsent(peer.name(), name -> new Cell(new TreeMap<>()))
           .rounds()
@@ -62,6 +70,11 @@ final class Results {
     failures.putIfAbsent(peer.name() + ", " + workload.name(), why);
   }
 
+  /** Takes a failure from a file. */
+  void restoreFailure(String where, String why) {
+    failures.put(where, why);
+  }
+
   Collection<Line> lines() {
     return lines.values();
   }
@@ -72,6 +85,11 @@ final class Results {
 
   /** What a peer needed for a line, divided by what the baseline needed in the same round. */
   static List<Double> ratios(Line line, String peer) {
+    return ratios(line, peer, 1, Integer.MAX_VALUE);
+  }
+
+  /** The same, of the rounds of one occasion only. */
+  static List<Double> ratios(Line line, String peer, int firstRound, int lastRound) {
     Cell cell = line.cells().get(peer);
     Cell baseline = line.cells().get(Peers.BASELINE);
     if (cell == null || baseline == null) {
@@ -79,6 +97,7 @@ final class Results {
     }
     Map<Integer, Double> divisors = baseline.values();
     return cell.values().entrySet().stream()
+        .filter(entry -> entry.getKey() >= firstRound && entry.getKey() <= lastRound)
         .filter(entry -> divisors.getOrDefault(entry.getKey(), 0.0) > 0)
         .map(entry -> entry.getValue() / Objects.requireNonNull(divisors.get(entry.getKey())))
         .toList();

@@ -21,7 +21,7 @@ import java.util.Set;
  * after the other. Prints each figure as it comes.
  */
 final class Rounds {
-  private static final Duration QUICK_LIMIT = Duration.ofSeconds(115);
+  private static final Duration QUICK_LIMIT = Duration.ofSeconds(110);
   private static final String LARGE_HEAP = "8g";
   private static final String LARGE_HEAP_YOUNG = "1g";
 
@@ -29,40 +29,82 @@ final class Rounds {
   private final List<Peer> peers;
   private final Path target;
   private final PrintStream progress;
-  private final Results results = new Results();
+  private final Results results;
+  private final int earlier;
   private final Set<String> complaints = new LinkedHashSet<>();
+  private final long start = System.nanoTime();
   private int done;
 
-  Rounds(Options options, List<Peer> peers, Path target, PrintStream progress) {
+  /**
+   * Rounds that add to results.
+   *
+   * @param earlier how many rounds the results have already
+   */
+  Rounds(
+      Options options,
+      List<Peer> peers,
+      Path target,
+      PrintStream progress,
+      Results results,
+      int earlier) {
     this.options = options;
     this.peers = peers;
     this.target = target;
     this.progress = progress;
+    this.results = results;
+    this.earlier = earlier;
   }
 
-  Results run() throws IOException, InterruptedException {
-    long start = System.nanoTime();
-    long longest = 0;
-    for (int round = 1; round <= options.rounds(); round++) {
-      if (options.quick() && sinceNanos(start) + longest > QUICK_LIMIT.toNanos()) {
-        progress.println("no time for round " + round + " within two minutes");
-        break;
-      }
-      long roundStart = System.nanoTime();
-      for (Workload workload : options.workloads()) {
-        if (round == 1 || workload.pace() != Pace.ONCE) {
-          compare(workload, round);
-        }
-      }
-      longest = Math.max(longest, sinceNanos(roundStart));
-      done = round;
+  /** Runs one more round; false if there is none to run, or no time for it. */
+  boolean runNext() throws IOException, InterruptedException {
+    if (done == options.rounds()) {
+      return false;
     }
-    return results;
+    if (isTooLate(done == 0 ? 0 : sinceNanos(start) / done)) {
+      progress.println("no time for round " + (done + 1) + " within two minutes");
+      return false;
+    }
+    runRound(done + 1);
+    done++;
+    tellTime(sinceNanos(start));
+    return true;
   }
 
-  /** How many rounds were run. */
-  int done() {
-    return done;
+  /** How many rounds there are, with those of earlier times. */
+  int total() {
+    return earlier + done;
+  }
+
+  private void runRound(int round) throws IOException, InterruptedException {
+    long longest = 0;
+    for (Workload workload : options.workloads()) {
+      if (isTooLate(longest)) {
+        progress.println("no time for " + workload.name() + " within two minutes");
+      } else if (round == 1 || workload.pace() != Pace.ONCE) {
+        long began = System.nanoTime();
+        compare(workload, round);
+        longest = Math.max(longest, sinceNanos(began));
+      }
+    }
+  }
+
+  /** Whether what takes so long cannot end in time, where time is short. */
+  private boolean isTooLate(long nanos) {
+    return options.quick() && sinceNanos(start) + nanos > QUICK_LIMIT.toNanos();
+  }
+
+  private void tellTime(long nanos) {
+    int more = options.rounds() - done;
+    if (more > 0 && !options.quick()) {
+      progress.printf(
+          "%s for %d of %d rounds; about %s to go%n",
+          minutes(nanos), done, options.rounds(), minutes(nanos / done * more));
+    }
+  }
+
+  private static String minutes(long nanos) {
+    Duration duration = Duration.ofNanos(nanos);
+    return duration.toMinutes() + " min " + duration.toSecondsPart() + " s";
   }
 
   /** What processes said on standard error although they succeeded. */
@@ -105,7 +147,7 @@ final class Rounds {
     if (!trial.complaints().isEmpty()) {
       complaints.add(peer.name() + ": " + trial.complaints());
     }
-    results.add(workload, peer, round, measurements);
+    results.add(workload, peer, earlier + round, measurements);
     return figures(measurements);
   }
 

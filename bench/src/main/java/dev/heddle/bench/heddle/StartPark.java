@@ -10,6 +10,8 @@ import java.util.concurrent.CountDownLatch;
 
 /** Goroutines that are all parked on one channel, until it is closed. */
 final class StartPark {
+  private static final int WAITERS = 1000;
+
   private final Chan<Integer> gate = chan();
   private final CountDownLatch parked;
   private final CountDownLatch woken;
@@ -29,6 +31,23 @@ final class StartPark {
     start = System.nanoTime();
     goroutines.wakeAll();
     reporter.reportTime("wake", count, start);
+  }
+
+  /**
+   * Times the closing of a channel that a thousand goroutines wait on, until all have finished,
+   * again and again.
+   */
+  static void close(int count, Reporter reporter) throws InterruptedException {
+    int rounds = count / WAITERS;
+    long took = 0;
+    for (int round = 0; round < rounds; round++) {
+      StartPark goroutines = new StartPark(WAITERS);
+      goroutines.startAll(WAITERS);
+      long start = System.nanoTime();
+      goroutines.wakeAll();
+      took += System.nanoTime() - start;
+    }
+    reporter.report("", (long) rounds * WAITERS, took, "ns");
   }
 
   /**

@@ -7,6 +7,8 @@ import java.util.concurrent.CountDownLatch;
 
 /** Threads that are all parked on one latch, which is what opens for many at once in the JDK. */
 final class StartPark {
+  private static final int WAITERS = 1000;
+
   private final CountDownLatch gate = new CountDownLatch(1);
   private final CountDownLatch parked;
   private final CountDownLatch woken;
@@ -26,6 +28,23 @@ final class StartPark {
     start = System.nanoTime();
     threads.wakeAll();
     reporter.reportTime("wake", count, start);
+  }
+
+  /**
+   * Times the opening of a latch that a thousand threads wait on, until all have finished, again
+   * and again.
+   */
+  static void close(int count, Reporter reporter) throws InterruptedException {
+    int rounds = count / WAITERS;
+    long took = 0;
+    for (int round = 0; round < rounds; round++) {
+      StartPark threads = new StartPark(WAITERS);
+      threads.startAll(WAITERS);
+      long start = System.nanoTime();
+      threads.wakeAll();
+      took += System.nanoTime() - start;
+    }
+    reporter.report("", (long) rounds * WAITERS, took, "ns");
   }
 
   /**

@@ -4,8 +4,8 @@ import dev.heddle.bench.harness.Suite;
 import dev.heddle.bench.harness.VirtualThreads;
 
 /**
- * The programs on Jox. Missing are those without a channel, which are the JDK's: start and finish,
- * and yield.
+ * The programs on Jox. Missing are those without a channel, such as start and finish, yield and
+ * mutexes, which are the JDK's.
  */
 public final class JoxPrograms {
   private static final Suite SUITE =
@@ -16,10 +16,13 @@ public final class JoxPrograms {
           .add("manytomany", ManyToMany::run)
           .add("pipeline", Pipeline::run)
           .add("sieve", Sieve::run)
-          .add("select3", Select3::run)
+          .add("select3", Selects::ofThree)
+          .add("select10", Selects::ofTen)
           .addParted("startpark", StartPark::time)
           .addParted("parkedbytes", StartPark::weigh)
           .add("forkjoin", ForkJoin::run)
+          .addParted("closing", Closing::run)
+          .add("binarytrees", BinaryTrees::run)
           .addParted("tenmillion", StartPark::timeAndWeigh);
 
   private JoxPrograms() {}

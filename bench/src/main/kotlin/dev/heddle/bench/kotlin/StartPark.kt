@@ -2,11 +2,11 @@ package dev.heddle.bench.kotlin
 
 import dev.heddle.bench.harness.Heap
 import dev.heddle.bench.harness.Reporter
-import java.util.concurrent.atomic.AtomicInteger
-import kotlinx.coroutines.CompletableDeferred
 import kotlinx.coroutines.CoroutineScope
 import kotlinx.coroutines.channels.Channel
 import kotlinx.coroutines.launch
+
+private const val WAITERS = 1000
 
 /** Times the start of coroutines that park on one channel, and the waking of all by its closing. */
 suspend fun CoroutineScope.startPark(count: Int, reporter: Reporter) {
@@ -18,6 +18,23 @@ suspend fun CoroutineScope.startPark(count: Int, reporter: Reporter) {
   start = System.nanoTime()
   coroutines.wakeAll()
   reporter.reportTime("wake", count.toLong(), start)
+}
+
+/**
+ * Times the closing of a channel that a thousand coroutines wait on, until all have finished, again
+ * and again.
+ */
+suspend fun CoroutineScope.closing(count: Int, reporter: Reporter) {
+  val rounds = count / WAITERS
+  var took = 0L
+  repeat(rounds) {
+    val coroutines = ParkingLot(WAITERS)
+    coroutines.startAll(this, WAITERS)
+    val start = System.nanoTime()
+    coroutines.wakeAll()
+    took += System.nanoTime() - start
+  }
+  reporter.report("", rounds.toLong() * WAITERS, took, "ns")
 }
 
 /**
@@ -68,18 +85,4 @@ private class ParkingLot(count: Int) {
     gate.close()
     woken.await()
   }
-}
-
-/** What a CountDownLatch is to threads: waiting for it suspends instead of blocking a worker. */
-private class Countdown(count: Int) {
-  private val left = AtomicInteger(count)
-  private val zero = CompletableDeferred<Unit>()
-
-  fun step() {
-    if (left.decrementAndGet() == 0) {
-      zero.complete(Unit)
-    }
-  }
-
-  suspend fun await() = zero.await()
 }

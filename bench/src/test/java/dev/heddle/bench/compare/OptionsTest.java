@@ -18,7 +18,7 @@ class OptionsTest {
     assertThat(options.workloads())
         .extracting(Workload::name)
         .contains("pingpong", "startpark")
-        .doesNotContain("tenmillion", "starvation", "echo10");
+        .doesNotContain("tenmillion", "starvation", "echo10", "sleeperbytes");
   }
 
   @Test
@@ -43,12 +43,14 @@ class OptionsTest {
     "--peers, rust, unknown peer 'rust'",
     "--rounds, 0, --rounds needs a whole number",
     "--rounds, many, --rounds needs a whole number",
+    "--from, 'results.json --rounds 3', --from measures nothing",
+    "--readme, --quick, --readme takes no figures of --quick",
     "--heap, lots, --heap needs a size",
     "--rest, 1, unknown option --rest"
   })
   void badArgumentsAreTold(String option, String value, String message) {
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> Options.parse(option, value))
+        .isThrownBy(() -> Options.parse((option + " " + value).split(" ", -1)))
         .withMessageStartingWith(message);
   }
 

@@ -1,0 +1,85 @@
+package dev.heddle.bench.jmh;
+
+import static dev.heddle.Heddle.chan;
+import static dev.heddle.Heddle.go;
+
+import dev.heddle.Chan;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Fork;
+import org.openjdk.jmh.annotations.Measurement;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
+import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.TearDown;
+import org.openjdk.jmh.annotations.Warmup;
+
+/**
+ * The paths of a channel. What is sent is made before, so that all that is allocated is the
+ * channel's own: nothing.
+ */
+@State(Scope.Benchmark)
+@BenchmarkMode(Mode.AverageTime)
+@OutputTimeUnit(TimeUnit.NANOSECONDS)
+@Warmup(iterations = 3, time = 500, timeUnit = TimeUnit.MILLISECONDS)
+@Measurement(iterations = 5, time = 300, timeUnit = TimeUnit.MILLISECONDS)
+@Fork(1)
+public class ChannelBenchmark {
+  private final Object value = new Object();
+  private final Chan<Object> buffer = chan(128);
+  private final Chan<Object> empty = chan();
+  private Chan<Object> there = chan();
+  private Chan<Object> back = chan();
+
+  @Setup
+  public void startEcho() {
+    there = chan();
+    back = chan();
+    Chan<Object> in = there;
+    Chan<Object> out = back;
+    go(() -> {
+      for (Object received : in) {
+        out.send(received);
+      }
+    });
+  }
+
+  @TearDown
+  public void endEcho() {
+    there.close();
+  }
+
+  /** Into a buffer with room, and out again: nobody waits. */
+  @Benchmark
+  public @Nullable Object sendAndReceiveBuffered() {
+    buffer.send(value);
+    return buffer.receive();
+  }
+
+  @Benchmark
+  public @Nullable Object trySendAndTryReceive() {
+    buffer.trySend(value);
+    return buffer.tryReceive();
+  }
+
+  @Benchmark
+  public @Nullable Object tryReceiveNothing() {
+    return empty.tryReceive();
+  }
+
+  @Benchmark
+  public boolean trySendToNobody() {
+    return empty.trySend(value);
+  }
+
+  /** To an echo and back, unbuffered: four switches at most. */
+  @Benchmark
+  public @Nullable Object roundTrip() {
+    there.send(value);
+    return back.receive();
+  }
+}
