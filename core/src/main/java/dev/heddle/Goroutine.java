@@ -172,10 +172,7 @@ public final class Goroutine extends Routine {
       if (site != null) {
         return "created by " + Frames.text(site.toStackTraceElement());
       }
-      String type = task.getName();
-      int lambda = type.indexOf("$$Lambda");
-      return "created with task "
-          + (lambda < 0 ? type : "a lambda of " + type.substring(0, lambda));
+      return Report.taskOrigin(task);
     }
   }
 
@@ -384,7 +381,6 @@ public final class Goroutine extends Routine {
 
   @Override
   public String toString() {
-    String name = name().isEmpty() ? "" : " \"" + name() + "\"";
-    return "goroutine " + id() + name + " [" + state() + "]";
+    return Report.who(id(), name()) + " [" + state() + "]";
   }
 }
