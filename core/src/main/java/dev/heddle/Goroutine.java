@@ -291,9 +291,11 @@ public final class Goroutine extends Routine {
   /**
    * Waits until it has ended. What it did happens before this returns.
    *
+   * @throws IllegalStateException if it is the caller itself
    * @throws CancelledException if the caller is interrupted or cancelled
    */
   public void join() {
+    refuseSelf();
     Latch end = joiners();
     if (end != ENDED) {
       CancelledException.check("join");
@@ -306,9 +308,11 @@ public final class Goroutine extends Routine {
    *
    * @param wait how long to wait; not at all if it is zero or negative
    * @return whether it has ended
+   * @throws IllegalStateException if it is the caller itself
    * @throws CancelledException if the caller is interrupted or cancelled
    */
   public boolean join(Duration wait) {
+    refuseSelf();
     Latch end = joiners();
     long nanos = Timers.nanos(wait);
     if (end == ENDED || nanos <= 0) {
@@ -316,6 +320,13 @@ public final class Goroutine extends Routine {
     }
     CancelledException.check("join");
     return hasJoined(end.await(WaitReason.JOIN, nanos));
+  }
+
+  private void refuseSelf() {
+    if (this == current()) {
+      throw new IllegalStateException(
+          "goroutine " + id() + " joins itself, and would wait for ever; join it from another");
+    }
   }
 
   private static boolean hasJoined(int ended) {

@@ -112,6 +112,10 @@ public final class Scheduler implements AutoCloseable {
     return Goroutine.start(openCore(), name, task);
   }
 
+  boolean isClosed() {
+    return closed;
+  }
+
   private SchedulerCore openCore() {
     if (closed) {
       throw new IllegalStateException(
@@ -144,11 +148,13 @@ public final class Scheduler implements AutoCloseable {
    * is; until one was set it follows how many processors the machine, or the container, gives the
    * process. The JDK's own scheduler, in fallback, does not follow.
    *
-   * @param n the number; at least 1
-   * @throws IllegalArgumentException if it is less
+   * @param n the number; at least 1, and no more than {@link Builder#maxThreads}
+   * @throws IllegalArgumentException if it is less or more
+   * @throws IllegalStateException if the scheduler is closed
    */
   public void parallelism(int n) {
-    core.parallelism(SchedulerSettings.checkParallelism(n));
+    SchedulerSettings.checkParallelism(SchedulerSettings.checkParallelism(n), core.maxThreads());
+    openCore().parallelism(n);
   }
 
   /**
@@ -164,23 +170,29 @@ public final class Scheduler implements AutoCloseable {
   /**
    * Makes virtual threads that run on this scheduler, for any library that takes a factory. They
    * are threads, not goroutines: {@link Goroutine#current} is null in them, and everything that
-   * blocks works.
+   * blocks works. Once the scheduler is closed, to ask it for a thread throws
+   * IllegalStateException.
    *
    * @return the factory
    */
   public ThreadFactory threadFactory() {
-    return core.threadFactory();
+    ThreadFactory threads = core.threadFactory();
+    return body -> {
+      Objects.requireNonNull(body, "body");
+      openCore();
+      return threads.newThread(body);
+    };
   }
 
   /**
    * An executor that runs each task on a goroutine of its own here. Its {@code shutdownNow} cancels
    * them. An exception that leaves a task given to {@code execute} is reported like any
-   * goroutine's.
+   * goroutine's. Once the scheduler is closed, it rejects tasks.
    *
    * @return a new executor
    */
   public ExecutorService executor() {
-    return new GoroutineExecutor(core);
+    return new GoroutineExecutor(this);
   }
 
   /**
@@ -325,6 +337,7 @@ public final class Scheduler implements AutoCloseable {
      * @return this
      */
     public Builder name(String name) {
+      Objects.requireNonNull(name, "name");
       if (name.isEmpty()) {
         throw new IllegalArgumentException(
             "a scheduler's name is empty; it needs a letter at least");
@@ -337,9 +350,9 @@ public final class Scheduler implements AutoCloseable {
      * Sets how many goroutines may run at once; without, the processors that the JVM sees, now and
      * when they change.
      *
-     * @param parallelism the number; at least 1
+     * @param parallelism the number; at least 1, and no more than maxThreads when built
      * @return this
-     * @throws IllegalArgumentException if it is less
+     * @throws IllegalArgumentException if it is less, or more than any machine has
      */
     public Builder parallelism(int parallelism) {
       this.parallelism = SchedulerSettings.checkParallelism(parallelism);
@@ -368,14 +381,7 @@ public final class Scheduler implements AutoCloseable {
     public Scheduler build() {
       int atOnce = parallelism == 0 ? Runtime.getRuntime().availableProcessors() : parallelism;
       int threads = maxThreads == 0 ? SchedulerSettings.defaultMaxThreads(atOnce) : maxThreads;
-      if (threads < atOnce) {
-        throw new IllegalArgumentException(
-            "maxThreads is "
-                + threads
-                + ", less than the parallelism of "
-                + atOnce
-                + "; it must be at least that");
-      }
+      SchedulerSettings.checkParallelism(atOnce, threads);
       String given = name == null ? SchedulerSettings.nextName() : name;
       if (!JdkThreads.isNative()) {
         return new Scheduler(new FallbackScheduler(given, atOnce));
