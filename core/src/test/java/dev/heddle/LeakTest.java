@@ -16,7 +16,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Leaked goroutines are reclaimed, counted and reported; those that anything can reach are not.
- * {@code -Dheddle.test.leaked=100000} has as many of them as that, and takes minutes.
+ * {@code ./heddle stress leaks} has 100,000 of them.
  */
 class LeakTest {
 
