@@ -84,7 +84,7 @@ final class Frames {
   /** Whether a frame is the way from a user's call to the goroutine's start. */
   static boolean isStart(StackWalker.StackFrame frame) {
     String type = frame.getClassName();
-    return type.equals("dev.heddle.StartSite")
+    return type.equals("dev.heddle.Lineage")
         || type.equals("dev.heddle.Goroutine")
         || type.equals("dev.heddle.Origin")
         || type.equals("dev.heddle.Heddle")

@@ -381,7 +381,13 @@ public final class Goroutine extends Routine {
 
   /** Where it was started, if that was recorded. */
   StackWalker.@Nullable StackFrame startedAt() {
-    return origin.site();
+    Lineage lineage = origin.lineage();
+    return lineage == null ? null : lineage.first();
+  }
+
+  /** The same, if that was recorded, and where those were started that led to it. */
+  @Nullable Lineage lineage() {
+    return origin.lineage();
   }
 
   /** The wait it is in, or null. */

@@ -133,17 +133,16 @@ final class Report {
   }
 
   /**
-   * Where the goroutine was started, or else where the code of its task stands.
+   * Where the goroutine was started, and each that led to it, or else where its task's code stands.
    *
    * @param own the goroutine's own frames; none if they are not known
    */
   private static void origin(StringBuilder text, Goroutine goroutine, StackTraceElement[] own) {
-    StackWalker.StackFrame site = goroutine.startedAt();
-    if (site != null && Frames.isMachinery(site.toStackTraceElement())) {
-      return; // the main goroutine of a program that the command runs
-    }
-    if (site != null) {
-      text.append("created by ").append(Frames.text(site.toStackTraceElement())).append('\n');
+    Lineage lineage = goroutine.lineage();
+    if (lineage != null) { // without a place: the main goroutine of a program that the command runs
+      for (StackTraceElement place : lineage.places()) {
+        text.append("created by ").append(Frames.text(place)).append('\n');
+      }
       return;
     }
     Task task = goroutine.task();
