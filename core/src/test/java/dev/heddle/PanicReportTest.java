@@ -166,10 +166,10 @@ class PanicReportTest {
   }
 
   @Test
-  void aPanicInAFinallyTakesThePlaceOfTheFirst() {
+  void aPanicInACloseIsShownBelowTheFirst() {
     PanicException panic =
         panicOf(() -> {
-          try (AutoCloseable closed = () -> fail(2)) {
+          try (AutoCloseable _ = () -> fail(2)) {
             fail(1);
           }
         });
