@@ -207,19 +207,27 @@ public final class Context implements AutoCloseable {
   }
 
   /**
-   * Throws {@link #error} if this context has ended.
+   * Throws {@link #error} if this context has ended; what the canceller gave as the reason is its
+   * cause.
    *
    * @throws CancelledException if it was cancelled
    * @throws DeadlineExceededException if its deadline has passed
    */
   public void check() {
     RuntimeException error = error();
-    if (error instanceof DeadlineExceededException) {
-      throw new DeadlineExceededException(String.valueOf(error.getMessage()));
+    if (error == null) {
+      return;
     }
-    if (error != null) {
-      throw new CancelledException(String.valueOf(error.getMessage()));
+    String message = String.valueOf(error.getMessage());
+    RuntimeException here =
+        error instanceof DeadlineExceededException
+            ? new DeadlineExceededException(message)
+            : new CancelledException(message);
+    Throwable why = cause();
+    if (why != error) {
+      here.initCause(why);
     }
+    throw here;
   }
 
   /**

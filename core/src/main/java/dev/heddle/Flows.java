@@ -42,6 +42,7 @@ public final class Flows {
    * @throws IllegalArgumentException if the channel is not one of Heddle's own
    */
   public static <T> Flow.Publisher<T> publisher(ReceiveChan<? extends T> channel) {
+    Objects.requireNonNull(channel, "channel");
     Case.channelOf(channel);
     return subscriber ->
         new Emission<T>(channel, Objects.requireNonNull(subscriber, "subscriber")).start();

@@ -7,10 +7,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.PriorityQueue;
 
-/** Goroutines that do the same, counted. Several threads may add. */
+/** Goroutines that do the same, counted. For one thread at a time. */
 final class Fold {
 
-  /** Guarded by this, as is all below. The highest id of those that are kept comes first. */
+  /** The highest id of those that are kept comes first. */
   private final PriorityQueue<Goroutine> lowest =
       new PriorityQueue<>(Comparator.comparingLong(goroutine -> -goroutine.id()));
 
@@ -18,15 +18,15 @@ final class Fold {
   private int least = Integer.MAX_VALUE;
   private int most;
 
-  synchronized void add(Goroutine goroutine, int secondsWaited) {
+  void add(Goroutine goroutine, int secondsWaited) {
     count++;
     least = Math.min(least, secondsWaited);
     most = Math.max(most, secondsWaited);
     keep(goroutine);
   }
 
-  /** Adds all of {@code other}, to which nobody adds any more. */
-  synchronized void add(Fold other) {
+  /** Adds all of {@code other}. */
+  void add(Fold other) {
     count += other.count;
     least = Math.min(least, other.least);
     most = Math.max(most, other.most);
@@ -34,13 +34,16 @@ final class Fold {
   }
 
   private void keep(Goroutine goroutine) {
-    lowest.add(goroutine);
-    if (lowest.size() > GoroutineProfile.Entry.IDS) {
+    if (lowest.size() == GoroutineProfile.Entry.IDS) {
+      if (goroutine.id() > lowest.element().id()) {
+        return;
+      }
       lowest.poll();
     }
+    lowest.add(goroutine);
   }
 
-  synchronized GoroutineProfile.Entry entry(
+  GoroutineProfile.Entry entry(
       Goroutine.State state,
       Optional<String> reason,
       Optional<StackTraceElement> site,

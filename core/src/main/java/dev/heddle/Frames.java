@@ -1,10 +1,14 @@
 package dev.heddle;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /** Which frames of a stack are the user's. */
 final class Frames {
+
+  /** How many frames are shown at either end of a stack that is deeper than both together. */
+  private static final int SHOWN_AT_AN_END = 50;
 
   private Frames() {}
 
@@ -41,6 +45,21 @@ final class Frames {
     return frame.getClassName() + "." + frame.getMethodName() + "(" + place(frame) + ")";
   }
 
+  /**
+   * Appends {@code stack}, a frame a line; of one that is very deep only its ends, as Go does
+   * (runtime/traceback.go).
+   */
+  static void append(StringBuilder text, String indent, StackTraceElement[] stack) {
+    int elided = Math.max(0, stack.length - 2 * SHOWN_AT_AN_END);
+    for (int i = 0; i < stack.length; i++) {
+      if (elided > 0 && i == SHOWN_AT_AN_END) {
+        text.append(indent).append("\t...").append(elided).append(" frames elided...\n");
+        i += elided;
+      }
+      text.append(indent).append("\tat ").append(text(stack[i])).append('\n');
+    }
+  }
+
   private static String place(StackTraceElement frame) {
     if (frame.isNativeMethod()) {
       return "Native Method";
@@ -52,10 +71,20 @@ final class Frames {
     return frame.getLineNumber() < 0 ? file : file + ":" + frame.getLineNumber();
   }
 
+  /** Whether {@code stack}, with all its frames, is of a goroutine and not of another thread. */
+  static boolean isOfAGoroutine(StackTraceElement[] stack) {
+    return Arrays.stream(stack).anyMatch(Frames::isBody);
+  }
+
+  private static boolean isBody(StackTraceElement frame) {
+    return frame.getClassName().equals("dev.heddle.Goroutine")
+        && frame.getMethodName().equals("body");
+  }
+
   /** Whether a frame is the way from a user's call to the goroutine's start. */
   static boolean isStart(StackWalker.StackFrame frame) {
     String type = frame.getClassName();
-    return type.equals("dev.heddle.StartSite")
+    return type.equals("dev.heddle.Lineage")
         || type.equals("dev.heddle.Goroutine")
         || type.equals("dev.heddle.Origin")
         || type.equals("dev.heddle.Heddle")
@@ -73,9 +102,10 @@ final class Frames {
     return type.startsWith("dev.heddle.internal.")
         || type.startsWith("dev.heddle.cli.")
         || type.equals("dev.heddle.Run")
+        || type.equals("dev.heddle.Run$Main")
         || type.equals("dev.heddle.Selection")
         || type.equals("dev.heddle.SelectCase")
-        || (type.equals("dev.heddle.Goroutine") && frame.getMethodName().equals("body"))
+        || isBody(frame)
         || type.equals("dev.heddle.sync.WaitGroup$Member")
         || type.equals("dev.heddle.sync.ConditionQueue")
         || type.equals("dev.heddle.sync.Execution")

@@ -181,10 +181,7 @@ public final class Goroutine extends Routine {
       if (site != null) {
         return "created by " + Frames.text(site.toStackTraceElement());
       }
-      String type = task.getName();
-      int lambda = type.indexOf("$$Lambda");
-      return "created with task "
-          + (lambda < 0 ? type : "a lambda of " + type.substring(0, lambda));
+      return Report.taskOrigin(task);
     }
   }
 
@@ -303,9 +300,11 @@ public final class Goroutine extends Routine {
   /**
    * Waits until it has ended. What it did happens before this returns.
    *
+   * @throws IllegalStateException if it is the caller itself
    * @throws CancelledException if the caller is interrupted or cancelled
    */
   public void join() {
+    refuseSelf();
     Latch end = joiners();
     if (end != ENDED) {
       CancelledException.check("join");
@@ -318,9 +317,11 @@ public final class Goroutine extends Routine {
    *
    * @param wait how long to wait; not at all if it is zero or negative
    * @return whether it has ended
+   * @throws IllegalStateException if it is the caller itself
    * @throws CancelledException if the caller is interrupted or cancelled
    */
   public boolean join(Duration wait) {
+    refuseSelf();
     Latch end = joiners();
     long nanos = Timers.nanos(wait);
     if (end == ENDED || nanos <= 0) {
@@ -328,6 +329,13 @@ public final class Goroutine extends Routine {
     }
     CancelledException.check("join");
     return hasJoined(end.await(WaitReason.JOIN, nanos));
+  }
+
+  private void refuseSelf() {
+    if (this == current()) {
+      throw new IllegalStateException(
+          "goroutine " + id() + " joins itself, and would wait for ever; join it from another");
+    }
   }
 
   private static boolean hasJoined(int ended) {
@@ -383,7 +391,13 @@ public final class Goroutine extends Routine {
 
   /** Where it was started, if that was recorded. */
   StackWalker.@Nullable StackFrame startedAt() {
-    return origin.site();
+    Lineage lineage = origin.lineage();
+    return lineage == null ? null : lineage.first();
+  }
+
+  /** The same, if that was recorded, and where those were started that led to it. */
+  @Nullable Lineage lineage() {
+    return origin.lineage();
   }
 
   /** The wait it is in, or null. */
@@ -394,7 +408,6 @@ public final class Goroutine extends Routine {
 
   @Override
   public String toString() {
-    String name = name().isEmpty() ? "" : " \"" + name() + "\"";
-    return "goroutine " + id() + name + " [" + state() + "]";
+    return Report.who(id(), name()) + " [" + state() + "]";
   }
 }

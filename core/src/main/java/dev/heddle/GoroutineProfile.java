@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,6 +28,9 @@ import org.jspecify.annotations.Nullable;
  * @param schedulers what was found, by scheduler
  */
 public record GoroutineProfile(List<OfScheduler> schedulers) {
+
+  /** How many fibers a thread looks at in one go. */
+  private static final int SHARE = 4096;
 
   /**
    * The goroutines of one scheduler.
@@ -92,12 +95,17 @@ public record GoroutineProfile(List<OfScheduler> schedulers) {
   }
 
   private static OfScheduler take(SchedulerCore core) {
-    Map<Doing, Fold> raw = new ConcurrentHashMap<>();
-    core.fibers().parallelStream().forEach(fiber -> look(fiber, raw));
+    List<Fiber> fibers = core.fibers();
+    int shares = (fibers.size() + SHARE - 1) / SHARE;
     // Stacks may differ in frames that nobody is shown.
     Map<Doing, Fold> shown = new LinkedHashMap<>();
-    raw.forEach((doing, fold) ->
-        shown.computeIfAbsent(doing.withOwnFrames(), same -> new Fold()).add(fold));
+    IntStream.range(0, shares)
+        .parallel()
+        .mapToObj(i -> look(fibers.subList(i * SHARE, Math.min(fibers.size(), (i + 1) * SHARE))))
+        .toList()
+        .forEach(share ->
+            share.forEach((doing, fold) ->
+                shown.computeIfAbsent(doing.withOwnFrames(), same -> new Fold()).add(fold)));
     List<Entry> entries =
         shown.entrySet().stream()
             .map(each -> each.getKey().entry(each.getValue()))
@@ -110,24 +118,42 @@ public record GoroutineProfile(List<OfScheduler> schedulers) {
     return new OfScheduler(core.name(), core.parallelism(), goroutines, entries);
   }
 
-  private static void look(Fiber fiber, Map<Doing, Fold> folds) {
-    if (!(fiber.routine() instanceof Goroutine goroutine)) {
-      return;
+  /** What the goroutines of {@code fibers} do, with all frames; by one thread. */
+  private static Map<Doing, Fold> look(List<Fiber> fibers) {
+    Map<Doing, Fold> folds = new LinkedHashMap<>();
+    Doing last = null;
+    Fold lastFold = null;
+    for (Fiber fiber : fibers) {
+      Goroutine goroutine = (Goroutine) fiber.routine();
+      Waiter wait = goroutine == null ? null : goroutine.currentWait();
+      int seconds = wait == null ? 0 : wait.seconds();
+      Doing doing = goroutine == null ? null : doing(goroutine, wait);
+      if (goroutine != null && doing != null) {
+        // Neighbours often do the same, and to compare two is cheaper than to look one up.
+        if (lastFold == null || !doing.equals(last)) {
+          last = doing;
+          lastFold = folds.computeIfAbsent(doing, fresh -> new Fold());
+        }
+        lastFold.add(goroutine, seconds);
+      }
     }
-    Waiter wait = goroutine.currentWait();
-    String reason = wait == null ? null : wait.reason().toString();
-    int seconds = wait == null ? 0 : wait.seconds();
+    return folds;
+  }
+
+  /** What {@code goroutine} does, with all frames; null if it has ended. */
+  private static @Nullable Doing doing(Goroutine goroutine, @Nullable Waiter wait) {
     Goroutine.State state = wait == null ? goroutine.state() : Goroutine.State.WAITING;
     // Not the fiber's: it may have yet to begin the goroutine.
     StackTraceElement[] stack = goroutine.wholeStack();
     if (state == Goroutine.State.DONE || stack == null) {
-      return;
+      return null;
     }
     StackWalker.StackFrame site = goroutine.startedAt();
-    Doing doing =
-        new Doing(
-            state, reason, site == null ? null : site.toStackTraceElement(), Arrays.asList(stack));
-    folds.computeIfAbsent(doing, fresh -> new Fold()).add(goroutine, seconds);
+    return new Doing(
+        state,
+        wait == null ? null : wait.reason().toString(),
+        site == null ? null : site.toStackTraceElement(),
+        Arrays.asList(stack));
   }
 
   /** What goroutines that are folded into one have in common. */

@@ -15,6 +15,6 @@ public final class GroupException extends RuntimeException {
    * @param cause the first failure
    */
   public GroupException(Throwable cause) {
-    super("a task of the group failed: " + cause, cause);
+    super("a task of the group failed: " + ExceptionText.title(cause), cause);
   }
 }

@@ -85,8 +85,7 @@ public record LeakReport(String scheduler, long count, List<Site> sites, List<Le
       text.append("] ").append(site.origin());
     }
     for (Leaked each : goroutines) {
-      text.append("\ngoroutine ").append(each.id());
-      text.append(each.name().isEmpty() ? "" : " \"" + each.name() + "\"");
+      text.append("\n").append(Report.who(each.id(), each.name()));
       text.append(" [").append(reason(each.waitReason())).append("] ").append(each.origin());
     }
     return text.toString();

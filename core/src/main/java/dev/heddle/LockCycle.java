@@ -32,7 +32,7 @@ public record LockCycle(List<Party> parties) {
       long id, String name, Optional<StackTraceElement> holdsSince, List<StackTraceElement> stack) {
 
     private String who() {
-      return "goroutine " + id + (name.isEmpty() ? "" : " \"" + name + "\"");
+      return Report.who(id, name);
     }
   }
 

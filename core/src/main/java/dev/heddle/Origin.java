@@ -8,14 +8,14 @@ import org.jspecify.annotations.Nullable;
  *
  * @param run the run it belongs to, whose goroutines' panics end it; null outside a run
  * @param name its name; empty if it was given none
- * @param site where it was started; null if that was not recorded
+ * @param lineage where it was started, and its starters; null if that was not recorded
  * @param context the context it was started in; null for the background
- * @param plain the origin without name and site; null if this is it
+ * @param plain the origin without name and lineage; null if this is it
  */
 record Origin(
     @Nullable Run run,
     String name,
-    StackWalker.@Nullable StackFrame site,
+    @Nullable Lineage lineage,
     @Nullable Context context,
     @Nullable Origin plain) {
 
@@ -35,15 +35,15 @@ record Origin(
 
   /** The same, in another context. */
   Origin in(@Nullable Context other) {
-    return new Origin(run, name, site, other, new Origin(run, "", null, other, null));
+    return new Origin(run, name, lineage, other, new Origin(run, "", null, other, null));
   }
 
   /** The origin of a goroutine started by one of this origin. */
   Origin child(@Nullable String childName) {
     Origin base = plain == null ? this : plain;
-    StackWalker.StackFrame childSite = StartSite.record();
-    return childName == null && childSite == null
+    Lineage own = Lineage.record(lineage);
+    return childName == null && own == null
         ? base
-        : new Origin(run, childName == null ? "" : childName, childSite, context, base);
+        : new Origin(run, childName == null ? "" : childName, own, context, base);
   }
 }

@@ -19,15 +19,23 @@ final class Report {
 
   /** The report of an exception that left {@code goroutine}, which calls. */
   static PanicException panic(Goroutine goroutine, Throwable thrown) {
-    StringBuilder text = new StringBuilder("panic: ").append(thrown).append("\n\n");
-    text.append(heading(goroutine, "running")).append('\n');
-    frames(text, thrown.getStackTrace());
-    for (Throwable cause = thrown.getCause(); cause != null; cause = cause.getCause()) {
-      text.append("Caused by: ").append(cause).append('\n');
-      frames(text, cause.getStackTrace());
+    StringBuilder text = new StringBuilder("panic: ");
+    text.append(ExceptionText.title(thrown)).append("\n\n");
+    try {
+      text.append(heading(goroutine, "running")).append('\n');
+      ExceptionText.appendBelow(text, thrown);
+      StackTraceElement[] stack = thrown.getStackTrace();
+      boolean fromHere = Frames.isOfAGoroutine(stack);
+      origin(text, goroutine, fromHere ? Frames.own(stack) : new StackTraceElement[0]);
+    } catch (Throwable own) { // getCause and getStackTrace may be the user's
+      text.append("(the report ends here: ").append(own.getClass().getName()).append(")");
     }
-    origin(text, goroutine, thrown.getStackTrace());
     return new PanicException(text.toString().stripTrailing(), thrown);
+  }
+
+  /** A goroutine as reports name it. */
+  static String who(long id, String name) {
+    return "goroutine " + id + (name.isEmpty() ? "" : " \"" + name + "\"");
   }
 
   /** The report of a deadlock among the goroutines of {@code core}. */
@@ -89,7 +97,7 @@ final class Report {
   private static void one(StringBuilder text, Goroutine goroutine) {
     StackTraceElement[] stack = goroutine.stackTrace();
     text.append(heading(goroutine, doing(goroutine))).append('\n');
-    frames(text, stack);
+    Frames.append(text, "", stack);
     origin(text, goroutine, stack);
     text.append('\n');
   }
@@ -107,8 +115,7 @@ final class Report {
   }
 
   private static String heading(Goroutine goroutine, String doing) {
-    String name = goroutine.name().isEmpty() ? "" : " \"" + goroutine.name() + "\"";
-    return "goroutine " + goroutine.id() + name + " [" + doing + "]:";
+    return who(goroutine.id(), goroutine.name()) + " [" + doing + "]:";
   }
 
   private static String doing(Goroutine goroutine) {
@@ -125,28 +132,31 @@ final class Report {
     return minutes == 0 ? "" : ", " + minutes + (minutes == 1 ? " minute" : " minutes");
   }
 
-  private static void frames(StringBuilder text, StackTraceElement[] stack) {
-    for (StackTraceElement frame : Frames.own(stack)) {
-      text.append("\tat ").append(Frames.text(frame)).append('\n');
-    }
-  }
-
-  /** Where the goroutine was started, or else where the code of its task stands. */
-  private static void origin(StringBuilder text, Goroutine goroutine, StackTraceElement[] stack) {
-    StackWalker.StackFrame site = goroutine.startedAt();
-    if (site != null && Frames.isMachinery(site.toStackTraceElement())) {
-      return; // the main goroutine of a program that the command runs
-    }
-    if (site != null) {
-      text.append("created by ").append(Frames.text(site.toStackTraceElement())).append('\n');
+  /**
+   * Where the goroutine was started, and each that led to it, or else where its task's code stands.
+   *
+   * @param own the goroutine's own frames; none if they are not known
+   */
+  private static void origin(StringBuilder text, Goroutine goroutine, StackTraceElement[] own) {
+    Lineage lineage = goroutine.lineage();
+    if (lineage != null) { // without a place: the main goroutine of a program that the command runs
+      for (StackTraceElement place : lineage.places()) {
+        text.append("created by ").append(Frames.text(place)).append('\n');
+      }
       return;
     }
-    StackTraceElement[] own = Frames.own(stack);
     Class<?> task = goroutine.taskClass();
     if (own.length > 0) {
       text.append("created with task ").append(Frames.text(own[own.length - 1])).append('\n');
-    } else if (task != null) {
-      text.append("created with task ").append(task.getName()).append('\n');
+    } else if (task != null && task != Run.Main.class) {
+      text.append(taskOrigin(task)).append('\n');
     }
+  }
+
+  /** What the goroutine was to do, where nothing better is known of its origin. */
+  static String taskOrigin(Class<?> task) {
+    String type = task.getName();
+    int lambda = type.indexOf("$$Lambda");
+    return "created with task " + (lambda < 0 ? type : "a lambda of " + type.substring(0, lambda));
   }
 }

@@ -24,6 +24,16 @@ final class Run {
   private @Nullable RuntimeException failure;
   private @Nullable Waiter waiter;
 
+  /** What the main goroutine does. */
+  record Main(Run whole, Task task) implements Task {
+
+    @Override
+    public void run() throws Exception {
+      task.run();
+      whole.end(null);
+    }
+  }
+
   private Run(SchedulerCore core) {
     this.core = core;
   }
@@ -34,14 +44,7 @@ final class Run {
     SchedulerCore core = fiber == null ? Scheduler.global().core() : fiber.scheduler();
     Run run = new Run(core);
     RestWatch watch = RestWatch.of(core);
-    Goroutine.start(
-        core,
-        "main",
-        () -> {
-          main.run();
-          run.end(null);
-        },
-        new Origin(run));
+    Goroutine.start(core, "main", new Main(run, main), new Origin(run));
     // Only now: a run that is watched has a goroutine, so it is not taken for dead because others,
     // left over from earlier runs, are all asleep.
     watch.add(run);

@@ -23,33 +23,25 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Scheduler implements AutoCloseable {
 
-  /** Made when first asked for. */
-  private static final class Global {
-    static final Scheduler INSTANCE = makeGlobal();
-
-    private Global() {}
-  }
-
   private final SchedulerCore core;
-  private volatile Consumer<? super PanicException> panicHandler = Scheduler::reportPanic;
-
-  private volatile Consumer<? super String> threadLimitHandler =
-      report -> System.err.println(report);
-
-  private volatile Consumer<? super LockCycle> deadlockHandler = System.err::println;
+  private final Handler<PanicException> panics =
+      new Handler<>("panics", panic -> String.valueOf(panic.getMessage()));
+  private final Handler<String> threadLimits = new Handler<>("thread limits", report -> report);
+  private final Handler<LockCycle> deadlocks = new Handler<>("deadlocks", LockCycle::toString);
+  private final Handler<LeakReport> leaks = new Handler<>("leaks", LeakReport::toString);
 
   private volatile boolean closed;
 
   static {
-    LockCycles.onCycle((core, links) -> of(core).deadlocked(LockCycle.of(links)));
+    LockCycles.onCycle((core, links) -> of(core).deadlocks.tell(LockCycle.of(links)));
   }
 
   private Scheduler(SchedulerCore core) {
     this.core = core;
     core.facade(this);
-    core.onThreadLimit(cause -> threadLimitHandler.accept(Report.threadLimit(core, cause)));
+    core.onThreadLimit(cause -> threadLimits.tell(Report.threadLimit(core, cause)));
     if (LeakSetting.NOW != LeakSetting.OFF) {
-      onLeak(System.err::println);
+      tellLeaks();
     }
   }
 
@@ -61,7 +53,7 @@ public final class Scheduler implements AutoCloseable {
    * @return the global scheduler
    */
   public static Scheduler global() {
-    return Global.INSTANCE;
+    return GlobalScheduler.INSTANCE;
   }
 
   /**
@@ -71,28 +63,6 @@ public final class Scheduler implements AutoCloseable {
    */
   public static Builder builder() {
     return new Builder();
-  }
-
-  private static Scheduler makeGlobal() {
-    if (!JdkThreads.isNative() && !"false".equals(System.getProperty("heddle.native"))) {
-      System.err.println(
-          "heddle: goroutines run on the JDK's own scheduler, because "
-              + JdkThreads.missing()
-              + "; start the JVM with "
-              + JdkThreads.flag());
-    }
-    Builder settings = builder().name("heddle");
-    if (System.getProperty("heddle.parallelism") != null) {
-      settings.parallelism(SchedulerSettings.intProperty("heddle.parallelism", 1));
-    }
-    if (System.getProperty("heddle.maxThreads") != null) {
-      settings.maxThreads(SchedulerSettings.intProperty("heddle.maxThreads", 1));
-    }
-    Scheduler global = settings.build();
-    if (global.core instanceof NativeScheduler core) {
-      core.inheritForeign();
-    }
-    return global;
   }
 
   /**
@@ -142,6 +112,10 @@ public final class Scheduler implements AutoCloseable {
     return Goroutine.start(openCore(), name, task);
   }
 
+  boolean isClosed() {
+    return closed;
+  }
+
   private SchedulerCore openCore() {
     if (closed) {
       throw new IllegalStateException(
@@ -174,11 +148,13 @@ public final class Scheduler implements AutoCloseable {
    * is; until one was set it follows how many processors the machine, or the container, gives the
    * process. The JDK's own scheduler, in fallback, does not follow.
    *
-   * @param n the number; at least 1
-   * @throws IllegalArgumentException if it is less
+   * @param n the number; at least 1, and no more than {@link Builder#maxThreads}
+   * @throws IllegalArgumentException if it is less or more
+   * @throws IllegalStateException if the scheduler is closed
    */
   public void parallelism(int n) {
-    core.parallelism(SchedulerSettings.checkParallelism(n));
+    SchedulerSettings.checkParallelism(SchedulerSettings.checkParallelism(n), core.maxThreads());
+    openCore().parallelism(n);
   }
 
   /**
@@ -194,23 +170,29 @@ public final class Scheduler implements AutoCloseable {
   /**
    * Makes virtual threads that run on this scheduler, for any library that takes a factory. They
    * are threads, not goroutines: {@link Goroutine#current} is null in them, and everything that
-   * blocks works.
+   * blocks works. Once the scheduler is closed, to ask it for a thread throws
+   * IllegalStateException.
    *
    * @return the factory
    */
   public ThreadFactory threadFactory() {
-    return core.threadFactory();
+    ThreadFactory threads = core.threadFactory();
+    return body -> {
+      Objects.requireNonNull(body, "body");
+      openCore();
+      return threads.newThread(body);
+    };
   }
 
   /**
    * An executor that runs each task on a goroutine of its own here. Its {@code shutdownNow} cancels
    * them. An exception that leaves a task given to {@code execute} is reported like any
-   * goroutine's.
+   * goroutine's. Once the scheduler is closed, it rejects tasks.
    *
    * @return a new executor
    */
   public ExecutorService executor() {
-    return new GoroutineExecutor(core);
+    return new GoroutineExecutor(this);
   }
 
   /**
@@ -247,7 +229,7 @@ public final class Scheduler implements AutoCloseable {
    */
   @Override
   public void close() {
-    if (this == Global.INSTANCE) {
+    if (this == GlobalScheduler.INSTANCE) {
       throw new IllegalStateException(
           "the global scheduler cannot be closed; close only what Scheduler.builder() has built");
     }
@@ -283,10 +265,11 @@ public final class Scheduler implements AutoCloseable {
    * Sets what is done about an exception that leaves a goroutine that belongs to no {@link
    * Heddle#run}. Without, its report is printed on stderr.
    *
-   * @param handler is given the report, whose cause is the exception; called on the goroutine
+   * @param handler is given the report, whose cause is the exception; called on the goroutine. What
+   *     it throws is printed with the report.
    */
   public void onPanic(Consumer<? super PanicException> handler) {
-    panicHandler = Objects.requireNonNull(handler, "handler");
+    panics.set(handler);
   }
 
   /**
@@ -297,10 +280,10 @@ public final class Scheduler implements AutoCloseable {
    * Go ends the program then ({@code debug.SetMaxThreads}).
    *
    * @param handler is given the report, which has the stacks of who holds the threads; called on a
-   *     thread of its own
+   *     thread of its own. What it throws is printed with the report.
    */
   public void onThreadLimit(Consumer<? super String> handler) {
-    threadLimitHandler = Objects.requireNonNull(handler, "handler");
+    threadLimits.set(handler);
   }
 
   /**
@@ -311,15 +294,7 @@ public final class Scheduler implements AutoCloseable {
    *     called on a thread of its own. What it throws is printed with the report.
    */
   public void onDeadlock(Consumer<? super LockCycle> handler) {
-    deadlockHandler = Objects.requireNonNull(handler, "handler");
-  }
-
-  private void deadlocked(LockCycle cycle) {
-    try {
-      deadlockHandler.accept(cycle);
-    } catch (Throwable thrown) {
-      System.err.println(cycle + "\nand the handler of deadlocks threw " + thrown);
-    }
+    deadlocks.set(handler);
   }
 
   /**
@@ -333,33 +308,17 @@ public final class Scheduler implements AutoCloseable {
    *     of its own. What it throws is printed with the report.
    */
   public void onLeak(Consumer<? super LeakReport> handler) {
-    Objects.requireNonNull(handler, "handler");
+    leaks.set(handler);
+    tellLeaks();
+  }
+
+  private void tellLeaks() {
     boolean full = LeakSetting.NOW == LeakSetting.FULL;
-    core.onLeak((count, traces) -> {
-      LeakReport report = LeakReport.of(name(), count, traces, full);
-      try {
-        handler.accept(report);
-      } catch (Throwable thrown) {
-        System.err.println(report + "\nand the handler of leaks threw " + thrown);
-      }
-    });
+    core.onLeak((count, traces) -> leaks.tell(LeakReport.of(name(), count, traces, full)));
   }
 
   void panicked(PanicException panic) {
-    try {
-      panicHandler.accept(panic);
-    } catch (Throwable thrown) {
-      panic.addSuppressed(thrown);
-      reportPanic(panic);
-    }
-  }
-
-  private static void reportPanic(PanicException panic) {
-    StringBuilder text = new StringBuilder(String.valueOf(panic.getMessage()));
-    for (Throwable suppressed : panic.getSuppressed()) {
-      text.append("\nand the handler of panics threw ").append(suppressed);
-    }
-    System.err.println(text);
+    panics.tell(panic);
   }
 
   /** Builds a {@link Scheduler}. */
@@ -378,6 +337,7 @@ public final class Scheduler implements AutoCloseable {
      * @return this
      */
     public Builder name(String name) {
+      Objects.requireNonNull(name, "name");
       if (name.isEmpty()) {
         throw new IllegalArgumentException(
             "a scheduler's name is empty; it needs a letter at least");
@@ -390,9 +350,9 @@ public final class Scheduler implements AutoCloseable {
      * Sets how many goroutines may run at once; without, the processors that the JVM sees, now and
      * when they change.
      *
-     * @param parallelism the number; at least 1
+     * @param parallelism the number; at least 1, and no more than maxThreads when built
      * @return this
-     * @throws IllegalArgumentException if it is less
+     * @throws IllegalArgumentException if it is less, or more than any machine has
      */
     public Builder parallelism(int parallelism) {
       this.parallelism = SchedulerSettings.checkParallelism(parallelism);
@@ -421,14 +381,7 @@ public final class Scheduler implements AutoCloseable {
     public Scheduler build() {
       int atOnce = parallelism == 0 ? Runtime.getRuntime().availableProcessors() : parallelism;
       int threads = maxThreads == 0 ? SchedulerSettings.defaultMaxThreads(atOnce) : maxThreads;
-      if (threads < atOnce) {
-        throw new IllegalArgumentException(
-            "maxThreads is "
-                + threads
-                + ", less than the parallelism of "
-                + atOnce
-                + "; it must be at least that");
-      }
+      SchedulerSettings.checkParallelism(atOnce, threads);
       String given = name == null ? SchedulerSettings.nextName() : name;
       if (!JdkThreads.isNative()) {
         return new Scheduler(new FallbackScheduler(given, atOnce));

@@ -5,6 +5,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 /** What a scheduler can be set to, and what it is set to if nobody says. */
 final class SchedulerSettings {
 
+  /** As many as a {@link java.util.concurrent.ForkJoinPool} takes: no machine has more. */
+  private static final int MOST_PARALLELISM = 0x7fff;
+
   private static final AtomicInteger NAMES = new AtomicInteger();
 
   private SchedulerSettings() {}
@@ -31,6 +34,23 @@ final class SchedulerSettings {
   static int checkParallelism(int n) {
     if (n < 1) {
       throw new IllegalArgumentException("parallelism is " + n + "; it must be at least 1");
+    }
+    if (n > MOST_PARALLELISM) {
+      throw new IllegalArgumentException(
+          "parallelism is " + n + "; it must be at most " + MOST_PARALLELISM);
+    }
+    return n;
+  }
+
+  /** The number of goroutines that run at once, each of which needs a thread. */
+  static int checkParallelism(int n, int maxThreads) {
+    if (n > maxThreads) {
+      throw new IllegalArgumentException(
+          "maxThreads is "
+              + maxThreads
+              + ", less than the parallelism of "
+              + n
+              + "; it must be at least that");
     }
     return n;
   }

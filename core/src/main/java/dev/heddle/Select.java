@@ -2,6 +2,7 @@ package dev.heddle;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import java.util.Objects;
 
 /**
  * A {@code select} that is built once and awaited many times. An await allocates nothing, so this
@@ -48,7 +49,7 @@ public final class Select {
    * @throws IllegalArgumentException if there are two {@code onDefault}s
    */
   public static Select of(SelectCase... cases) {
-    return new Select(new Selection(cases.clone()));
+    return new Select(new Selection(Objects.requireNonNull(cases, Selection.NO_ARRAY).clone()));
   }
 
   /**
@@ -63,7 +64,8 @@ public final class Select {
   public void await() {
     if (!BUSY.compareAndSet(this, false, true)) {
       throw new IllegalStateException(
-          "this select is awaited already; one caller at a time may, so give each its own");
+          "this select is awaited already, by another caller or around the source of one of its sends;"
+              + " build one for each");
     }
     SelectCase chosen;
     Object received;

@@ -23,6 +23,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class Selection {
 
+  /** What is said of null in place of the cases. */
+  static final String NO_ARRAY = "the cases of the select are null; for none at all, pass none";
+
   private final Case[] cases;
 
   /** The cases with a channel that can ever be ready, by their index in {@link #cases}. */
@@ -43,7 +46,7 @@ final class Selection {
   private @Nullable Object received;
 
   Selection(Case[] cases) {
-    this.cases = cases;
+    this.cases = Objects.requireNonNull(cases, NO_ARRAY);
     nodes = new SelectNode[cases.length];
     offers = new Object[cases.length];
     int[] withChannel = new int[cases.length];
@@ -104,11 +107,7 @@ final class Selection {
     if (defaultCase == null) {
       CancelledException.check("select");
     }
-    for (int i : order) {
-      if (cases[i].kind == Case.Kind.SEND) {
-        offers[i] = cases[i].offer();
-      }
-    }
+    takeOffers();
     shuffle();
     lockAll();
     Case ready = takeReady();
@@ -223,6 +222,20 @@ final class Selection {
     Case one = cases[index];
     assert one.channel != null;
     return one.kind == Case.Kind.RECEIVE ? one.channel.receivers : one.channel.senders;
+  }
+
+  /** Asks the sends what they offer; that is the user's code, so no lock is held. */
+  private void takeOffers() {
+    try {
+      for (int i : order) {
+        if (cases[i].kind == Case.Kind.SEND) {
+          offers[i] = cases[i].offer();
+        }
+      }
+    } catch (Throwable thrown) {
+      forgetOffers();
+      throw thrown;
+    }
   }
 
   private void forgetOffers() {

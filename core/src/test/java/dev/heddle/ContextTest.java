@@ -381,4 +381,19 @@ class ContextTest {
       crew.join();
     }
   }
+
+  @Test
+  void aCheckOfAnEndedContextHasTheReasonAsItsCause() {
+    Context context = Context.background().withCancel();
+    context.check();
+    Exception reason = new Exception("the client went away");
+    context.cancel(reason);
+    assertThatThrownBy(context::check)
+        .isExactlyInstanceOf(CancelledException.class)
+        .hasMessage("the context was cancelled")
+        .satisfies(thrown -> assertThat(thrown.getCause()).isSameAs(reason));
+    Context plain = Context.background().withCancel();
+    plain.cancel();
+    assertThatThrownBy(plain::check).hasNoCause();
+  }
 }

@@ -143,6 +143,28 @@ class GroupTest {
   }
 
   @Test
+  void aFailureThatCannotSayWhatItIsIsThrownLikeAnyOther() {
+    class Mute extends RuntimeException {
+      private static final long serialVersionUID = 1;
+
+      @Override
+      public String getMessage() {
+        throw new UnsupportedOperationException();
+      }
+    }
+    Throwable mute = new Mute();
+    try (Group group = Group.open()) {
+      group.go(() -> {
+        throw (Mute) mute;
+      });
+      assertThatThrownBy(group::join)
+          .isInstanceOf(GroupException.class)
+          .hasMessageStartingWith("a task of the group failed: dev.heddle.GroupTest$1Mute (")
+          .satisfies(thrown -> assertThat(thrown.getCause()).isSameAs(mute));
+    }
+  }
+
+  @Test
   void aCancelledExceptionOfATaskThatNobodyCancelledIsAFailure() {
     Group group = Group.open();
     CancelledException own = new CancelledException("of its own accord");

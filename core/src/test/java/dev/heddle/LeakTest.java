@@ -16,7 +16,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Leaked goroutines are reclaimed, counted and reported; those that anything can reach are not.
- * {@code -Dheddle.test.leaked=100000} has as many of them as that, and takes minutes.
+ * {@code ./heddle stress leaks} has 100,000 of them.
  */
 class LeakTest {
 
@@ -112,20 +112,26 @@ class LeakTest {
   }
 
   @Test
-  void aHandlerThatThrowsIsToldTheNextTime() {
+  void aHandlerThatThrowsIsReportedAndToldTheNextTime() {
     Scheduler own = Scheduler.builder().name("leaky").parallelism(1).build();
     List<LeakReport> told = new CopyOnWriteArrayList<>();
     own.onLeak(report -> {
       told.add(report);
       throw new IllegalStateException("on purpose");
     });
-    for (int i = 1; i <= 2; i++) {
-      int wanted = i;
-      own.go(() -> Heddle.chan().receive());
-      until(() -> {
-        System.gc();
-        return told.stream().mapToLong(LeakReport::count).sum() == wanted;
-      });
+    try (Stderr err = Stderr.capture()) {
+      for (int i = 1; i <= 2; i++) {
+        int wanted = i;
+        own.go(() -> Heddle.chan().receive());
+        until(() -> {
+          System.gc();
+          return told.stream().mapToLong(LeakReport::count).sum() == wanted;
+        });
+      }
+      until(() -> err.text().lines().filter(line -> line.endsWith(": on purpose")).count() == 2);
+      assertThat(err.text())
+          .startsWith("heddle: 1 goroutine of scheduler \"leaky\" leaked")
+          .contains("\nand the handler of leaks threw java.lang.IllegalStateException: on purpose");
     }
     assertThat(told).extracting(LeakReport::scheduler).containsOnly("leaky");
     own.close(); // does not wait for what can never end

@@ -24,6 +24,7 @@ class LockCycleTest {
       Scheduler.global().onDeadlock(reports::send);
       switch (args[0]) {
         case "self" -> selfLock();
+        case "throws" -> handlerThrows();
         case "order" -> inACircle(List.of(new Mutex(), new Mutex()));
         case "five" -> inACircle(List.of(new Mutex(), new Mutex(), write(), write(), new Mutex()));
         default -> noCycle();
@@ -33,6 +34,21 @@ class LockCycleTest {
       } else {
         System.out.println(reports.receive());
       }
+      System.exit(0);
+    }
+
+    private static void handlerThrows() {
+      String printed;
+      try (Stderr err = Stderr.capture()) {
+        Scheduler.global()
+            .onDeadlock(cycle -> {
+              throw new IllegalStateException("on purpose");
+            });
+        selfLock();
+        Eventually.until(() -> err.text().contains(": on purpose"));
+        printed = err.text();
+      }
+      System.out.println(printed);
       System.exit(0);
     }
 
@@ -124,6 +140,14 @@ class LockCycleTest {
         .contains("\"self\" waits for a lock of goroutine")
         .contains(", taken at dev.heddle.LockCycleTest$Program.lambda$selfLock$")
         .contains("\tat dev.heddle.sync.Mutex.lock(Mutex.java:");
+  }
+
+  @Test
+  void whatTheHandlerThrowsIsPrintedWithTheReport() throws Exception {
+    assertThat(run("throws"))
+        .contains(
+            "\nand the handler of deadlocks threw java.lang.IllegalStateException: on purpose")
+        .contains("lock that it holds - deadlock!");
   }
 
   @Test

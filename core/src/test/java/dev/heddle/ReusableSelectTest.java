@@ -111,7 +111,8 @@ class ReusableSelectTest {
     assertThatThrownBy(select::await)
         .isInstanceOf(IllegalStateException.class)
         .hasMessage(
-            "this select is awaited already; one caller at a time may, so give each its own");
+            "this select is awaited already, by another caller or around the source of one of its"
+                + " sends; build one for each");
     channel.send(1);
     first.join();
   }

@@ -6,9 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import dev.heddle.internal.park.Waiter;
-import java.io.ByteArrayOutputStream;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
@@ -117,10 +114,8 @@ class SchedulerCloseTest {
   @Test
   void aCloseThatWaitsForLongSaysForWhom() {
     System.setProperty("heddle.closeReportMillis", "1");
-    PrintStream before = System.err;
-    ByteArrayOutputStream printed = new ByteArrayOutputStream();
-    System.setErr(new PrintStream(printed, true, StandardCharsets.UTF_8));
-    try {
+    String printed;
+    try (Stderr err = Stderr.capture()) {
       Scheduler scheduler = Scheduler.builder().name("slow").build();
       Chan<Integer> hold = Heddle.chan();
       Chan<Integer> holdLast = Heddle.chan();
@@ -130,17 +125,17 @@ class SchedulerCloseTest {
       scheduler.go("last", holdLast::receive);
       until(() -> scheduler.stats().waiting() == 25);
       Caller.Running closing = Caller.PLATFORM_THREAD.start(scheduler::close);
-      until(() -> printed.toString(StandardCharsets.UTF_8).contains("more"));
+      until(() -> err.text().contains("more"));
       hold.close();
       until(() -> scheduler.stats().live() == 1);
       until(() -> waits(closing.thread())); // for the last; it has said what it has to say
       holdLast.close();
       closing.join();
+      printed = err.text();
     } finally {
-      System.setErr(before);
       System.clearProperty("heddle.closeReportMillis");
     }
-    assertThat(printed.toString(StandardCharsets.UTF_8))
+    assertThat(printed)
         .startsWith("heddle: the close of the scheduler slow still waits for these goroutines")
         .contains(" \"laggard\" [chan receive]:\n\tat dev.heddle.Chan.receive(")
         .endsWith("and 5 more\n")

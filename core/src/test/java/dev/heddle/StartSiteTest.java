@@ -1,9 +1,12 @@
 package dev.heddle;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Where a goroutine was started, which is recorded on demand. */
 class StartSiteTest {
@@ -58,6 +61,67 @@ class StartSiteTest {
     assertThat(lines).contains("site: not recorded");
     assertThat(after(lines, "\"waiting\" [chan receive]:"))
         .anyMatch(line -> line.startsWith("created with task dev.heddle.StartSiteTest$Program."));
+  }
+
+  /** Starts generations of goroutines, the last of which panics. */
+  static final class Generations {
+    public static void main(String[] args) {
+      int generations = Integer.parseInt(args[0]);
+      try {
+        Heddle.run(() -> {
+          next(generations);
+          Heddle.select();
+        });
+      } catch (PanicException panic) {
+        System.out.println(panic.getMessage());
+      }
+    }
+
+    private static void next(int left) {
+      if (left > 0) {
+        Heddle.go(() -> next(left - 1));
+      } else {
+        throw new IllegalStateException("the last one");
+      }
+    }
+  }
+
+  private static List<String> createdBy(String setting, int generations) throws Exception {
+    return OtherJvm.run(
+            Generations.class,
+            List.of(
+                OtherJvm.OPEN.getFirst(),
+                OtherJvm.OPEN.getLast(),
+                "-Dheddle.native=" + Scheduler.global().isNative(),
+                "-Dheddle.startSites=" + setting),
+            String.valueOf(generations))
+        .lines()
+        .filter(line -> line.startsWith("created by "))
+        .map(line -> line.replaceAll(".*\\$Generations\\.(\\w+)(\\$|\\().*", "$1"))
+        .toList();
+  }
+
+  @Test
+  void aPanicNamesEachStartThatLedToIt() throws Exception {
+    assertThat(createdBy("true", 3)).containsExactly("next", "next", "next", "main");
+  }
+
+  @Test
+  void theNumberOfPlacesIsBounded() throws Exception {
+    assertThat(createdBy("true", 50)).hasSize(8);
+    assertThat(createdBy("3", 50)).hasSize(3);
+    assertThat(createdBy("1", 50)).hasSize(1);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "yes", "0", "65", "-1"})
+  void aSettingThatMeansNothingIsRefused(String setting) {
+    assertThatThrownBy(() -> Lineage.kept(setting))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage(
+            "system property heddle.startSites is \"%s\"; it must be true, false, or how many"
+                + " places to keep, from 1 to 64",
+            setting);
   }
 
   /** The lines of a dump from the one that ends so to the next goroutine's. */

@@ -48,7 +48,27 @@ class ThreadLimitTest {
   void atTheLimitItSaysSoOnceAndGoesOnWhenAThreadComesBack() throws Exception {
     Scheduler scheduler = Scheduler.builder().name("limited").parallelism(1).maxThreads(3).build();
     List<String> reports = new CopyOnWriteArrayList<>();
-    scheduler.onThreadLimit(reports::add);
+    scheduler.onThreadLimit(report -> {
+      reports.add(report);
+      throw new IllegalStateException("on purpose");
+    });
+    try (Stderr err = Stderr.capture()) {
+      reachTwice(scheduler, reports);
+      until(() -> err.text().contains("\nand the handler of thread limits threw java.lang."));
+      assertThat(err.text()).startsWith(reports.getFirst());
+    }
+    assertThat(reports).hasSize(1);
+    assertThat(reports.getFirst())
+        .startsWith(
+            "heddle: goroutines of the scheduler limited are ready to run, and have no thread: all"
+                + " 3 that it may use are held by goroutines that are blocked in the operating"
+                + " system or run on and on. Raise maxThreads")
+        .contains("[running]:")
+        .contains("\tat dev.heddle.FifoCalls$Opening.block(FifoCalls.java:");
+    scheduler.close();
+  }
+
+  private static void reachTwice(Scheduler scheduler, List<String> reports) throws Exception {
     for (int round = 0; round < 2; round++) {
       Crew crew = new Crew(scheduler);
       List<BlockingCall> calls = block(crew, 3);
@@ -63,15 +83,6 @@ class ThreadLimitTest {
       assertThat(ran).isTrue();
       close(calls);
     }
-    assertThat(reports).hasSize(1);
-    assertThat(reports.getFirst())
-        .startsWith(
-            "heddle: goroutines of the scheduler limited are ready to run, and have no thread: all"
-                + " 3 that it may use are held by goroutines that are blocked in the operating"
-                + " system or run on and on. Raise maxThreads")
-        .contains("[running]:")
-        .contains("\tat dev.heddle.FifoCalls$Opening.block(FifoCalls.java:");
-    scheduler.close();
   }
 
   @Test

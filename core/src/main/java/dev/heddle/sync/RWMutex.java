@@ -244,25 +244,33 @@ public final class RWMutex implements ReadWriteLock {
     writers.unlock();
   }
 
-  /** Clears WRITER, and lets all readers in that wait, with no lock held for long. */
+  /**
+   * Clears WRITER, and lets all readers in that wait, with no lock held for long. Only by who holds
+   * the mutex of the writers. Readers are counted before they are won: one that has not parked yet
+   * goes on the moment it is won, and may unlock.
+   */
   private void letReadersIn() {
-    Waiter[] batch = new Waiter[BATCH];
+    WaitNode[] batch = new WaitNode[BATCH];
     int[] from = new int[BATCH];
     int n;
     do {
       n = 0;
       inner.lock();
       for (WaitNode node; n < BATCH && (node = readers.poll()) != null; ) {
-        Waiter waiter = node.waiter();
-        from[n] = waiter.win(node.index(), Waiter.SIGNALLED);
-        if (from[n] != Waiter.LOST) {
-          batch[n++] = waiter;
-        }
+        batch[n++] = node;
       }
       admit(n);
+      int gone = 0;
+      for (int i = 0; i < n; i++) {
+        from[i] = batch[i].waiter().win(batch[i].index(), Waiter.SIGNALLED);
+        gone += from[i] == Waiter.LOST ? 1 : 0;
+      }
+      if (gone > 0) {
+        STATE.getAndAdd(this, (long) -gone); // no writer waits for the count
+      }
       inner.unlock();
       for (int i = 0; i < n; i++) {
-        batch[i].wake(from[i]);
+        batch[i].waiter().wake(from[i]);
       }
     } while (n > 0);
   }

@@ -36,16 +36,16 @@ record ReadLock(RWMutex mutex) implements Lock {
 
   @Override
   public boolean tryLock(long time, TimeUnit unit) throws InterruptedException {
+    long nanos = unit.toNanos(time);
     Interrupts.check();
     if (mutex.tryRead()) {
       return true;
     }
-    if (time <= 0) {
+    if (nanos <= 0) {
       return false;
     }
     Waiter waiter = mutex.queueToRead(true);
-    return waiter == null
-        || Interrupts.check(mutex.settleRead(waiter, waiter.await(unit.toNanos(time))));
+    return waiter == null || Interrupts.check(mutex.settleRead(waiter, waiter.await(nanos)));
   }
 
   @Override

@@ -13,8 +13,8 @@ import org.junit.jupiter.params.provider.ValueSource;
  * Random programs end on Heddle in a way that the {@link Oracle} says is possible, and are reported
  * as deadlocked only if, and always when, they are.
  *
- * <p>Ten thousand of them: {@code -Dheddle.test.programs=10000 -Dheddle.test.limitSeconds=3600}. A
- * failure names the seed; {@code -Dheddle.test.seed=N} begins there.
+ * <p>Ten thousand of them: {@code ./heddle stress programs}. A failure names the seed; {@code
+ * ./heddle stress programs 1 SEED} begins there.
  */
 class RandomProgramTest {
 
@@ -25,7 +25,7 @@ class RandomProgramTest {
   @ParameterizedTest
   @ValueSource(ints = {0, 1, 2, 3, 4, 5, 6, 7})
   void heddleDoesWhatTheOracleSaysIsPossible(int batch) {
-    int size = PROGRAMS / BATCHES;
+    int size = (PROGRAMS + BATCHES - 1) / BATCHES;
     int explored = 0;
     for (int i = 0; i < size; i++) {
       long seed = FIRST_SEED + (long) batch * size + i;
@@ -37,7 +37,7 @@ class RandomProgramTest {
         assertThat(possible).as("seed %d: %s", seed, program).contains(outcome);
       }
     }
-    assertThat(explored).isGreaterThan(size * 9 / 10);
+    assertThat(explored).isGreaterThanOrEqualTo(size * 9 / 10);
   }
 
   @Test

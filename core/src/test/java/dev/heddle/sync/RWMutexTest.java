@@ -3,9 +3,11 @@ package dev.heddle.sync;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.heddle.Goroutine;
 import dev.heddle.Heddle;
 import dev.heddle.Task;
 import dev.heddle.internal.park.WaitReason;
+import dev.heddle.internal.park.Waiter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -311,6 +313,33 @@ class RWMutexTest {
     assertThat(guarded[0]).isEqualTo(sum).isPositive();
     assertThat(mutex.toString()).isEqualTo("RWMutex[unlocked]");
     assertThat(write.tryLock()).isTrue();
+  }
+
+  /** A reader that is not yet parked goes on the moment it is let in, before those after it. */
+  @Test
+  void aReaderHoldsTheLockFromTheMomentItIsLetIn() throws Exception {
+    for (int round = 0; round < 50; round++) {
+      write.lock();
+      Waiter first = mutex.queueToRead(false);
+      List<Goroutine> rest = new ArrayList<>();
+      for (int i = 0; i < 100; i++) {
+        rest.add(
+            Heddle.go(() -> {
+              read.lock();
+              read.unlock();
+            }));
+      }
+      rest.forEach(one -> Party.until(() -> one.state() == Goroutine.State.WAITING));
+      Goroutine writer = Heddle.go(write::unlock);
+      while (first.isWaiting()) {
+        Thread.onSpinWait();
+      }
+      mutex.unlockRead();
+      assertThat(mutex.settleRead(first, first.await())).isEqualTo(Waiter.SIGNALLED);
+      writer.join();
+      rest.forEach(Goroutine::join);
+      assertThat(mutex.toString()).isEqualTo("RWMutex[unlocked]");
+    }
   }
 
   private static boolean take(Lock lock, int way) throws InterruptedException {

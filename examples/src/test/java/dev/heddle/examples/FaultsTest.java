@@ -30,8 +30,18 @@ class FaultsTest {
     ProgramRun run = ProgramRun.with(OPTIONS, FAULTS.resolve(name + ".java"));
     assertThat(stable(run.out() + run.err()) + "exit status " + run.status() + "\n")
         .isEqualTo(expected);
-    assertThat(page).as("docs/faults.md").contains(expected).contains("faults/" + name + ".go");
+    assertThat(section(name, page))
+        .as("docs/faults.md")
+        .contains("```text\n" + expected + "```\n", "\nGo 1.27:\n\n```text\n")
+        .contains("faults/" + name + ".java", "faults/" + name + ".go");
     assertThat(FAULTS.resolve(name + ".go")).exists();
+  }
+
+  /** What the page says of one fault; empty if it does not name it. */
+  private static String section(String name, String page) {
+    int begin = page.indexOf("\n### " + name + "\n");
+    int end = begin < 0 ? -1 : page.indexOf("\n#", begin + 1);
+    return begin < 0 ? "" : page.substring(begin, end < 0 ? page.length() : end);
   }
 
   /** Without what differs between runs and versions. */

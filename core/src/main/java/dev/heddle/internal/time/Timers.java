@@ -1,6 +1,7 @@
 package dev.heddle.internal.time;
 
 import java.time.Duration;
+import java.util.Objects;
 import java.util.concurrent.locks.LockSupport;
 
 /**
@@ -88,6 +89,7 @@ public final class Timers {
 
   /** {@code duration} in nanoseconds; what is longer than 146 years counts as 146 years. */
   public static long nanos(Duration duration) {
+    Objects.requireNonNull(duration, "a duration is null; Duration.ZERO is none at all");
     try {
       return Math.min(duration.toNanos(), MOST_NANOS);
     } catch (ArithmeticException e) {

@@ -1,0 +1,65 @@
+package dev.heddle;
+
+import java.util.Collections;
+import java.util.IdentityHashMap;
+import java.util.Set;
+
+/**
+ * Exceptions as reports show them: with their frames, what was suppressed, and their causes. What
+ * an exception says of itself is the user's code, and may throw, or name itself as its cause; a
+ * report of it is made nevertheless.
+ */
+final class ExceptionText {
+
+  private final StringBuilder text;
+
+  /** Those shown already: causes may go in a circle. */
+  private final Set<Throwable> shown = Collections.newSetFromMap(new IdentityHashMap<>());
+
+  private ExceptionText(StringBuilder text) {
+    this.text = text;
+  }
+
+  /** All of {@code thrown}, in several lines, the last of which is not ended. */
+  static String of(Throwable thrown) {
+    StringBuilder text = new StringBuilder();
+    new ExceptionText(text).whole("", thrown, "");
+    return text.toString().stripTrailing();
+  }
+
+  /** Its class and message. */
+  static String title(Throwable thrown) {
+    try {
+      return thrown.toString();
+    } catch (Throwable own) {
+      return thrown.getClass().getName() + " (its toString threw " + own.getClass().getName() + ")";
+    }
+  }
+
+  /** Appends all of {@code thrown} but its title. */
+  static void appendBelow(StringBuilder text, Throwable thrown) {
+    ExceptionText all = new ExceptionText(text);
+    all.shown.add(thrown);
+    all.below(thrown, "");
+  }
+
+  private void whole(String label, Throwable thrown, String indent) {
+    boolean first = shown.add(thrown);
+    text.append(indent).append(label).append(title(thrown));
+    text.append(first ? "\n" : " (shown above)\n");
+    if (first) {
+      below(thrown, indent);
+    }
+  }
+
+  private void below(Throwable thrown, String indent) {
+    Frames.append(text, indent, Frames.own(thrown.getStackTrace()));
+    for (Throwable suppressed : thrown.getSuppressed()) {
+      whole("Suppressed: ", suppressed, indent + "\t");
+    }
+    Throwable cause = thrown.getCause();
+    if (cause != null) {
+      whole("Caused by: ", cause, indent);
+    }
+  }
+}

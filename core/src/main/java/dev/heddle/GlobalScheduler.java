@@ -1,0 +1,34 @@
+package dev.heddle;
+
+import dev.heddle.internal.jdk.JdkThreads;
+import dev.heddle.internal.sched.NativeScheduler;
+
+/** The global scheduler, as system properties set it. Made when first asked for. */
+final class GlobalScheduler {
+
+  static final Scheduler INSTANCE = make();
+
+  private GlobalScheduler() {}
+
+  private static Scheduler make() {
+    if (!JdkThreads.isNative() && !"false".equals(System.getProperty("heddle.native"))) {
+      System.err.println(
+          "heddle: goroutines run on the JDK's own scheduler, because "
+              + JdkThreads.missing()
+              + "; start the JVM with "
+              + JdkThreads.flag());
+    }
+    Scheduler.Builder settings = Scheduler.builder().name("heddle");
+    if (System.getProperty("heddle.parallelism") != null) {
+      settings.parallelism(SchedulerSettings.intProperty("heddle.parallelism", 1));
+    }
+    if (System.getProperty("heddle.maxThreads") != null) {
+      settings.maxThreads(SchedulerSettings.intProperty("heddle.maxThreads", 1));
+    }
+    Scheduler global = settings.build();
+    if (global.core() instanceof NativeScheduler core) {
+      core.inheritForeign();
+    }
+    return global;
+  }
+}

@@ -1,0 +1,94 @@
+package dev.heddle;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where a goroutine was started, and where those were that led to it: the first frame outside
+ * Heddle of each start, the goroutine's own first. Finding one walks the stack, which costs several
+ * times what a start costs, so it is done only with {@code -Dheddle.startSites}: {@code true}, or
+ * how many places are kept of each goroutine. Without, a report names the place of the task's code.
+ *
+ * <p>Each goroutine has a list of its own, of bounded length: goroutines may start one another for
+ * as long as the program runs, and a list that they shared would never end.
+ */
+final class Lineage {
+
+  /** How many places {@code true} keeps. */
+  private static final int USUAL = 8;
+
+  /** A longer list costs more than it tells. */
+  private static final int MOST = 64;
+
+  /** How many places are kept; 0: none is looked for. */
+  private static final int KEPT = kept(System.getProperty("heddle.startSites"));
+
+  private static final StackWalker WALKER = StackWalker.getInstance();
+
+  private final StackWalker.StackFrame[] places;
+
+  private Lineage(StackWalker.StackFrame[] places) {
+    this.places = places;
+  }
+
+  /** What the system property says. */
+  static int kept(@Nullable String setting) {
+    if (setting == null || setting.equals("false")) {
+      return 0;
+    }
+    if (setting.equals("true")) {
+      return USUAL;
+    }
+    try {
+      int number = Integer.parseInt(setting);
+      if (number >= 1 && number <= MOST) {
+        return number;
+      }
+    } catch (NumberFormatException e) {
+      // said below, as for a number out of range
+    }
+    throw new IllegalArgumentException(
+        "system property heddle.startSites is \""
+            + setting
+            + "\"; it must be true, false, or how many places to keep, from 1 to "
+            + MOST);
+  }
+
+  /**
+   * That of a goroutine which the caller starts; null if none is recorded.
+   *
+   * @param starter the caller's own; null if it has none
+   */
+  static @Nullable Lineage record(@Nullable Lineage starter) {
+    return KEPT == 0 ? null : record(starter, KEPT);
+  }
+
+  private static @Nullable Lineage record(@Nullable Lineage starter, int kept) {
+    StackWalker.StackFrame place =
+        WALKER.walk(frames -> frames.dropWhile(Frames::isStart).findFirst().orElse(null));
+    if (place == null) {
+      return null;
+    }
+    int inherited = starter == null ? 0 : Math.min(starter.places.length, kept - 1);
+    StackWalker.StackFrame[] places = new StackWalker.StackFrame[1 + inherited];
+    places[0] = place;
+    if (starter != null) {
+      System.arraycopy(starter.places, 0, places, 1, inherited);
+    }
+    return new Lineage(places);
+  }
+
+  /** Where the goroutine itself was started. */
+  StackWalker.StackFrame first() {
+    return places[0];
+  }
+
+  /** All places, up to where Heddle itself started the main goroutine. */
+  List<StackTraceElement> places() {
+    Stream<StackTraceElement> all =
+        Arrays.stream(places).map(StackWalker.StackFrame::toStackTraceElement);
+    return all.takeWhile(place -> !Frames.isMachinery(place)).toList();
+  }
+}
