@@ -129,10 +129,12 @@ class GroupTest {
     Group group = Group.open();
     Error first = new AssertionError("first");
     Exception second = new Exception("second");
-    group.go(() -> {
-      Context.current().done().receive();
-      throw second;
-    });
+    Goroutine waiting =
+        group.go(() -> {
+          Context.current().done().receive();
+          throw second;
+        });
+    until(() -> waiting.state() == Goroutine.State.WAITING); // or the cancel would come first
     group.go(() -> {
       throw first;
     });
