@@ -28,6 +28,7 @@ final class Frames {
   private static boolean isLock(StackTraceElement frame) {
     return switch (frame.getClassName()) {
       case "dev.heddle.sync.Mutex",
+          "dev.heddle.sync.HandOffLock",
           "dev.heddle.sync.RWMutex",
           "dev.heddle.sync.ReadLock",
           "dev.heddle.sync.WriteLock" ->
@@ -74,6 +75,7 @@ final class Frames {
         || type.startsWith("dev.heddle.cli.")
         || type.equals("dev.heddle.Run")
         || type.equals("dev.heddle.Selection")
+        || type.equals("dev.heddle.ChanState")
         || type.equals("dev.heddle.SelectCase")
         || (type.equals("dev.heddle.Goroutine") && frame.getMethodName().equals("body"))
         || type.equals("dev.heddle.sync.WaitGroup$Member")

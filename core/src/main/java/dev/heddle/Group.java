@@ -33,6 +33,7 @@ public final class Group implements AutoCloseable {
 
   private final Context context;
   private final Runnable cancelMembers = this::cancelMembers;
+  private final Failures failures = new Failures();
   private final SpinLock lock = new SpinLock();
 
   /** Guarded by the lock, as is all below. */
@@ -47,12 +48,6 @@ public final class Group implements AutoCloseable {
   private int limit = Integer.MAX_VALUE;
   private boolean cancelled;
   private boolean closed;
-
-  /** What a join throws that has nothing new to throw; null while no task has failed. */
-  private @Nullable GroupException failure;
-
-  /** Of failures that no join has thrown, the first, with the others suppressed. */
-  private @Nullable GroupException unreported;
 
   private Group(Context parent) {
     context = parent.withCancel();
@@ -178,19 +173,12 @@ public final class Group implements AutoCloseable {
         thrown instanceof CancelledException || thrown instanceof InterruptedException;
     lock.lock();
     // By the context, which ends before the tasks are cancelled: they may see that end first.
-    if (ofCancel && (closed || context.error() != null)) {
-      lock.unlock();
-      return;
-    }
-    GroupException before = unreported;
-    if (before == null) {
-      unreported = new GroupException(thrown);
-      failure = failure == null ? unreported : failure;
-    } else if (before.getCause() != thrown) {
-      before.addSuppressed(thrown);
-    }
+    boolean asked = closed || context.error() != null;
     lock.unlock();
-    context.cancel(thrown);
+    if (!ofCancel || !asked) {
+      failures.add(thrown);
+      context.cancel(thrown);
+    }
   }
 
   /** Waits for room, and counts a task in. */
@@ -300,13 +288,7 @@ public final class Group implements AutoCloseable {
         throw CancelledException.of("join");
       }
     }
-    GroupException thrown = takeUnreported();
-    if (thrown == null) {
-      thrown = failure;
-    }
-    if (thrown != null) {
-      throw thrown;
-    }
+    failures.throwAny();
   }
 
   /**
@@ -336,17 +318,6 @@ public final class Group implements AutoCloseable {
       lock.unlock();
       waiter.await();
     }
-    GroupException thrown = takeUnreported();
-    if (thrown != null) {
-      throw thrown;
-    }
-  }
-
-  private @Nullable GroupException takeUnreported() {
-    lock.lock();
-    GroupException taken = unreported;
-    unreported = null;
-    lock.unlock();
-    return taken;
+    failures.throwUntold();
   }
 }
