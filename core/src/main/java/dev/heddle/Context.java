@@ -245,13 +245,6 @@ public final class Context implements AutoCloseable {
     }
   }
 
-  /** Forgets what {@link #onEnd} was given. */
-  void forget(Runnable hook) {
-    if (ending != null) {
-      ending.forget(hook);
-    }
-  }
-
   /**
    * Under which a context carries a value. Two keys are the same only if they are one object.
    *

@@ -187,7 +187,7 @@ final class ContextEnd {
   private boolean isNeeded() {
     return error == null
         && (done != null
-            || (hooks != null && !hooks.isEmpty())
+            || hooks != null
             || (heldChildren != null && !heldChildren.isEmpty()));
   }
 
@@ -227,15 +227,6 @@ final class ContextEnd {
     } else {
       settleHolds();
     }
-  }
-
-  void forget(Runnable hook) {
-    synchronized (this) {
-      if (hooks != null) {
-        hooks.remove(hook);
-      }
-    }
-    settleHolds();
   }
 
   @Nullable RuntimeException error() {
