@@ -18,6 +18,7 @@ func main() {
 		"forkjoin":    whole(forkJoin),
 		"sleepers":    sleepers,
 		"alarms":      alarms,
+		"mutex":       mutex,
 		"starvation":  starvation,
 		"interactive": interactive,
 		"blocked":     blocked,

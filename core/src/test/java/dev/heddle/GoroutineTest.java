@@ -185,9 +185,7 @@ class GoroutineTest {
     Heddle.go(
             "worker",
             () -> {
-              Context.background()
-                  .withCancel()
-                  .run(() -> seen[0] = Goroutine.current().name());
+              Context.background().withCancel().run(() -> seen[0] = Goroutine.current().name());
               seen[1] = Goroutine.current().name();
             })
         .join();

@@ -25,6 +25,7 @@ record Workload(String name, String operation, int size, int quickSize, Pace pac
           new Workload("forkjoin", "call", 22, 16, Pace.REPEATED),
           new Workload("sleepers", "goroutine", 1_000_000, 100_000, Pace.TIMED),
           new Workload("alarms", "alarm", 1_000_000, 100_000, Pace.TIMED),
+          new Workload("mutex", "run", 10_000, 500, Pace.TIMED),
           new Workload("starvation", "run", 2_000, 500, Pace.TIMED),
           new Workload("interactive", "run", 2_000, 500, Pace.TIMED),
           new Workload("blocked", "value", 1_000_000, 50_000, Pace.TIMED),

@@ -21,6 +21,7 @@ public final class HeddlePrograms {
           .add("forkjoin", ForkJoin::run)
           .addParted("sleepers", Sleepers::run)
           .addParted("alarms", Alarms::run)
+          .addParted("mutex", MutexHammer::run)
           .addParted("starvation", Starvation::run)
           .addParted("interactive", Interactive::run)
           .addParted("blocked", Blocked::run)

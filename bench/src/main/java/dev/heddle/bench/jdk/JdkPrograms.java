@@ -18,6 +18,7 @@ public final class JdkPrograms {
           .addParted("parkedbytes", StartPark::weigh)
           .add("yield", Yield::run)
           .add("forkjoin", ForkJoin::run)
+          .addParted("mutex", MutexHammer::run)
           .addParted("starvation", Starvation::run)
           .addParted("interactive", Interactive::run)
           .addParted("echo10", Echo::run)
