@@ -246,6 +246,21 @@ class GroupTest {
     assertThatThrownBy(group::close).hasRootCauseMessage("second");
   }
 
+  @ParameterizedTest
+  @EnumSource
+  void whoIsInterruptedCannotBeginToJoin(Caller caller) {
+    caller.call(() -> {
+      try (Group group = Group.open()) {
+        Thread.currentThread().interrupt();
+        assertThatThrownBy(group::join)
+            .isInstanceOf(CancelledException.class)
+            .hasMessage("join was cancelled: the caller was interrupted");
+        assertThat(Thread.interrupted()).isTrue();
+        group.join();
+      }
+    });
+  }
+
   @Test
   void aTaskCannotJoinOrCloseItsOwnGroup() {
     try (Group group = Group.open()) {
