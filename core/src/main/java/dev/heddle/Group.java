@@ -74,7 +74,8 @@ public final class Group implements AutoCloseable {
   }
 
   /**
-   * Sets how many tasks may run at a time; {@link #go} and {@link #fork} then wait for room.
+   * Sets how many tasks may run at a time; {@link #go} and {@link #fork} then wait for room. Go:
+   * {@code SetLimit}.
    *
    * @param n the number; at least 1
    * @return this
@@ -93,7 +94,8 @@ public final class Group implements AutoCloseable {
   }
 
   /**
-   * Starts a goroutine in the group; with a {@link #limit}, waits until there is room.
+   * Starts a goroutine in the group; with a {@link #limit}, waits until there is room. What the
+   * caller did before happens before the task begins. Go: {@code Go}.
    *
    * @param task what it does; it sees the group's context as the current one
    * @return the goroutine
@@ -264,7 +266,7 @@ public final class Group implements AutoCloseable {
   }
 
   /**
-   * Waits until all tasks have ended. What they did happens before this returns.
+   * Waits until all tasks have ended. What they did happens before this returns. Go: {@code Wait}.
    *
    * @throws GroupException if one has failed, now or before an earlier join
    * @throws IllegalStateException if the caller is a task of the group
