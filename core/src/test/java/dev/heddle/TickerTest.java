@@ -107,6 +107,15 @@ class TickerTest {
   }
 
   @Test
+  void aTickerThatWasDroppedBeforeItsFirstTickIsCollected() {
+    List<WeakReference<?>> dropped = new ArrayList<>();
+    for (int i = 0; i < 100; i++) {
+      dropped.add(new WeakReference<>(Ticker.every(LONG).channel()));
+    }
+    Collected.untilAll(dropped);
+  }
+
+  @Test
   void aTickerWhoseOnlyReferenceIsTheChannelSomebodyWaitsOnTicksOn() {
     AtomicInteger ticks = new AtomicInteger();
     int receivers = 10;
