@@ -139,6 +139,24 @@ class TickerTest {
     });
   }
 
+  @Test
+  void aDroppedTickerTicksUntilNobodyWaits() {
+    AtomicInteger woken = new AtomicInteger();
+    for (int i = 0; i < 3; i++) {
+      ReceiveChan<Instant> channel = Ticker.every(Duration.ofMillis(20)).channel();
+      for (int receiver = 0; receiver < 20; receiver++) {
+        Heddle.go(() -> {
+          channel.receive();
+          woken.incrementAndGet();
+        });
+      }
+    }
+    until(() -> {
+      System.gc();
+      return woken.get() == 60;
+    });
+  }
+
   @ParameterizedTest
   @ValueSource(ints = {1, 2, 4, 8})
   void noTickComesAfterACloseOrResetThatRacesWithIt(int parallelism) {
