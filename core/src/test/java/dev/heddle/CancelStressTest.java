@@ -167,17 +167,28 @@ class CancelStressTest {
     Scheduler scheduler = Schedulers.ofParallelism(parallelism);
     AtomicInteger hit = new AtomicInteger();
     AtomicInteger ended = new AtomicInteger();
-    int rounds = 50_000;
+    int rounds = 5_000;
     for (int i = 0; i < rounds; i++) {
-      Goroutine victim = scheduler.go(() -> {});
+      AtomicInteger step = new AtomicInteger();
+      Goroutine victim =
+          scheduler.go(() -> {
+            step.set(1);
+            while (step.get() == 1) {
+              Thread.onSpinWait();
+            }
+          });
       scheduler.go(() -> {
-        spin(100);
+        spin(50);
         if (Thread.currentThread().isInterrupted()) {
           hit.incrementAndGet();
         }
         ended.incrementAndGet();
       });
-      spin(i % 200);
+      while (step.get() == 0) {
+        Thread.onSpinWait();
+      }
+      step.set(2);
+      spin(i % 10);
       victim.cancel();
     }
     Eventually.until(() -> ended.get() == rounds);
