@@ -57,8 +57,11 @@ public final class LockHammer {
   private void alone() {
     for (int i = 0; i < ALONE; i++) {
       lock.lock();
-      counter++;
-      lock.unlock();
+      try {
+        counter++;
+      } finally {
+        lock.unlock();
+      }
     }
   }
 
@@ -84,10 +87,14 @@ public final class LockHammer {
     void hammerUntil(long end) {
       long before = System.nanoTime();
       do {
+        long waited;
         lock.lock();
-        long waited = System.nanoTime() - before;
-        counter++;
-        lock.unlock();
+        try {
+          waited = System.nanoTime() - before;
+          counter++;
+        } finally {
+          lock.unlock();
+        }
         waits.add(waited);
         before = System.nanoTime();
       } while (before - end < 0);
