@@ -4,7 +4,6 @@ import dev.heddle.internal.park.Latch;
 import dev.heddle.internal.park.WaitReason;
 import dev.heddle.internal.park.Waiter;
 import dev.heddle.internal.sched.Ending;
-import dev.heddle.internal.sched.SchedulerCore;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -18,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 /** An executor that starts a goroutine for each task. */
 final class GoroutineExecutor extends AbstractExecutorService {
 
-  private final SchedulerCore core;
+  private final Scheduler scheduler;
   private final Latch terminated = new Latch();
 
   /** Guarded by this object's monitor, as is the flag. */
@@ -26,8 +25,8 @@ final class GoroutineExecutor extends AbstractExecutorService {
 
   private boolean shutDown;
 
-  GoroutineExecutor(SchedulerCore core) {
-    this.core = core;
+  GoroutineExecutor(Scheduler scheduler) {
+    this.scheduler = scheduler;
   }
 
   /** One task, from when it is accepted until it has ended. */
@@ -41,7 +40,7 @@ final class GoroutineExecutor extends AbstractExecutorService {
     }
 
     void start() {
-      Goroutine started = Goroutine.start(core, null, this);
+      Goroutine started = Goroutine.start(scheduler.core(), null, this);
       goroutine = started;
       if (cancelled) {
         started.cancel();
@@ -70,6 +69,10 @@ final class GoroutineExecutor extends AbstractExecutorService {
   @Override
   public void execute(Runnable task) {
     Objects.requireNonNull(task, "task");
+    if (scheduler.isClosed()) {
+      throw new RejectedExecutionException(
+          "the scheduler of the executor is closed; it takes no more tasks");
+    }
     Member member = new Member(task);
     synchronized (this) {
       if (shutDown) {

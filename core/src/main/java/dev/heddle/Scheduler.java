@@ -150,6 +150,10 @@ public final class Scheduler implements AutoCloseable {
     return core;
   }
 
+  boolean isClosed() {
+    return closed;
+  }
+
   /**
    * The name that its threads carry.
    *
@@ -205,12 +209,12 @@ public final class Scheduler implements AutoCloseable {
   /**
    * An executor that runs each task on a goroutine of its own here. Its {@code shutdownNow} cancels
    * them. An exception that leaves a task given to {@code execute} is reported like any
-   * goroutine's.
+   * goroutine's. When this scheduler is closed it takes no more tasks.
    *
    * @return a new executor
    */
   public ExecutorService executor() {
-    return new GoroutineExecutor(core);
+    return new GoroutineExecutor(this);
   }
 
   /**
