@@ -25,6 +25,7 @@ func main() {
 		"sleepers":     whole(sleepers),
 		"sleeperbytes": sleeperBytes,
 		"alarms":       alarms,
+		"fairness":     fairness,
 		"starvation":   starvation,
 		"interactive":  interactive,
 		"blocked":      blocked,

@@ -30,7 +30,7 @@ public final class Alarm {
   }
 
   /**
-   * Where the time is sent. It is never closed.
+   * Where the time is sent. It is never closed. Go: {@code t.C}.
    *
    * @return the channel; always the same
    */
@@ -39,7 +39,7 @@ public final class Alarm {
   }
 
   /**
-   * Stops the alarm: nothing is received from its channel after this returns.
+   * Stops the alarm: nothing is received from its channel after this returns. Go: {@code t.Stop()}.
    *
    * @return whether that kept a tick from being received: false if it had gone off and its tick was
    *     received, or if it was stopped before
@@ -49,7 +49,7 @@ public final class Alarm {
   }
 
   /**
-   * Stops the alarm and starts it anew.
+   * Stops the alarm and starts it anew. Go: {@code t.Reset(d)}.
    *
    * @param d after how long it goes off; at once if it is zero or negative
    * @return what {@link #stop} would have returned

@@ -1,6 +1,5 @@
 package dev.heddle;
 
-import dev.heddle.internal.lock.SpinLock;
 import dev.heddle.internal.park.WaitNode;
 import dev.heddle.internal.park.WaitQueue;
 import dev.heddle.internal.park.WaitReason;
@@ -8,7 +7,6 @@ import dev.heddle.internal.park.Waiter;
 import dev.heddle.internal.time.Timers;
 import java.time.Duration;
 import java.util.Iterator;
-import java.util.Objects;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -23,36 +21,11 @@ import org.jspecify.annotations.Nullable;
  *
  * @param <T> what passes through; never null, which is what lets null mean closed
  */
-// Invariants, whenever the lock is free:
-//   - senders wait only if the buffer is full, or there is none; receivers only if it is empty and
-//     the channel is open. So at least one of the two queues is empty, but for selects that wait
-// for
-//     both sides of the same channel, and for waiters whose wait has ended and who have yet to
-//     remove themselves.
-//   - nobody waits on a closed channel once close has returned.
-// A value is handed straight to a waiting receiver; the buffer is then empty, so nothing is
-// overtaken.
-// A receiver that takes from a full buffer moves the longest-waiting sender's value into it.
-public final class Chan<T> implements SendChan<T>, ReceiveChan<T>, AutoCloseable {
-
-  /** What {@link #receiveLocked} says if nothing can be received now. */
-  static final Object NOTHING = new Object();
+public final class Chan<T> extends ChanState implements SendChan<T>, ReceiveChan<T>, AutoCloseable {
 
   private static final Chan<Object> NEVER = new Chan<>(0, true);
 
-  final SpinLock lock = new SpinLock();
-  final WaitQueue senders = new WaitQueue();
-  final WaitQueue receivers = new WaitQueue();
-  private final @Nullable Buffer buffer;
   private final boolean never;
-
-  /** Written once, under the lock. */
-  private volatile boolean closed;
-
-  /** Whom the operation under the lock has won, to be woken when the lock is released. */
-  private @Nullable Waiter won;
-
-  private int wonFrom;
 
   /** What must live as long as the channel, such as the source of its ticks. */
   private @Nullable Object attachment;
@@ -62,7 +35,7 @@ public final class Chan<T> implements SendChan<T>, ReceiveChan<T>, AutoCloseable
   }
 
   private Chan(int capacity, boolean never) {
-    this.buffer = capacity == 0 ? null : new Buffer(capacity);
+    super(capacity);
     this.never = never;
   }
 
@@ -143,25 +116,6 @@ public final class Chan<T> implements SendChan<T>, ReceiveChan<T>, AutoCloseable
     };
   }
 
-  /** Sends {@code value} if that needs no wait. Needs the lock, and then {@link #unlockAndWake}. */
-  boolean sendLocked(Object value) {
-    if (closed) {
-      lock.unlock();
-      throw sendOnClosed();
-    }
-    for (WaitNode node; (node = receivers.poll()) != null; ) {
-      node.item = value;
-      if (win(node, Waiter.SIGNALLED)) {
-        return true;
-      }
-    }
-    if (buffer == null || buffer.isFull()) {
-      return false;
-    }
-    buffer.put(value);
-    return true;
-  }
-
   // Receiving
 
   @Override
@@ -235,39 +189,6 @@ public final class Chan<T> implements SendChan<T>, ReceiveChan<T>, AutoCloseable
     throw CancelledException.of("receive");
   }
 
-  /**
-   * Receives if that needs no wait: the value, null if the channel is drained, or {@link #NOTHING}.
-   * Needs the lock, and then {@link #unlockAndWake}.
-   */
-  @Nullable Object receiveLocked() {
-    if (buffer != null && buffer.size() > 0) {
-      Object value = buffer.take();
-      Object next = takeFromSender();
-      if (next != null) {
-        buffer.put(next);
-      }
-      return value;
-    }
-    Object value = takeFromSender();
-    if (value != null) {
-      return value;
-    }
-    return closed ? null : NOTHING;
-  }
-
-  private @Nullable Object takeFromSender() {
-    if (closed) {
-      return null; // those who still wait to send are about to be told
-    }
-    for (WaitNode node; (node = senders.poll()) != null; ) {
-      Object offer = node.item;
-      if (win(node, Waiter.SIGNALLED)) {
-        return offer;
-      }
-    }
-    return null;
-  }
-
   @SuppressWarnings("unchecked") // only values of type T are ever sent
   private @Nullable T received(@Nullable Object value) {
     return (T) value;
@@ -302,32 +223,6 @@ public final class Chan<T> implements SendChan<T>, ReceiveChan<T>, AutoCloseable
     // The receivers that wait found the buffer empty, and nobody joins either queue any more.
     receivers.endAll(lock, Waiter.CLOSED);
     senders.endAll(lock, Waiter.CLOSED);
-  }
-
-  // Shared steps
-
-  private boolean win(WaitNode node, int outcome) {
-    Waiter waiter = node.waiter();
-    int from = waiter.win(node.index(), outcome);
-    if (from == Waiter.LOST) {
-      return false;
-    }
-    won = waiter;
-    wonFrom = from;
-    return true;
-  }
-
-  /** Releases the lock, and wakes whom the operation has won. */
-  void unlockAndWake() {
-    Waiter waiter = won;
-    if (waiter == null) {
-      lock.unlock();
-      return;
-    }
-    int from = wonFrom;
-    won = null;
-    lock.unlock();
-    waiter.wake(from);
   }
 
   private void withdraw(WaitQueue queue, WaitNode node) {
@@ -386,15 +281,6 @@ public final class Chan<T> implements SendChan<T>, ReceiveChan<T>, AutoCloseable
     return attachment;
   }
 
-  /** Takes back what is buffered, at most one value; whether there was one. Needs the lock. */
-  boolean takeBuffered() {
-    if (buffer == null || buffer.size() == 0) {
-      return false;
-    }
-    buffer.take();
-    return true;
-  }
-
   boolean isNever() {
     return never;
   }
@@ -405,23 +291,5 @@ public final class Chan<T> implements SendChan<T>, ReceiveChan<T>, AutoCloseable
       return "Chan.never()";
     }
     return "Chan[" + size() + " of " + capacity() + (closed ? ", closed]" : "]");
-  }
-
-  // Errors
-
-  static void checkValue(@Nullable Object value) {
-    Objects.requireNonNull(
-        value,
-        "null cannot be sent: to a receiver it means closed; send a value that stands for it");
-  }
-
-  static ChannelClosedException sendOnClosed() {
-    return new ChannelClosedException(
-        "send on a closed channel; close it only after the last send, and only on the sending side");
-  }
-
-  static ChannelClosedException closedWhileSending() {
-    return new ChannelClosedException(
-        "the channel was closed while a send waited; close it only after the last send has returned");
   }
 }

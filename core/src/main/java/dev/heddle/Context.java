@@ -54,7 +54,8 @@ public final class Context implements AutoCloseable {
   }
 
   /**
-   * The context that everything is derived from: never ends, carries nothing.
+   * The context that everything is derived from: never ends, carries nothing. Go: {@code
+   * context.Background()}.
    *
    * @return the context
    */
@@ -127,7 +128,7 @@ public final class Context implements AutoCloseable {
 
   /**
    * The value under {@code key}: of this context or of the nearest one that it was derived from.
-   * Takes time in proportion to the number of derivations.
+   * Takes time in proportion to the number of derivations. Go: {@code ctx.Value(key)}.
    *
    * @param <V> the type of the value
    * @param key under which it was put
@@ -170,7 +171,8 @@ public final class Context implements AutoCloseable {
   }
 
   /**
-   * A channel that never carries a value and is closed when this context ends.
+   * A channel that never carries a value and is closed when this context ends. Go: {@code
+   * ctx.Done()}.
    *
    * @return the channel; always the same
    */
@@ -179,7 +181,7 @@ public final class Context implements AutoCloseable {
   }
 
   /**
-   * Why this context has ended.
+   * Why this context has ended. Go: {@code ctx.Err()}.
    *
    * @return null while it lives, then a {@link CancelledException} or a {@link
    *     DeadlineExceededException}
@@ -189,7 +191,8 @@ public final class Context implements AutoCloseable {
   }
 
   /**
-   * What the canceller gave as the reason; the {@link #error} if it gave none.
+   * What the canceller gave as the reason; the {@link #error} if it gave none. Go: {@code
+   * context.Cause(ctx)}.
    *
    * @return null while the context lives
    */
@@ -198,7 +201,7 @@ public final class Context implements AutoCloseable {
   }
 
   /**
-   * When this context ends at the latest.
+   * When this context ends at the latest. Go: {@code ctx.Deadline()}.
    *
    * @return the earliest deadline of it and of those it was derived from; empty if there is none
    */
@@ -250,13 +253,6 @@ public final class Context implements AutoCloseable {
   void onEnd(Runnable hook) {
     if (ending != null) {
       ending.onEnd(hook);
-    }
-  }
-
-  /** Forgets what {@link #onEnd} was given. */
-  void forget(Runnable hook) {
-    if (ending != null) {
-      ending.forget(hook);
     }
   }
 

@@ -186,9 +186,7 @@ final class ContextEnd {
   /** Whether somebody may wait for the end of this, or of one below. Needs the monitor. */
   private boolean isNeeded() {
     return error == null
-        && (done != null
-            || (hooks != null && !hooks.isEmpty())
-            || (heldChildren != null && !heldChildren.isEmpty()));
+        && (done != null || hooks != null || (heldChildren != null && !heldChildren.isEmpty()));
   }
 
   /** Called with the child's monitor held, so what it needs cannot change meanwhile. */
@@ -227,15 +225,6 @@ final class ContextEnd {
     } else {
       settleHolds();
     }
-  }
-
-  void forget(Runnable hook) {
-    synchronized (this) {
-      if (hooks != null) {
-        hooks.remove(hook);
-      }
-    }
-    settleHolds();
   }
 
   @Nullable RuntimeException error() {

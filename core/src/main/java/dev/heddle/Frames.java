@@ -32,6 +32,7 @@ final class Frames {
   private static boolean isLock(StackTraceElement frame) {
     return switch (frame.getClassName()) {
       case "dev.heddle.sync.Mutex",
+          "dev.heddle.sync.HandOffLock",
           "dev.heddle.sync.RWMutex",
           "dev.heddle.sync.ReadLock",
           "dev.heddle.sync.WriteLock" ->
@@ -104,6 +105,7 @@ final class Frames {
         || type.equals("dev.heddle.Run")
         || type.equals("dev.heddle.Run$Main")
         || type.equals("dev.heddle.Selection")
+        || type.equals("dev.heddle.ChanState")
         || type.equals("dev.heddle.SelectCase")
         || isBody(frame)
         || type.equals("dev.heddle.sync.WaitGroup$Member")

@@ -33,6 +33,7 @@ public final class Group implements AutoCloseable {
 
   private final Context context;
   private final Runnable cancelMembers = this::cancelMembers;
+  private final Failures failures = new Failures();
   private final SpinLock lock = new SpinLock();
 
   /** Guarded by the lock, as is all below. */
@@ -47,12 +48,6 @@ public final class Group implements AutoCloseable {
   private int limit = Integer.MAX_VALUE;
   private boolean cancelled;
   private boolean closed;
-
-  /** What a join throws that has nothing new to throw; null while no task has failed. */
-  private @Nullable GroupException failure;
-
-  /** Of failures that no join has thrown, the first, with the others suppressed. */
-  private @Nullable GroupException unreported;
 
   private Group(Context parent) {
     context = parent.withCancel();
@@ -79,7 +74,8 @@ public final class Group implements AutoCloseable {
   }
 
   /**
-   * Sets how many tasks may run at a time; {@link #go} and {@link #fork} then wait for room.
+   * Sets how many tasks may run at a time; {@link #go} and {@link #fork} then wait for room. Go:
+   * {@code SetLimit}.
    *
    * @param n the number; at least 1
    * @return this
@@ -98,7 +94,8 @@ public final class Group implements AutoCloseable {
   }
 
   /**
-   * Starts a goroutine in the group; with a {@link #limit}, waits until there is room.
+   * Starts a goroutine in the group; with a {@link #limit}, waits until there is room. What the
+   * caller did before happens before the task begins. Go: {@code Go}.
    *
    * @param task what it does; it sees the group's context as the current one
    * @return the goroutine
@@ -178,19 +175,12 @@ public final class Group implements AutoCloseable {
         thrown instanceof CancelledException || thrown instanceof InterruptedException;
     lock.lock();
     // By the context, which ends before the tasks are cancelled: they may see that end first.
-    if (ofCancel && (closed || context.error() != null)) {
-      lock.unlock();
-      return;
-    }
-    GroupException before = unreported;
-    if (before == null) {
-      unreported = new GroupException(thrown);
-      failure = failure == null ? unreported : failure;
-    } else if (before.getCause() != thrown) {
-      before.addSuppressed(thrown);
-    }
+    boolean asked = closed || context.error() != null;
     lock.unlock();
-    context.cancel(thrown);
+    if (!ofCancel || !asked) {
+      failures.add(thrown);
+      context.cancel(thrown);
+    }
   }
 
   /** Waits for room, and counts a task in. */
@@ -276,7 +266,7 @@ public final class Group implements AutoCloseable {
   }
 
   /**
-   * Waits until all tasks have ended. What they did happens before this returns.
+   * Waits until all tasks have ended. What they did happens before this returns. Go: {@code Wait}.
    *
    * @throws GroupException if one has failed, now or before an earlier join
    * @throws IllegalStateException if the caller is a task of the group
@@ -300,13 +290,7 @@ public final class Group implements AutoCloseable {
         throw CancelledException.of("join");
       }
     }
-    GroupException thrown = takeUnreported();
-    if (thrown == null) {
-      thrown = failure;
-    }
-    if (thrown != null) {
-      throw thrown;
-    }
+    failures.throwAny();
   }
 
   /**
@@ -336,17 +320,6 @@ public final class Group implements AutoCloseable {
       lock.unlock();
       waiter.await();
     }
-    GroupException thrown = takeUnreported();
-    if (thrown != null) {
-      throw thrown;
-    }
-  }
-
-  private @Nullable GroupException takeUnreported() {
-    lock.lock();
-    GroupException taken = unreported;
-    unreported = null;
-    lock.unlock();
-    return taken;
+    failures.throwUntold();
   }
 }

@@ -133,11 +133,14 @@ public final class Heddle {
   }
 
   /**
-   * A {@link #select} whose chosen body returns a value.
+   * A {@link #select} whose chosen body returns a value; otherwise the same.
    *
    * @param <R> what the bodies return
    * @param choices what to wait for
    * @return what the chosen body returned
+   * @throws IllegalArgumentException if there are two {@code onDefault}s
+   * @throws ChannelClosedException if the case chosen is a send and its channel is closed
+   * @throws CancelledException if the caller is interrupted or cancelled; no case has happened
    */
   @SafeVarargs
   @SuppressWarnings({"unchecked", "varargs"}) // the selection gives back one of the choices

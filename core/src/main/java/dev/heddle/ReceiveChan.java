@@ -16,6 +16,10 @@ public interface ReceiveChan<T> extends Iterable<T> {
   /**
    * Receives a value: blocks until there is one or the channel is closed. Go: {@code v, ok := <-c}.
    *
+   * <p>What happened before the receive happens before the return of the send that it makes room
+   * for: on an unbuffered channel that of the value itself, on one of capacity n that of the n-th
+   * value after it.
+   *
    * @return the value; null if the channel is closed and drained
    * @throws CancelledException if the caller is interrupted or cancelled; nothing was received
    */

@@ -39,7 +39,7 @@ public final class Ticker implements AutoCloseable {
   }
 
   /**
-   * Stops the ticker and starts it anew with another interval.
+   * Stops the ticker and starts it anew with another interval. Go: {@code t.Reset(d)}.
    *
    * @param d the time between ticks, and before the next
    * @throws IllegalArgumentException if that is not positive

@@ -4,8 +4,11 @@ import static dev.heddle.Eventually.until;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.heddle.internal.time.Timers;
+import java.lang.ref.WeakReference;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -105,6 +108,40 @@ class AlarmTest {
       alarm.stop();
     }
     until(() -> Timers.running() <= before);
+  }
+
+  @Test
+  void anAlarmThatWasDroppedIsCollected() {
+    List<WeakReference<?>> dropped = new ArrayList<>();
+    for (int i = 0; i < 100; i++) {
+      Alarm alarm = Alarm.after(LONG);
+      alarm.reset(LONG);
+      dropped.add(new WeakReference<>(alarm.channel()));
+    }
+    Collected.untilAll(dropped);
+  }
+
+  @Test
+  void whoWaitsOnTheChannelOfADroppedAlarmIsWokenByWhatItWasResetTo() {
+    AtomicInteger woken = new AtomicInteger();
+    for (int i = 0; i < 20; i++) {
+      waitForAlarmThatIsReset(woken);
+    }
+    Collected.collectNow();
+    until(() -> woken.get() == 20);
+  }
+
+  /** Afterwards nobody refers to the alarm but the goroutine that waits on its channel. */
+  private static void waitForAlarmThatIsReset(AtomicInteger woken) {
+    Alarm alarm = Alarm.after(LONG);
+    ReceiveChan<Instant> channel = alarm.channel();
+    Goroutine waiting =
+        Heddle.go(() -> {
+          channel.receive();
+          woken.incrementAndGet();
+        });
+    until(() -> waiting.state() == Goroutine.State.WAITING);
+    alarm.reset(Duration.ofMillis(300));
   }
 
   @Test

@@ -13,6 +13,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Timeouts, cancels and interrupts against sends and receives: each value arrives once, or its send
@@ -156,6 +157,47 @@ class CancelStressTest {
   private void note(Integer value) {
     if (value != null) {
       tally.received(value);
+    }
+  }
+
+  /** A cancel that races with the end of its goroutine must not hit who goes on with the thread. */
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2, 4, 8})
+  void aCancelReachesItsOwnGoroutineOrNothing(int parallelism) {
+    Scheduler scheduler = Schedulers.ofParallelism(parallelism);
+    AtomicInteger hit = new AtomicInteger();
+    AtomicInteger ended = new AtomicInteger();
+    int rounds = 5_000;
+    for (int i = 0; i < rounds; i++) {
+      AtomicInteger step = new AtomicInteger();
+      Goroutine victim =
+          scheduler.go(() -> {
+            step.set(1);
+            while (step.get() == 1) {
+              Thread.onSpinWait();
+            }
+          });
+      scheduler.go(() -> {
+        spin(50);
+        if (Thread.currentThread().isInterrupted()) {
+          hit.incrementAndGet();
+        }
+        ended.incrementAndGet();
+      });
+      while (step.get() == 0) {
+        Thread.onSpinWait();
+      }
+      step.set(2);
+      spin(i % 10);
+      victim.cancel();
+    }
+    Eventually.until(() -> ended.get() == rounds);
+    assertThat(hit).hasValue(0);
+  }
+
+  private static void spin(int turns) {
+    for (int i = 0; i < turns; i++) {
+      Thread.onSpinWait();
     }
   }
 }

@@ -13,6 +13,9 @@ class FallbackNoticeTest {
   static final class Program {
     public static void main(String[] args) {
       Heddle.run(() -> System.out.println("native " + Scheduler.global().isNative()));
+      if (System.getProperty("heddle.parallelism") != null) {
+        System.out.println("parallelism " + Scheduler.global().parallelism());
+      }
     }
   }
 
@@ -44,6 +47,13 @@ class FallbackNoticeTest {
   void aSwitchThatIsNeitherTrueNorFalseIsRefused() throws Exception {
     assertThat(run(List.of("-Dheddle.native=maybe")))
         .contains("system property heddle.native is \"maybe\"; it must be true or false");
+  }
+
+  @Test
+  void theGlobalSchedulerIsAsParallelAsItIsTold() throws Exception {
+    int other = Runtime.getRuntime().availableProcessors() + 3;
+    assertThat(run(List.of("-Dheddle.native=false", "-Dheddle.parallelism=" + other)).lines())
+        .containsExactly("native false", "parallelism " + other);
   }
 
   @Test

@@ -180,6 +180,19 @@ class GoroutineTest {
   }
 
   @Test
+  void itKeepsItsNameWhenItWorksInAContext() {
+    String[] seen = new String[2];
+    Heddle.go(
+            "worker",
+            () -> {
+              Context.background().withCancel().run(() -> seen[0] = Goroutine.current().name());
+              seen[1] = Goroutine.current().name();
+            })
+        .join();
+    assertThat(seen).containsExactly("worker", "worker");
+  }
+
+  @Test
   void itTellsItsIdNameAndState() {
     Goroutine goroutine = Heddle.go("worker", () -> {});
     goroutine.join();

@@ -10,6 +10,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** How many tasks of a group run at a time. */
 class GroupLimitTest {
@@ -18,8 +19,15 @@ class GroupLimitTest {
     Heddle.chan().receive();
   }
 
-  @Test
-  void noMoreTasksRunThanTheLimit() {
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2, 4, 8})
+  void noMoreTasksRunThanTheLimit(int parallelism) {
+    Crew crew = new Crew(parallelism);
+    crew.add(GroupLimitTest::runManyThreeAtATime);
+    crew.join();
+  }
+
+  private static void runManyThreeAtATime() {
     AtomicInteger running = new AtomicInteger();
     AtomicInteger most = new AtomicInteger();
     AtomicInteger ran = new AtomicInteger();

@@ -129,10 +129,12 @@ class GroupTest {
     Group group = Group.open();
     Error first = new AssertionError("first");
     Exception second = new Exception("second");
-    group.go(() -> {
-      Context.current().done().receive();
-      throw second;
-    });
+    Goroutine waiting =
+        group.go(() -> {
+          Context.current().done().receive();
+          throw second;
+        });
+    until(() -> waiting.state() == Goroutine.State.WAITING); // or the cancel would come first
     group.go(() -> {
       throw first;
     });
@@ -264,6 +266,21 @@ class GroupTest {
         })
         .join();
     assertThatThrownBy(group::close).hasRootCauseMessage("second");
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void whoIsInterruptedCannotBeginToJoin(Caller caller) {
+    caller.call(() -> {
+      try (Group group = Group.open()) {
+        Thread.currentThread().interrupt();
+        assertThatThrownBy(group::join)
+            .isInstanceOf(CancelledException.class)
+            .hasMessage("join was cancelled: the caller was interrupted");
+        assertThat(Thread.interrupted()).isTrue();
+        group.join();
+      }
+    });
   }
 
   @Test

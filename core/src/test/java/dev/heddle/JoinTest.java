@@ -6,9 +6,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Waiting for a goroutine's end. */
 class JoinTest {
@@ -86,10 +88,30 @@ class JoinTest {
     Schedulers.end(scheduler);
   }
 
-  @Test
-  void aJoinRacesWithTheEnd() {
-    for (int i = 0; i < 20_000; i++) {
-      Heddle.go(() -> {}).join();
-    }
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2, 4, 8})
+  void joinsRaceWithTheEndAndSeeWhatWasDone(int parallelism) {
+    Crew crew = new Crew(parallelism);
+    AtomicInteger joined = new AtomicInteger();
+    crew.add(() -> {
+      int[] plain = new int[1];
+      for (int i = 1; i <= 5_000; i++) {
+        int now = i;
+        Goroutine ending = Heddle.go(() -> plain[0] = now);
+        for (int j = 0; j < 2; j++) {
+          Heddle.go(
+              crew.guarded(() -> {
+                assertThat(ending.join(Duration.ofDays(1))).isTrue();
+                assertThat(ending.state()).isEqualTo(Goroutine.State.DONE);
+                joined.incrementAndGet();
+              }));
+        }
+        ending.join();
+        assertThat(plain[0]).isEqualTo(now);
+      }
+    });
+    crew.join();
+    until(() -> joined.get() == 10_000);
+    crew.check();
   }
 }

@@ -47,6 +47,31 @@ class PanicTest {
   }
 
   @Test
+  void theExceptionOfAGoroutineThatHasWorkedInAContextEndsTheRunToo() {
+    assertThatThrownBy(() ->
+            Heddle.run(() -> {
+              Heddle.go(() -> {
+                Context.current().withCancel().run(() -> {});
+                fail("boom");
+              });
+              Heddle.select();
+            }))
+        .isInstanceOf(PanicException.class)
+        .hasCauseInstanceOf(IllegalArgumentException.class);
+  }
+
+  @Test
+  void theExceptionOfAGoroutineThatWasStartedInAContextEndsTheRunToo() {
+    assertThatThrownBy(() ->
+            Heddle.run(() -> {
+              Context.current().withCancel().run(() -> Heddle.go(() -> fail("boom")));
+              Heddle.select();
+            }))
+        .isInstanceOf(PanicException.class)
+        .hasCauseInstanceOf(IllegalArgumentException.class);
+  }
+
+  @Test
   void anErrorIsAPanicToo() {
     assertThatThrownBy(() ->
             Heddle.run(() -> {

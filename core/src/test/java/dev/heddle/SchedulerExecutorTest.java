@@ -229,6 +229,31 @@ class SchedulerExecutorTest {
     executor.close();
   }
 
+  @ParameterizedTest
+  @EnumSource
+  void whoIsInterruptedCannotAwaitEvenWhatHasEnded(Caller caller) {
+    ExecutorService ended = scheduler.executor();
+    ended.shutdown();
+    caller.call(() -> {
+      Thread.currentThread().interrupt();
+      assertThatThrownBy(() -> ended.awaitTermination(1, TimeUnit.DAYS))
+          .isInstanceOf(InterruptedException.class);
+      assertThat(Thread.interrupted()).isFalse();
+      assertThat(ended.awaitTermination(1, TimeUnit.DAYS)).isTrue();
+    });
+  }
+
+  @Test
+  void theExecutorOfASchedulerThatWasClosedRejectsTasks() {
+    Scheduler other = Scheduler.builder().build();
+    ExecutorService orphan = other.executor();
+    other.close();
+    assertThatThrownBy(() -> orphan.execute(() -> {}))
+        .isInstanceOf(RejectedExecutionException.class)
+        .hasMessage("the executor's scheduler is closed; submit its tasks before that");
+    orphan.close();
+  }
+
   @Test
   void aTaskThatIsNullIsRefused() {
     try (ExecutorService executor = scheduler.executor()) {

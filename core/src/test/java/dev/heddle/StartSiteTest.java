@@ -30,7 +30,9 @@ class StartSiteTest {
     }
 
     private static Goroutine startsOne(Chan<Integer> hold) {
-      return Heddle.go("waiting", () -> hold.receive());
+      // In a context of its own, which it must not lose the place by.
+      Task waits = () -> hold.receive();
+      return Heddle.go("waiting", () -> Context.current().withCancel().run(waits));
     }
   }
 

@@ -107,6 +107,15 @@ class TickerTest {
   }
 
   @Test
+  void aTickerThatWasDroppedBeforeItsFirstTickIsCollected() {
+    List<WeakReference<?>> dropped = new ArrayList<>();
+    for (int i = 0; i < 100; i++) {
+      dropped.add(new WeakReference<>(Ticker.every(LONG).channel()));
+    }
+    Collected.untilAll(dropped);
+  }
+
+  @Test
   void aTickerWhoseOnlyReferenceIsTheChannelSomebodyWaitsOnTicksOn() {
     AtomicInteger ticks = new AtomicInteger();
     int receivers = 10;
@@ -127,6 +136,24 @@ class TickerTest {
     until(() -> {
       System.gc();
       return ticks.get() == 10 * receivers;
+    });
+  }
+
+  @Test
+  void aDroppedTickerTicksUntilNobodyWaits() {
+    AtomicInteger woken = new AtomicInteger();
+    for (int i = 0; i < 3; i++) {
+      ReceiveChan<Instant> channel = Ticker.every(Duration.ofMillis(20)).channel();
+      for (int receiver = 0; receiver < 20; receiver++) {
+        Heddle.go(() -> {
+          channel.receive();
+          woken.incrementAndGet();
+        });
+      }
+    }
+    until(() -> {
+      System.gc();
+      return woken.get() == 60;
     });
   }
 

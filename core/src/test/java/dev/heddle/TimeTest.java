@@ -10,10 +10,10 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Sleeping, timers, and giving way. */
 class TimeTest {
@@ -47,23 +47,41 @@ class TimeTest {
     sleeper.join();
   }
 
-  @Test
-  void manySleepersWakeNoEarlierThanTheyWant() {
-    AtomicInteger early = new AtomicInteger();
-    List<Goroutine> sleepers = new ArrayList<>();
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2, 4, 8})
+  void manySleepersAllWakeAndNoneEarlierThanItWants(int parallelism) {
+    Crew crew = new Crew(parallelism);
     for (int i = 0; i < 10_000; i++) {
       long nanos = (i * 7919L) % 50_000_000;
-      sleepers.add(
-          Heddle.go(() -> {
-            long start = System.nanoTime();
-            Heddle.sleep(Duration.ofNanos(nanos));
-            if (System.nanoTime() - start < nanos) {
-              early.incrementAndGet();
-            }
-          }));
+      crew.add(() -> {
+        long start = System.nanoTime();
+        Heddle.sleep(Duration.ofNanos(nanos));
+        assertThat(System.nanoTime() - start).isGreaterThanOrEqualTo(nanos);
+      });
     }
-    sleepers.forEach(Goroutine::join);
-    assertThat(early).hasValue(0);
+    crew.join();
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2, 4, 8})
+  void everyAfterSendsItsTimeToWhoeverWaitsInAnyWay(int parallelism) {
+    Crew crew = new Crew(parallelism);
+    for (int i = 0; i < 2_000; i++) {
+      long nanos = (i * 7919L) % 5_000_000;
+      int way = i % 3;
+      crew.add(() -> {
+        long start = System.nanoTime();
+        ReceiveChan<Instant> channel = Heddle.after(Duration.ofNanos(nanos));
+        switch (way) {
+          case 0 -> assertThat(channel.receive()).isNotNull();
+          case 1 -> assertThat(channel.tryReceive(Duration.ofDays(1))).isNotNull();
+          default -> Heddle.select(Heddle.onReceive(channel, time -> {}));
+        }
+        assertThat(System.nanoTime() - start).isGreaterThanOrEqualTo(nanos);
+        assertThat(channel.tryReceive()).isNull();
+      });
+    }
+    crew.join();
   }
 
   @Test

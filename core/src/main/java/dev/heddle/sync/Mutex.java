@@ -1,17 +1,9 @@
 package dev.heddle.sync;
 
-import dev.heddle.internal.held.HeldLock;
-import dev.heddle.internal.lock.SpinLock;
-import dev.heddle.internal.park.WaitNode;
-import dev.heddle.internal.park.WaitQueue;
 import dev.heddle.internal.park.WaitReason;
-import dev.heddle.internal.park.Waiter;
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.Lock;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A lock that one party holds at a time. Go: {@code sync.Mutex}.
@@ -32,9 +24,13 @@ import org.jspecify.annotations.Nullable;
  * <p><b>Fairness.</b> While waiting is short, whoever comes along when the mutex is free may take
  * it, even if others wait: a goroutine that is running need not be switched for one that first has
  * to be woken. Once the party that has waited longest has waited for 1 ms, each unlock hands the
- * mutex to it, until nobody has waited that long. So whoever waits is passed by newcomers for no
- * longer than that, plus the time the mutex is held once; from then on it waits only for those who
- * came before it, each of whom gets the mutex once.
+ * mutex to it, until nobody has waited that long.
+ *
+ * <p>So a wait has a bound. Newcomers pass whoever waits for 1 ms, plus the time the mutex is then
+ * held once. From then on it waits only for those who came before it, each of whom gets the mutex
+ * once: with n of them, n times as long as the mutex is held and handed over, which takes as long
+ * as the one it is handed to needs to get a processor. {@code ./heddle bench --programs fairness}
+ * measures it. Go bounds a wait the same way.
  *
  * <p><b>Memory.</b> What happened before an {@code unlock} happens before the next successful
  * {@code lock} of any kind returns. An attempt that fails has no such effect.
@@ -43,72 +39,11 @@ import org.jspecify.annotations.Nullable;
  * interrupted or its goroutine cancelled, and leaves the interrupt status set; {@link
  * #lockInterruptibly} and the timed {@link #tryLock(long, TimeUnit)} throw InterruptedException.
  */
-// The state, and who may change it:
-//
-//   FREE             nobody holds it, nobody waits
-//   LOCKED           held, nobody waits
-//   LOCKED | WANTED  held, and somebody waits: in the queue, or as the heir
-//   WANTED           nobody holds it; the heir has been woken and is on its way
-//
-// All are left by compare-and-set but LOCKED | WANTED: that one is left only under `inner`, by the
-// unlock or by who leaves the queue, and nobody else changes it meanwhile, so a store will do.
-//
-// Whoever waits stands in the queue, first come first served. The heir is a waiter that an unlock
-// has taken from the queue and woken, and that has yet to arrive; there is one at most, since to
-// wake more would only have them find the mutex taken. It has waited longer than anybody in the
-// queue. When it arrives and finds the mutex taken, it goes back to the front. No wake-up is lost:
-// the mutex is free while somebody waits only if there is an heir, and an heir always arrives.
-//
-// What Go's mutex does by a mode of starvation, which a waiter switches on when it has lost after
-// 1 ms, is done here by every unlock that finds somebody waiting: it looks how long the heir, or
-// else the first in the queue, has waited, and hands the mutex to it if that is too long. It is
-// never FREE in between, so nobody can pass. Go: internal/sync/mutex.go.
 @SuppressWarnings("exports") // the superclass is for the search for deadlocks, and shows nothing
-public final class Mutex extends HeldLock implements Lock {
-
-  /** How long a waiter is passed by. */
-  private static final long PATIENCE_NANOS = 1_000_000;
-
-  private static final int FREE = 0;
-  private static final int LOCKED = 1;
-  private static final int WANTED = 2;
-
-  private static final VarHandle STATE;
-
-  static {
-    try {
-      STATE = MethodHandles.lookup().findVarHandle(Mutex.class, "state", int.class);
-    } catch (ReflectiveOperationException e) {
-      throw new ExceptionInInitializerError(e);
-    }
-  }
-
-  private int state;
-
-  private final SpinLock inner = new SpinLock();
-
-  /** Each node's item is its {@link Claim}. Guarded by inner, as is the heir. */
-  private final WaitQueue queue = new WaitQueue();
-
-  private @Nullable Claim heir;
-
-  /** Somebody's wait for the mutex, from its start to its end. */
-  private static final class Claim {
-
-    final long since = System.nanoTime();
-
-    /** The mutex is its own. Set by the unlock that hands it over, under inner. */
-    volatile boolean granted;
-
-    boolean isOverdue() {
-      return System.nanoTime() - since >= PATIENCE_NANOS;
-    }
-  }
+public final class Mutex extends HandOffLock implements Lock {
 
   /** Makes one that is free. */
   public Mutex() {}
-
-  // Locking
 
   /**
    * Takes the mutex, and waits until it can. An interrupt does not end the wait. Go: {@code Lock}.
@@ -120,7 +55,7 @@ public final class Mutex extends HeldLock implements Lock {
 
   /** The same, for what is made of a mutex and has its own word for the wait. */
   void lock(WaitReason why) {
-    if (!STATE.compareAndSet(this, FREE, LOCKED) && !barge()) {
+    if (!takeIfFree()) {
       lockContended(why, false);
     }
     noteTaken();
@@ -152,17 +87,11 @@ public final class Mutex extends HeldLock implements Lock {
    */
   @Override
   public boolean tryLock() {
-    boolean taken = STATE.compareAndSet(this, FREE, LOCKED) || barge();
+    boolean taken = takeIfFree();
     if (taken) {
       noteTaken();
     }
     return taken;
-  }
-
-  /** Takes the mutex if it is free, before the heir can. */
-  private boolean barge() {
-    return (int) STATE.getOpaque(this) == WANTED
-        && STATE.compareAndSet(this, WANTED, LOCKED | WANTED);
   }
 
   /**
@@ -192,129 +121,6 @@ public final class Mutex extends HeldLock implements Lock {
     return taken;
   }
 
-  /** Waits for the mutex; returns how the wait ended. */
-  private int lockContended(WaitReason why, boolean interruptibly) {
-    Waiter waiter = Waiter.current();
-    if (!enter(waiter, why, interruptibly)) {
-      return Waiter.SIGNALLED;
-    }
-    if (!interruptibly) {
-      noteWaits();
-    }
-    int ended;
-    do {
-      ended = waiter.await();
-    } while (ended == Waiter.SIGNALLED && !arrive(waiter, why, interruptibly));
-    return settle(waiter, ended);
-  }
-
-  /** The same, but interruptibly, and for at most {@code nanos}. */
-  private int lockContended(WaitReason why, long nanos) {
-    long start = System.nanoTime();
-    Waiter waiter = Waiter.current();
-    if (!enter(waiter, why, true)) {
-      return Waiter.SIGNALLED;
-    }
-    int ended;
-    do {
-      ended = waiter.await(nanos - (System.nanoTime() - start));
-    } while (ended == Waiter.SIGNALLED && !arrive(waiter, why, true));
-    return settle(waiter, ended);
-  }
-
-  /** Joins the queue; false if there is no need: the mutex was free, and is taken. */
-  private boolean enter(Waiter waiter, WaitReason why, boolean interruptibly) {
-    Claim claim = new Claim();
-    inner.lock();
-    if (takeLocked()) {
-      inner.unlock();
-      return false;
-    }
-    waiter.item = claim;
-    arm(waiter, why, interruptibly);
-    queue.add(waiter);
-    inner.unlock();
-    return true;
-  }
-
-  /** Comes back after being woken; false if the mutex was taken meanwhile, and it waits again. */
-  private boolean arrive(Waiter waiter, WaitReason why, boolean interruptibly) {
-    Claim claim = (Claim) waiter.item;
-    assert claim != null;
-    if (claim.granted) {
-      return true;
-    }
-    inner.lock();
-    if (claim.granted) {
-      inner.unlock();
-      return true;
-    }
-    heir = null;
-    boolean taken = STATE.compareAndSet(this, WANTED, heldState());
-    if (!taken) {
-      arm(waiter, why, interruptibly);
-      queue.addFirst(waiter);
-    }
-    inner.unlock();
-    return taken;
-  }
-
-  /** Ends a wait: whoever was interrupted, or ran out of time, leaves the queue. */
-  private int settle(Waiter waiter, int ended) {
-    if (ended != Waiter.SIGNALLED) {
-      inner.lock();
-      queue.remove(waiter);
-      STATE.compareAndSet(this, LOCKED | WANTED, heldState());
-      inner.unlock();
-    }
-    waiter.takeItem(); // only now that no unlock can come across it in the queue
-    return ended;
-  }
-
-  private void arm(Waiter waiter, WaitReason why, boolean interruptibly) {
-    if (interruptibly) {
-      waiter.arm(why, this);
-    } else {
-      waiter.armUninterruptibly(why, this);
-    }
-  }
-
-  /**
-   * Takes the mutex if nobody holds it; else sees to it that the next unlock looks for waiters.
-   * Needs inner.
-   */
-  private boolean takeLocked() {
-    for (; ; ) {
-      switch ((int) STATE.getOpaque(this)) {
-        case FREE -> {
-          if (STATE.compareAndSet(this, FREE, LOCKED)) {
-            return true;
-          }
-        }
-        case LOCKED -> {
-          if (STATE.compareAndSet(this, LOCKED, LOCKED | WANTED)) {
-            return false;
-          }
-        }
-        case WANTED -> {
-          if (STATE.compareAndSet(this, WANTED, LOCKED | WANTED)) {
-            return true;
-          }
-        }
-        default -> {
-          return false;
-        }
-      }
-    }
-  }
-
-  /** The state in which the mutex is held and WANTED says whether anybody waits. Needs inner. */
-  private int heldState() {
-    return heir == null && queue.isEmpty() ? LOCKED : LOCKED | WANTED;
-  }
-
-  // Unlocking
-
   /**
    * Gives the mutex back. Whoever calls need not be the one who locked it. Go: {@code Unlock}.
    *
@@ -323,59 +129,7 @@ public final class Mutex extends HeldLock implements Lock {
   @Override
   public void unlock() {
     noteGivenBack();
-    if (!STATE.compareAndSet(this, LOCKED, FREE)) {
-      unlockContended();
-    }
-  }
-
-  private void unlockContended() {
-    inner.lock();
-    int now = (int) STATE.getOpaque(this);
-    if ((now & LOCKED) == 0) {
-      inner.unlock();
-      throw new IllegalStateException(
-          "unlock of a mutex that is not locked; each unlock needs a lock before it");
-    }
-    if (now == LOCKED) {
-      inner.unlock(); // whoever waited has left
-      unlock();
-      return;
-    }
-    Claim next = heir;
-    if (next == null) {
-      unlockToQueue();
-      return;
-    }
-    if (next.isOverdue()) {
-      heir = null;
-      next.granted = true;
-      STATE.setOpaque(this, heldState());
-    } else {
-      STATE.setRelease(this, WANTED);
-    }
-    inner.unlock();
-  }
-
-  /** Unlocks when there is no heir: wakes the first in the queue. Needs inner, and releases it. */
-  private void unlockToQueue() {
-    Waiter woken = null;
-    int from = Waiter.LOST;
-    for (WaitNode node; from == Waiter.LOST && (node = queue.poll()) != null; ) {
-      Claim claim = (Claim) node.item;
-      assert claim != null;
-      claim.granted = claim.isOverdue();
-      woken = node.waiter();
-      from = woken.win(node.index(), Waiter.SIGNALLED);
-      if (from != Waiter.LOST && !claim.granted) {
-        heir = claim;
-      }
-    }
-    boolean granted = from != Waiter.LOST && heir == null;
-    STATE.setRelease(this, granted ? heldState() : heir == null ? FREE : WANTED);
-    inner.unlock();
-    if (woken != null) {
-      woken.wake(from);
-    }
+    giveBack();
   }
 
   /**
@@ -398,6 +152,6 @@ public final class Mutex extends HeldLock implements Lock {
    */
   @Override
   public String toString() {
-    return ((int) STATE.getAcquire(this) & LOCKED) != 0 ? "Mutex[locked]" : "Mutex[unlocked]";
+    return isLocked() ? "Mutex[locked]" : "Mutex[unlocked]";
   }
 }

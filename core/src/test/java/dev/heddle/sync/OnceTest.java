@@ -4,7 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.heddle.CancelledException;
+import dev.heddle.Collected;
 import dev.heddle.internal.park.WaitReason;
+import java.lang.ref.WeakReference;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
@@ -182,6 +186,27 @@ class OnceTest {
         .isInstanceOf(IllegalStateException.class)
         .hasMessage(
             "get was called by the task that it runs, which would wait for itself for ever");
+  }
+
+  @Test
+  void aLazyValueKeepsNeitherItsSourceNorWhoComputedIt() {
+    List<WeakReference<?>> dropped = new ArrayList<>();
+    List<Lazy<Integer>> kept = new ArrayList<>();
+    for (int i = 0; i < 20; i++) {
+      kept.add(computedElsewhere(dropped));
+    }
+    Collected.untilAll(dropped);
+    assertThat(kept).allMatch(lazy -> lazy.get() == 42);
+  }
+
+  private static Lazy<Integer> computedElsewhere(List<WeakReference<?>> dropped) {
+    int[] needed = {42};
+    Lazy<Integer> lazy = Lazy.of(() -> needed[0]);
+    Thread computes = Thread.ofPlatform().daemon().start(lazy::get);
+    Party.until(() -> !computes.isAlive());
+    dropped.add(new WeakReference<>(needed));
+    dropped.add(new WeakReference<>(computes));
+    return lazy;
   }
 
   @Test

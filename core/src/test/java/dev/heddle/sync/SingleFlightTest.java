@@ -111,6 +111,7 @@ class SingleFlightTest {
         size,
         me ->
             () -> {
+              int last = 0;
               for (int i = 0; i < rounds; i++) {
                 int[] own = {0};
                 int got =
@@ -123,6 +124,8 @@ class SingleFlightTest {
                           inside.decrementAndGet();
                           return own[0];
                         });
+                assertThat(got).as("an execution after that of the last call").isGreaterThan(last);
+                last = got;
                 if (own[0] == 0) {
                   shared.incrementAndGet();
                 } else {

@@ -219,7 +219,7 @@ class WaitGroupTest {
     AtomicInteger begun = new AtomicInteger();
     AtomicInteger ended = new AtomicInteger();
     AtomicInteger wrong = new AtomicInteger();
-    int rounds = 2_000;
+    int rounds = 20_000;
     Crowd.run(
         parallelism,
         9,

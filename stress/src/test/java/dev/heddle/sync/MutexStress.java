@@ -2,6 +2,7 @@ package dev.heddle.sync;
 
 import static org.openjdk.jcstress.annotations.Expect.ACCEPTABLE;
 
+import dev.heddle.Turns;
 import org.openjdk.jcstress.annotations.Actor;
 import org.openjdk.jcstress.annotations.Arbiter;
 import org.openjdk.jcstress.annotations.JCStressTest;
@@ -25,28 +26,21 @@ public final class MutexStress {
   @State
   public static class Exclusion {
     private final Mutex mutex = new Mutex();
-    private int count;
-
-    private int next() {
-      mutex.lock();
-      int mine = ++count;
-      mutex.unlock();
-      return mine;
-    }
+    private final Turns turns = new Turns(mutex::lock, mutex::unlock);
 
     @Actor
     public void one(III_Result result) {
-      result.r1 = next();
+      result.r1 = turns.next();
     }
 
     @Actor
     public void two(III_Result result) {
-      result.r2 = next();
+      result.r2 = turns.next();
     }
 
     @Actor
     public void three(III_Result result) {
-      result.r3 = next();
+      result.r3 = turns.next();
     }
   }
 

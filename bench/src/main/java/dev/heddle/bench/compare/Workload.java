@@ -102,6 +102,7 @@ record Workload(String name, String title, String operation, int size, int quick
               100_000,
               Pace.TIMED),
           new Workload("alarms", "a million alarms", "alarm", 1_000_000, 100_000, Pace.TIMED),
+          new Workload("fairness", "a mutex that 64 hammer", "run", 10_000, 500, Pace.TIMED),
           new Workload(
               "starvation", "a ticker beside endless loops", "run", 2_000, 500, Pace.TIMED),
           new Workload(

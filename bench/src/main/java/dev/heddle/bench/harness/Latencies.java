@@ -16,6 +16,15 @@ public final class Latencies {
     most = Math.max(most, nanos);
   }
 
+  /** Counts what another has counted. */
+  public void add(Latencies other) {
+    for (int i = 0; i < counts.length; i++) {
+      counts[i] += other.counts[i];
+    }
+    count += other.count;
+    most = Math.max(most, other.most);
+  }
+
   public long count() {
     return count;
   }

@@ -10,7 +10,7 @@ public interface Reporter {
    * @param part its name; empty when the program has but one
    * @param operations how many operations were done
    * @param amount what they took together
-   * @param unit the unit of the amount: {@code ns} or {@code B}
+   * @param unit the unit of the amount: {@code ns}, {@code B} or what else it counts
    */
   void report(String part, long operations, long amount, String unit);
 

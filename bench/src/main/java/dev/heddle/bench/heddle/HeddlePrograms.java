@@ -28,6 +28,7 @@ public final class HeddlePrograms {
           .add("sleepers", Sleepers::time)
           .addParted("sleeperbytes", Sleepers::weigh)
           .addParted("alarms", Alarms::run)
+          .addParted("fairness", Fairness::run)
           .addParted("starvation", Starvation::run)
           .addParted("interactive", Interactive::run)
           .addParted("blocked", Blocked::run)

@@ -25,6 +25,7 @@ public final class JdkPrograms {
           .add("binarytrees", BinaryTrees::run)
           .add("sleepers", Sleepers::time)
           .addParted("sleeperbytes", Sleepers::weigh)
+          .addParted("fairness", Fairness::run)
           .addParted("starvation", Starvation::run)
           .addParted("interactive", Interactive::run)
           .addParted("echo10", Echo::run)

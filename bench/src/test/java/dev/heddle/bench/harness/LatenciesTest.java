@@ -33,6 +33,18 @@ class LatenciesTest {
   }
 
   @Test
+  void whatAnotherHasCountedCountsToo() {
+    Latencies other = new Latencies();
+    latencies.add(5);
+    other.add(7);
+    other.add(1_000_003);
+    latencies.add(other);
+    assertThat(latencies.count()).isEqualTo(3);
+    assertThat(latencies.most()).isEqualTo(1_000_003);
+    assertThat(latencies.percentile(0.6)).isEqualTo(7);
+  }
+
+  @Test
   void extremesHaveABucket() {
     latencies.add(0);
     latencies.add(Long.MAX_VALUE);

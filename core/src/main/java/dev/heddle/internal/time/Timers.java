@@ -40,7 +40,10 @@ public final class Timers {
 
   /** Has {@code timed} fire {@code nanos} from now; at once if that is not positive. */
   public static void start(Timed timed, long nanos) {
-    long due = System.nanoTime() + Math.clamp(nanos, 0, MOST_NANOS);
+    startAt(timed, System.nanoTime() + Math.clamp(nanos, 0, MOST_NANOS));
+  }
+
+  private static void startAt(Timed timed, long due) {
     if (heapOfCaller().add(timed, due)) {
       long until = sleepsUntil;
       if (until != 0 && due - until < 0) {
@@ -59,7 +62,7 @@ public final class Timers {
     if (next - now <= 0) {
       next += (now - next) / period * period + period;
     }
-    start(timed, next - now);
+    startAt(timed, next);
   }
 
   /** Keeps {@code timed} from firing; false if it has fired, or is about to, or was not started. */

@@ -2,6 +2,7 @@ package dev.heddle.internal.lock;
 
 import static org.openjdk.jcstress.annotations.Expect.ACCEPTABLE;
 
+import dev.heddle.Turns;
 import org.openjdk.jcstress.annotations.Actor;
 import org.openjdk.jcstress.annotations.Arbiter;
 import org.openjdk.jcstress.annotations.JCStressTest;
@@ -21,28 +22,21 @@ public final class SpinLockStress {
   @State
   public static class Exclusion {
     private final SpinLock lock = new SpinLock();
-    private int count;
-
-    private int next() {
-      lock.lock();
-      int mine = ++count;
-      lock.unlock();
-      return mine;
-    }
+    private final Turns turns = new Turns(lock::lock, lock::unlock);
 
     @Actor
     public void one(III_Result result) {
-      result.r1 = next();
+      result.r1 = turns.next();
     }
 
     @Actor
     public void two(III_Result result) {
-      result.r2 = next();
+      result.r2 = turns.next();
     }
 
     @Arbiter
     public void arbiter(III_Result result) {
-      result.r3 = count;
+      result.r3 = turns.count();
     }
   }
 
@@ -52,28 +46,21 @@ public final class SpinLockStress {
   @State
   public static class ExclusionHere {
     private final SpinLock lock = new SpinLock();
-    private int count;
-
-    private int next() {
-      lock.lockHere();
-      int mine = ++count;
-      lock.unlock();
-      return mine;
-    }
+    private final Turns turns = new Turns(lock::lockHere, lock::unlock);
 
     @Actor
     public void one(III_Result result) {
-      result.r1 = next();
+      result.r1 = turns.next();
     }
 
     @Actor
     public void two(III_Result result) {
-      result.r2 = next();
+      result.r2 = turns.next();
     }
 
     @Arbiter
     public void arbiter(III_Result result) {
-      result.r3 = count;
+      result.r3 = turns.count();
     }
   }
 

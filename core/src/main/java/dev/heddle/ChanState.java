@@ -1,0 +1,147 @@
+package dev.heddle;
+
+import dev.heddle.internal.lock.SpinLock;
+import dev.heddle.internal.park.WaitNode;
+import dev.heddle.internal.park.WaitQueue;
+import dev.heddle.internal.park.Waiter;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a channel consists of, and how values pass under its lock, without anybody waiting. {@link
+ * Chan} waits where that does not suffice, {@link Selection} on several channels at once.
+ */
+// Invariants, whenever the lock is free:
+//   - senders wait only if the buffer is full, or there is none; receivers only if it is empty and
+//     the channel is open. So at least one of the two queues is empty, but for selects that wait
+//     for both sides of the same channel, and for waiters whose wait has ended and who have yet to
+//     remove themselves.
+//   - nobody waits on a closed channel once close has returned.
+// A value is handed straight to a waiting receiver; the buffer is then empty, so nothing is
+// overtaken. A receiver that takes from a full buffer moves the longest-waiting sender's value into
+// it.
+abstract class ChanState {
+
+  /** What {@link #receiveLocked} says if nothing can be received now. */
+  static final Object NOTHING = new Object();
+
+  final SpinLock lock = new SpinLock();
+  final WaitQueue senders = new WaitQueue();
+  final WaitQueue receivers = new WaitQueue();
+  final @Nullable Buffer buffer;
+
+  /** Written once, under the lock. */
+  volatile boolean closed;
+
+  /** Whom the operation under the lock has won, to be woken when the lock is released. */
+  private @Nullable Waiter won;
+
+  private int wonFrom;
+
+  ChanState(int capacity) {
+    buffer = capacity == 0 ? null : new Buffer(capacity);
+  }
+
+  /** Sends {@code value} if that needs no wait. Needs the lock, and then {@link #unlockAndWake}. */
+  final boolean sendLocked(Object value) {
+    if (closed) {
+      lock.unlock();
+      throw sendOnClosed();
+    }
+    for (WaitNode node; (node = receivers.poll()) != null; ) {
+      node.item = value;
+      if (win(node, Waiter.SIGNALLED)) {
+        return true;
+      }
+    }
+    if (buffer == null || buffer.isFull()) {
+      return false;
+    }
+    buffer.put(value);
+    return true;
+  }
+
+  /**
+   * Receives if that needs no wait: the value, null if the channel is drained, or {@link #NOTHING}.
+   * Needs the lock, and then {@link #unlockAndWake}.
+   */
+  final @Nullable Object receiveLocked() {
+    if (buffer != null && buffer.size() > 0) {
+      Object value = buffer.take();
+      Object next = takeFromSender();
+      if (next != null) {
+        buffer.put(next);
+      }
+      return value;
+    }
+    Object value = takeFromSender();
+    if (value != null) {
+      return value;
+    }
+    return closed ? null : NOTHING;
+  }
+
+  private @Nullable Object takeFromSender() {
+    if (closed) {
+      return null; // those who still wait to send are about to be told
+    }
+    for (WaitNode node; (node = senders.poll()) != null; ) {
+      Object offer = node.item;
+      if (win(node, Waiter.SIGNALLED)) {
+        return offer;
+      }
+    }
+    return null;
+  }
+
+  private boolean win(WaitNode node, int outcome) {
+    Waiter waiter = node.waiter();
+    int from = waiter.win(node.index(), outcome);
+    if (from == Waiter.LOST) {
+      return false;
+    }
+    won = waiter;
+    wonFrom = from;
+    return true;
+  }
+
+  /** Releases the lock, and wakes whom the operation has won. */
+  final void unlockAndWake() {
+    Waiter waiter = won;
+    if (waiter == null) {
+      lock.unlock();
+      return;
+    }
+    int from = wonFrom;
+    won = null;
+    lock.unlock();
+    waiter.wake(from);
+  }
+
+  /** Takes back what is buffered, at most one value; whether there was one. Needs the lock. */
+  final boolean takeBuffered() {
+    if (buffer == null || buffer.size() == 0) {
+      return false;
+    }
+    buffer.take();
+    return true;
+  }
+
+  // Errors
+
+  static void checkValue(@Nullable Object value) {
+    Objects.requireNonNull(
+        value,
+        "null cannot be sent: to a receiver it means closed; send a value that stands for it");
+  }
+
+  static ChannelClosedException sendOnClosed() {
+    return new ChannelClosedException(
+        "send on a closed channel; close it only after the last send, and only on the sending side");
+  }
+
+  static ChannelClosedException closedWhileSending() {
+    return new ChannelClosedException(
+        "the channel was closed while a send waited; close it only after the last send has returned");
+  }
+}

@@ -1,0 +1,275 @@
+package dev.heddle.sync;
+
+import dev.heddle.internal.held.HeldLock;
+import dev.heddle.internal.lock.SpinLock;
+import dev.heddle.internal.park.WaitNode;
+import dev.heddle.internal.park.WaitQueue;
+import dev.heddle.internal.park.WaitReason;
+import dev.heddle.internal.park.Waiter;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Who gets a {@link Mutex} next: whoever comes along when it is free, or, once somebody has waited
+ * for long, that one.
+ */
+// The state, and who may change it:
+//
+//   FREE             nobody holds it, nobody waits
+//   LOCKED           held, nobody waits
+//   LOCKED | WANTED  held, and somebody waits: in the queue, or as the heir
+//   WANTED           nobody holds it; the heir has been woken and is on its way
+//
+// All are left by compare-and-set but LOCKED | WANTED: that one is left only under `inner`, by the
+// unlock or by who leaves the queue, and nobody else changes it meanwhile, so a store will do.
+//
+// Whoever waits stands in the queue, first come first served. The heir is a waiter that an unlock
+// has taken from the queue and woken, and that has yet to arrive; there is one at most, since to
+// wake more would only have them find the mutex taken. It has waited longer than anybody in the
+// queue. When it arrives and finds the mutex taken, it goes back to the front. No wake-up is lost:
+// the mutex is free while somebody waits only if there is an heir, and an heir always arrives.
+//
+// What Go's mutex does by a mode of starvation, which a waiter switches on when it has lost after
+// 1 ms, is done here by every unlock that finds somebody waiting: it looks how long the heir, or
+// else the first in the queue, has waited, and hands the mutex to it if that is too long. It is
+// never FREE in between, so nobody can pass. Go: internal/sync/mutex.go.
+abstract class HandOffLock extends HeldLock {
+
+  /** How long a waiter is passed by. */
+  private static final long PATIENCE_NANOS = 1_000_000;
+
+  private static final int FREE = 0;
+  private static final int LOCKED = 1;
+  private static final int WANTED = 2;
+
+  private static final VarHandle STATE;
+
+  static {
+    try {
+      STATE = MethodHandles.lookup().findVarHandle(HandOffLock.class, "state", int.class);
+    } catch (ReflectiveOperationException e) {
+      throw new ExceptionInInitializerError(e);
+    }
+  }
+
+  private int state;
+
+  private final SpinLock inner = new SpinLock();
+
+  /** Each node's item is its {@link Claim}. Guarded by inner, as is the heir. */
+  private final WaitQueue queue = new WaitQueue();
+
+  private @Nullable Claim heir;
+
+  /** Somebody's wait for the mutex, from its start to its end. */
+  private static final class Claim {
+
+    final long since = System.nanoTime();
+
+    /** The mutex is its own. Set by the unlock that hands it over, under inner. */
+    volatile boolean granted;
+
+    boolean isOverdue() {
+      return System.nanoTime() - since >= PATIENCE_NANOS;
+    }
+  }
+
+  /** Takes the mutex if nobody holds it; never waits. */
+  final boolean takeIfFree() {
+    return STATE.compareAndSet(this, FREE, LOCKED) || barge();
+  }
+
+  /** Takes the mutex if it is free, before the heir can. */
+  private boolean barge() {
+    return (int) STATE.getOpaque(this) == WANTED
+        && STATE.compareAndSet(this, WANTED, LOCKED | WANTED);
+  }
+
+  /** Waits for the mutex; returns how the wait ended. */
+  final int lockContended(WaitReason why, boolean interruptibly) {
+    Waiter waiter = Waiter.current();
+    if (!enter(waiter, why, interruptibly)) {
+      return Waiter.SIGNALLED;
+    }
+    if (!interruptibly) {
+      noteWaits();
+    }
+    int ended;
+    do {
+      ended = waiter.await();
+    } while (ended == Waiter.SIGNALLED && !arrive(waiter, why, interruptibly));
+    return settle(waiter, ended);
+  }
+
+  /** The same, but interruptibly, and for at most {@code nanos}. */
+  final int lockContended(WaitReason why, long nanos) {
+    long start = System.nanoTime();
+    Waiter waiter = Waiter.current();
+    if (!enter(waiter, why, true)) {
+      return Waiter.SIGNALLED;
+    }
+    int ended;
+    do {
+      ended = waiter.await(nanos - (System.nanoTime() - start));
+    } while (ended == Waiter.SIGNALLED && !arrive(waiter, why, true));
+    return settle(waiter, ended);
+  }
+
+  /** Joins the queue; false if there is no need: the mutex was free, and is taken. */
+  private boolean enter(Waiter waiter, WaitReason why, boolean interruptibly) {
+    Claim claim = new Claim();
+    inner.lock();
+    if (takeLocked()) {
+      inner.unlock();
+      return false;
+    }
+    waiter.item = claim;
+    arm(waiter, why, interruptibly);
+    queue.add(waiter);
+    inner.unlock();
+    return true;
+  }
+
+  /** Comes back after being woken; false if the mutex was taken meanwhile, and it waits again. */
+  private boolean arrive(Waiter waiter, WaitReason why, boolean interruptibly) {
+    Claim claim = (Claim) waiter.item;
+    assert claim != null;
+    if (claim.granted) {
+      return true;
+    }
+    inner.lock();
+    if (claim.granted) {
+      inner.unlock();
+      return true;
+    }
+    heir = null;
+    boolean taken = STATE.compareAndSet(this, WANTED, heldState());
+    if (!taken) {
+      arm(waiter, why, interruptibly);
+      queue.addFirst(waiter);
+    }
+    inner.unlock();
+    return taken;
+  }
+
+  /** Ends a wait: whoever was interrupted, or ran out of time, leaves the queue. */
+  private int settle(Waiter waiter, int ended) {
+    if (ended != Waiter.SIGNALLED) {
+      inner.lock();
+      queue.remove(waiter);
+      STATE.compareAndSet(this, LOCKED | WANTED, heldState());
+      inner.unlock();
+    }
+    waiter.takeItem(); // only now that no unlock can come across it in the queue
+    return ended;
+  }
+
+  private void arm(Waiter waiter, WaitReason why, boolean interruptibly) {
+    if (interruptibly) {
+      waiter.arm(why, this);
+    } else {
+      waiter.armUninterruptibly(why, this);
+    }
+  }
+
+  /**
+   * Takes the mutex if nobody holds it; else sees to it that the next unlock looks for waiters.
+   * Needs inner.
+   */
+  private boolean takeLocked() {
+    for (; ; ) {
+      switch ((int) STATE.getOpaque(this)) {
+        case FREE -> {
+          if (STATE.compareAndSet(this, FREE, LOCKED)) {
+            return true;
+          }
+        }
+        case LOCKED -> {
+          if (STATE.compareAndSet(this, LOCKED, LOCKED | WANTED)) {
+            return false;
+          }
+        }
+        case WANTED -> {
+          if (STATE.compareAndSet(this, WANTED, LOCKED | WANTED)) {
+            return true;
+          }
+        }
+        default -> {
+          return false;
+        }
+      }
+    }
+  }
+
+  /** The state in which the mutex is held and WANTED says whether anybody waits. Needs inner. */
+  private int heldState() {
+    return heir == null && queue.isEmpty() ? LOCKED : LOCKED | WANTED;
+  }
+
+  /**
+   * Gives the mutex back.
+   *
+   * @throws IllegalStateException if it is not locked
+   */
+  final void giveBack() {
+    if (!STATE.compareAndSet(this, LOCKED, FREE)) {
+      unlockContended();
+    }
+  }
+
+  private void unlockContended() {
+    inner.lock();
+    int now = (int) STATE.getOpaque(this);
+    if ((now & LOCKED) == 0) {
+      inner.unlock();
+      throw new IllegalStateException(
+          "unlock of a mutex that is not locked; each unlock needs a lock before it");
+    }
+    if (now == LOCKED) {
+      inner.unlock(); // whoever waited has left
+      giveBack();
+      return;
+    }
+    Claim next = heir;
+    if (next == null) {
+      unlockToQueue();
+      return;
+    }
+    if (next.isOverdue()) {
+      heir = null;
+      next.granted = true;
+      STATE.setOpaque(this, heldState());
+    } else {
+      STATE.setRelease(this, WANTED);
+    }
+    inner.unlock();
+  }
+
+  /** Unlocks when there is no heir: wakes the first in the queue. Needs inner, and releases it. */
+  private void unlockToQueue() {
+    Waiter woken = null;
+    int from = Waiter.LOST;
+    for (WaitNode node; from == Waiter.LOST && (node = queue.poll()) != null; ) {
+      Claim claim = (Claim) node.item;
+      assert claim != null;
+      claim.granted = claim.isOverdue();
+      woken = node.waiter();
+      from = woken.win(node.index(), Waiter.SIGNALLED);
+      if (from != Waiter.LOST && !claim.granted) {
+        heir = claim;
+      }
+    }
+    boolean granted = from != Waiter.LOST && heir == null;
+    STATE.setRelease(this, granted ? heldState() : heir == null ? FREE : WANTED);
+    inner.unlock();
+    if (woken != null) {
+      woken.wake(from);
+    }
+  }
+
+  /** Whether somebody holds it, at some moment during the call. */
+  final boolean isLocked() {
+    return ((int) STATE.getAcquire(this) & LOCKED) != 0;
+  }
+}
