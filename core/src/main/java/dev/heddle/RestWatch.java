@@ -52,6 +52,7 @@ final class RestWatch {
     // Before anything is counted: a run that begins meanwhile is none of those that are stuck.
     List<Run> watched = List.copyOf(runs);
     List<Totals> before = totalsOfAll();
+    TickSource.stopDropped();
     if (before.stream().allMatch(RestWatch::isStuck)
         && Timers.running() == 0
         && !Outsiders.mayAct()

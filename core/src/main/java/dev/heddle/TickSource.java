@@ -2,6 +2,8 @@ package dev.heddle;
 
 import dev.heddle.internal.time.Timed;
 import dev.heddle.internal.time.Timers;
+import java.lang.ref.Reference;
+import java.lang.ref.ReferenceQueue;
 import java.lang.ref.WeakReference;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
@@ -15,13 +17,14 @@ import org.jspecify.annotations.Nullable;
  * buffered, and a timer that is being fired meanwhile finds that it is no longer the current one.
  *
  * <p>The running timer refers to the channel weakly, so a ticker that was dropped without being
- * stopped is collected. But somebody who waits for the next tick may be reachable by nothing but
- * that channel. So while a receiver waits, the timer holds the channel ({@link #hold}). Go:
- * time.go, {@code blockTimerChan}.
+ * stopped is collected, and its timer then stopped by the next that is started, or by the search
+ * for deadlocks: it would be taken for something that may still wake somebody. But somebody who
+ * waits for the next tick may be reachable by nothing but that channel. So while a receiver waits,
+ * the timer holds the channel ({@link #hold}). Go: time.go, {@code blockTimerChan}.
  */
-final class TickSource {
+final class TickSource extends WeakReference<Chan<Instant>> {
 
-  private final WeakReference<Chan<Instant>> channel;
+  private static final ReferenceQueue<Chan<Instant>> DROPPED = new ReferenceQueue<>();
 
   /** Set while a receiver waits. */
   private @Nullable Chan<Instant> held;
@@ -30,7 +33,7 @@ final class TickSource {
   private @Nullable Tick current;
 
   private TickSource(Chan<Instant> channel) {
-    this.channel = new WeakReference<>(channel);
+    super(channel, DROPPED);
   }
 
   /** A channel of capacity 1 with a source of ticks, not started. */
@@ -48,10 +51,20 @@ final class TickSource {
     throw new IllegalArgumentException("this channel has no timer");
   }
 
+  /** Stops the timers of those whose channels the collector has taken. */
+  static void stopDropped() {
+    for (Reference<?> dropped; (dropped = DROPPED.poll()) != null; ) {
+      Tick running = ((TickSource) dropped).current;
+      if (running != null) {
+        Timers.stop(running);
+      }
+    }
+  }
+
   /** A receiver is about to wait. Needs the channel's lock. */
   void hold() {
     if (current != null) {
-      held = channel.get();
+      held = get();
     }
   }
 
@@ -60,6 +73,7 @@ final class TickSource {
    * then each {@code period} if that is positive. Returns whether a tick was still to come.
    */
   boolean restart(Chan<Instant> own, long nanos, long period) {
+    stopDropped();
     own.lock.lock();
     Tick before = current;
     boolean pending = own.takeBuffered() || before != null;
@@ -77,7 +91,7 @@ final class TickSource {
   }
 
   private void fired(Tick tick) {
-    Chan<Instant> target = channel.get();
+    Chan<Instant> target = get();
     if (target == null) {
       return;
     }

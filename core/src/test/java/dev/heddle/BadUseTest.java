@@ -59,6 +59,16 @@ class BadUseTest {
   private static final Runnable IDLE = () -> {};
   private static final Duration LONG = Duration.ofDays(1);
 
+  private static Alarm stopped(Alarm alarm) {
+    alarm.stop();
+    return alarm;
+  }
+
+  private static Ticker stopped(Ticker ticker) {
+    ticker.close();
+    return ticker;
+  }
+
   private static Chan<Integer> closedChannel() {
     Chan<Integer> channel = Heddle.chan(1);
     channel.close();
@@ -152,7 +162,8 @@ class BadUseTest {
         nothing("sleep for null", () -> Heddle.sleep(null), NULL_DURATION),
         nothing("after null", () -> Heddle.after(null), NULL_DURATION),
         nothing("alarm after null", () -> Alarm.after(null), NULL_DURATION),
-        nothing("alarm's reset to null", () -> Alarm.after(LONG).reset(null), NULL_DURATION),
+        nothing(
+            "alarm's reset to null", () -> stopped(Alarm.after(LONG)).reset(null), NULL_DURATION),
         nothing("ticker every null", () -> Ticker.every(null), NULL_DURATION),
         argument(
             "ticker every zero",
@@ -160,7 +171,7 @@ class BadUseTest {
             "the interval of a ticker is PT0S; it must be longer than zero"),
         argument(
             "ticker's reset below zero",
-            () -> Ticker.every(LONG).reset(Duration.ofSeconds(-1)),
+            () -> stopped(Ticker.every(LONG)).reset(Duration.ofSeconds(-1)),
             "the interval of a ticker is PT-1S; it must be longer than zero"));
   }
 

@@ -39,7 +39,10 @@ class DeadlockTest {
           () -> Chan.never().receive(),
           Heddle::select,
           () -> Heddle.select(Heddle.onReceive(channel, value -> {})),
-          () -> Goroutine.current().join()
+          () -> {
+            Goroutine main = Goroutine.current();
+            Heddle.go(main::join).join();
+          }
         }) {
       assertThatThrownBy(() -> Heddle.run(wait)).isInstanceOf(DeadlockException.class);
     }

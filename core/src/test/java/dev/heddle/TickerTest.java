@@ -107,12 +107,17 @@ class TickerTest {
   }
 
   @Test
-  void aTickerThatWasDroppedBeforeItsFirstTickIsCollected() {
+  void aTickerThatWasDroppedBeforeItsFirstTickIsCollectedAndItsTimerGoes() {
+    int before = Timers.count();
     List<WeakReference<?>> dropped = new ArrayList<>();
     for (int i = 0; i < 100; i++) {
       dropped.add(new WeakReference<>(Ticker.every(LONG).channel()));
     }
     Collected.untilAll(dropped);
+    until(() -> {
+      TickSource.stopDropped();
+      return Timers.count() <= before;
+    });
   }
 
   @Test

@@ -304,11 +304,10 @@ public abstract class Waiter extends WaitNode {
   }
 
   void timeOut(int wait) {
-    for (long seen; isOn(seen = (long) STATE.getOpaque(this)) && (int) (seen >>> 32) == wait; ) {
-      if (end(seen, TIMED_OUT)) {
-        return;
-      }
-    }
+    long seen;
+    do {
+      seen = (long) STATE.getOpaque(this);
+    } while (isOn(seen) && (int) (seen >>> 32) == wait && !end(seen, TIMED_OUT));
   }
 
   /** Ends the wait of an interrupted thread; called by the interrupter. */
@@ -320,11 +319,10 @@ public abstract class Waiter extends WaitNode {
   }
 
   void interrupted() {
-    for (long seen; isOn(seen = (long) STATE.getOpaque(this)) && !isUninterruptible(seen); ) {
-      if (end(seen, CANCELLED)) {
-        return;
-      }
-    }
+    long seen;
+    do {
+      seen = (long) STATE.getOpaque(this);
+    } while (isOn(seen) && !isUninterruptible(seen) && !end(seen, CANCELLED));
   }
 
   /** Ends the wait that is on in {@code seen}, and wakes who waits; false if it has changed. */
