@@ -6,8 +6,8 @@ import java.time.Duration;
 enum Pace {
   /** Warmed up, which takes a JVM about a second, and repeated for a while. */
   REPEATED(1500, 600, Duration.ofMinutes(2)),
-  /** Takes seconds: once to warm up, once to measure. */
-  HEAVY(1, 0, Duration.ofMinutes(5)),
+  /** The same for what takes seconds, and so longer until it is warm. */
+  HEAVY(5000, 1000, Duration.ofMinutes(5)),
   /** Lasts as long as its client, which warms it up: once, in each round. */
   SERVED(0, 0, Duration.ofMinutes(5)),
   /** Lasts as long as it is told, and warms itself up: once, in each round, when it is named. */
