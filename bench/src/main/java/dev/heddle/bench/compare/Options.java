@@ -30,7 +30,7 @@ record Options(
         --heap SIZE     the heap each JVM may take, as for -Xmx (4g)
         --append FILE   add the rounds to those in FILE, a results file of an earlier time; begin
                         one where there is none
-        --readme        put the table and its chart into the README, if nothing failed
+        --readme        put the table into the README, if nothing failed
         --from FILE     measure nothing: report what a results file has
         --help          print this
       """

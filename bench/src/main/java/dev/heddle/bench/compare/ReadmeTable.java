@@ -4,16 +4,15 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** Puts the comparison into the README, between its two markers, and its chart beside the docs. */
+/** Puts the comparison into the README, between its two markers. */
 final class ReadmeTable {
   private static final String BEGIN = "<!-- comparison: begin";
   private static final String END = "<!-- comparison: end -->";
-  private static final String CHART = "docs/comparison.svg";
 
   private ReadmeTable() {}
 
   /**
-   * Writes both.
+   * Writes it.
    *
    * @param root the project's folder
    * @throws IllegalArgumentException if what was measured is not what the README is to show
@@ -21,11 +20,7 @@ final class ReadmeTable {
   static void write(Path root, Comparison comparison) throws IOException {
     requireFit(comparison);
     Path readme = root.resolve("README.md");
-    String chart = ComparisonChart.of(comparison).orElseThrow();
-    String link = "\n![The ratios of the table, drawn](" + CHART + ")\n";
-    String changed = replaced(Files.readString(readme), new Report(comparison).readme() + link);
-    Files.writeString(root.resolve(CHART), chart);
-    Files.writeString(readme, changed);
+    Files.writeString(readme, replaced(Files.readString(readme), new Report(comparison).readme()));
   }
 
   /** Says no before anything is measured, too, when it is known by then. */
