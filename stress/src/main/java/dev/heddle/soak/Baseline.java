@@ -75,10 +75,14 @@ record Baseline(int threads, long files, long heap) {
     if (!holds(() -> Inside.totals(scheduler).carriers() <= scheduler.parallelism())) {
       Failure.of("carriers are left: " + Inside.totals(scheduler));
     }
-    Totals totals = Inside.totals(scheduler);
-    if (totals.waiting() != 0 || totals.spinningCarriers() != 0 || totals.runnable() != 0) {
-      Failure.of("nothing is left, but it is counted: " + totals);
+    if (!holds(() -> countsNothing(Inside.totals(scheduler)))) {
+      Failure.of("nothing is left, but it is counted: " + Inside.totals(scheduler));
     }
+  }
+
+  /** On a busy machine the last carrier may look for work for a while before it sleeps. */
+  private static boolean countsNothing(Totals totals) {
+    return totals.waiting() == 0 && totals.spinningCarriers() == 0 && totals.runnable() == 0;
   }
 
   /** Fails the soak unless the process comes to have no more than this and the allowance. */

@@ -35,6 +35,7 @@ public final class FallbackScheduler extends SchedulerCore {
   public FallbackScheduler(String name, int parallelism) {
     super(name);
     this.parallelism = parallelism;
+    register();
   }
 
   @Override

@@ -55,6 +55,7 @@ public final class NativeScheduler extends SchedulerCore {
     super(name);
     dispatcher = new Dispatcher(this, limits);
     leaks = new LeakWatch(registry, name);
+    register();
   }
 
   /** Has this scheduler, which never ends, run the virtual threads that outlive theirs. */

@@ -26,12 +26,12 @@ public abstract class SchedulerCore {
 
   SchedulerCore(String name) {
     this.name = name;
-    register(this);
   }
 
-  private static void register(SchedulerCore core) {
+  /** Enters it among {@link #all}. The last step of its making: others then ask it what it does. */
+  final void register() {
     synchronized (ALL) {
-      ALL.put(core, true);
+      ALL.put(this, true);
     }
   }
 
