@@ -154,12 +154,14 @@ public final class Fiber extends Waiter implements Work, Executor, Runnable {
    */
   private boolean leave(Leaving why) {
     depart(why);
+    Carrier now;
     do {
       Thread.yield();
-      if (isPinned(why)) {
-        return false;
+      now = here();
+      if (now.takeLeaving() == why) {
+        return false; // nobody took it, so it is pinned
       }
-    } while (!hasArrived(why));
+    } while (!hasArrived(now, why));
     return true;
   }
 
@@ -170,14 +172,8 @@ public final class Fiber extends Waiter implements Work, Executor, Runnable {
     here().leaving(why);
   }
 
-  /** Whether it could not leave: then nobody took what it was leaving for. */
-  private boolean isPinned(Leaving why) {
-    return here().takeLeaving() == why;
-  }
-
   /** Whether this is the fiber's own entry; if not, it is to leave again. */
-  private boolean hasArrived(Leaving why) {
-    Carrier here = here();
+  private boolean hasArrived(Carrier here, Leaving why) {
     // Its own entry comes after the wait has ended, so one that comes before is a stray.
     if (here.takeResuming(this) && hasEnded(why)) {
       return true;
