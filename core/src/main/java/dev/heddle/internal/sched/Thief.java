@@ -30,6 +30,7 @@ final class Thief {
         }
         if (work != null) {
           own.counters.countSteal();
+          victim.throttle.stolen();
           return work;
         }
       }

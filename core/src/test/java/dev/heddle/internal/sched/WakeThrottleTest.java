@@ -10,37 +10,41 @@ class WakeThrottleTest {
   private final WakeThrottle throttle = new WakeThrottle();
 
   private void becomeQuiet() {
-    // A slow machine may need several streaks until one is fast.
-    while (throttle.shouldWake()) {
-      Thread.onSpinWait();
+    for (int i = 0; i < WakeThrottle.FUTILE_IN_A_ROW; i++) {
+      throttle.shouldWake();
     }
+    assertThat(throttle.shouldWake()).isFalse();
   }
 
   @Test
-  void atTheStartEveryEventWakes() {
-    for (int i = 1; i < WakeThrottle.FAST_STREAK; i++) {
+  void itIsQuietAfterFutileEventsInARow() {
+    for (int i = 0; i < WakeThrottle.FUTILE_IN_A_ROW; i++) {
+      assertThat(throttle.shouldWake()).isTrue();
+    }
+    assertThat(throttle.shouldWake()).isFalse();
+  }
+
+  @Test
+  void whatIsStolenPays() {
+    for (int i = 0; i < 3 * WakeThrottle.FUTILE_IN_A_ROW; i++) {
+      if (i % WakeThrottle.FUTILE_IN_A_ROW == 0) {
+        throttle.stolen();
+      }
       assertThat(throttle.shouldWake()).isTrue();
     }
   }
 
   @Test
-  void fastEventsBecomeQuiet() {
-    becomeQuiet();
-    assertThat(throttle.shouldWake()).isFalse();
-  }
-
-  @Test
   void slowEventsWakeAgain() {
     becomeQuiet();
-    long end = System.nanoTime() + WakeThrottle.FAST_STREAK * WakeThrottle.SLOW_NANOS;
+    long end = System.nanoTime() + WakeThrottle.STREAK * WakeThrottle.SLOW_NANOS;
     while (System.nanoTime() < end) {
       Thread.onSpinWait();
     }
-    boolean woke = false;
-    for (int i = 0; i < WakeThrottle.FAST_STREAK; i++) {
-      woke |= throttle.shouldWake();
+    for (int i = 1; i < WakeThrottle.STREAK; i++) {
+      assertThat(throttle.shouldWake()).isFalse();
     }
-    assertThat(woke).isTrue();
+    assertThat(throttle.shouldWake()).isTrue();
   }
 
   @Test
