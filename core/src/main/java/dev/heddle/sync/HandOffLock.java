@@ -16,13 +16,11 @@ import org.jspecify.annotations.Nullable;
  */
 // The state, and who may change it:
 //
-//   FREE             nobody holds it, nobody waits
-//   LOCKED           held, nobody waits
-//   LOCKED | WANTED  held, and somebody waits: in the queue, or as the heir
-//   WANTED           nobody holds it; the heir has been woken and is on its way
-//
-// All are left by compare-and-set but LOCKED | WANTED: that one is left only under `inner`, by the
-// unlock or by who leaves the queue, and nobody else changes it meanwhile, so a store will do.
+//   FREE                    nobody holds it, nobody waits
+//   LOCKED                  held, nobody waits
+//   LOCKED | WANTED         held, and somebody waits in the queue
+//   LOCKED | WANTED | HEIR  held, and the heir is on its way; others may wait in the queue
+//   WANTED | HEIR           nobody holds it, and the heir is on its way
 //
 // Whoever waits stands in the queue, first come first served. The heir is a waiter that an unlock
 // has taken from the queue and woken, and that has yet to arrive; there is one at most, since to
@@ -30,10 +28,20 @@ import org.jspecify.annotations.Nullable;
 // queue. When it arrives and finds the mutex taken, it goes back to the front. No wake-up is lost:
 // the mutex is free while somebody waits only if there is an heir, and an heir always arrives.
 //
+// While an heir is on its way there is nobody to wake, so unlock and lock are a compare-and-set
+// each, as without waiters. What they change then, from LOCKED to not and back, may change under
+// the hands of who has `inner`. A store will do where nobody else can change the state: for who
+// gives the mutex back under `inner`, since only the holder leaves LOCKED | HEIR, and LOCKED |
+// WANTED is left only under `inner`. Who is or becomes the heir, and HEIR, change under `inner`
+// alone.
+//
 // What Go's mutex does by a mode of starvation, which a waiter switches on when it has lost after
-// 1 ms, is done here by every unlock that finds somebody waiting: it looks how long the heir, or
-// else the first in the queue, has waited, and hands the mutex to it if that is too long. It is
-// never FREE in between, so nobody can pass. Go: internal/sync/mutex.go.
+// 1 ms, is done here by unlocks: one looks how long the heir, or else the first in the queue, has
+// waited, and hands the mutex to it if that is too long. It is never free in between, so nobody can
+// pass. An unlock that finds no heir always looks. While there is an heir, unlocks are counted, in
+// the state above its three bits, and few of them look, since the clock takes longer than the rest:
+// the first, second, third, fifth and ninth, so that holding it for long is noticed at once, and
+// then each PASSES-th. Go: internal/sync/mutex.go.
 abstract class HandOffLock extends HeldLock {
 
   /** How long a waiter is passed by. */
@@ -42,6 +50,15 @@ abstract class HandOffLock extends HeldLock {
   private static final int FREE = 0;
   private static final int LOCKED = 1;
   private static final int WANTED = 2;
+  private static final int HEIR = 4;
+
+  /** What an unlock adds to the state when it leaves the mutex to the heir, or who comes first. */
+  private static final int PASS = 8;
+
+  private static final int PASS_SHIFT = Integer.numberOfTrailingZeros(PASS);
+
+  /** Of how many unlocks that pass by the heir one at least looks at the clock; a power of two. */
+  private static final int PASSES = 16;
 
   private static final VarHandle STATE;
 
@@ -77,13 +94,8 @@ abstract class HandOffLock extends HeldLock {
 
   /** Takes the mutex if nobody holds it; never waits. */
   final boolean takeIfFree() {
-    return STATE.compareAndSet(this, FREE, LOCKED) || barge();
-  }
-
-  /** Takes the mutex if it is free, before the heir can. */
-  private boolean barge() {
-    return (int) STATE.getOpaque(this) == WANTED
-        && STATE.compareAndSet(this, WANTED, LOCKED | WANTED);
+    int now = (int) STATE.getOpaque(this);
+    return (now & LOCKED) == 0 && STATE.compareAndSet(this, now, now | LOCKED);
   }
 
   /** Waits for the mutex; returns how the wait ended. */
@@ -144,13 +156,24 @@ abstract class HandOffLock extends HeldLock {
       return true;
     }
     heir = null;
-    boolean taken = STATE.compareAndSet(this, WANTED, heldState());
+    boolean taken = dropHeir();
     if (!taken) {
       arm(waiter, why, interruptibly);
       queue.addFirst(waiter);
     }
     inner.unlock();
     return taken;
+  }
+
+  /** Takes HEIR out of the state, and the mutex if it is free; tells whether. Needs inner. */
+  private boolean dropHeir() {
+    for (; ; ) {
+      int now = (int) STATE.getOpaque(this);
+      boolean free = (now & LOCKED) == 0;
+      if (STATE.compareAndSet(this, now, free ? heldState() : LOCKED | WANTED)) {
+        return free;
+      }
+    }
   }
 
   /** Ends a wait: whoever was interrupted, or ran out of time, leaves the queue. */
@@ -179,32 +202,17 @@ abstract class HandOffLock extends HeldLock {
    */
   private boolean takeLocked() {
     for (; ; ) {
-      switch ((int) STATE.getOpaque(this)) {
-        case FREE -> {
-          if (STATE.compareAndSet(this, FREE, LOCKED)) {
-            return true;
-          }
-        }
-        case LOCKED -> {
-          if (STATE.compareAndSet(this, LOCKED, LOCKED | WANTED)) {
-            return false;
-          }
-        }
-        case WANTED -> {
-          if (STATE.compareAndSet(this, WANTED, LOCKED | WANTED)) {
-            return true;
-          }
-        }
-        default -> {
-          return false;
-        }
+      int now = (int) STATE.getOpaque(this);
+      boolean free = (now & LOCKED) == 0;
+      if (STATE.compareAndSet(this, now, now | (free ? LOCKED : WANTED))) {
+        return free;
       }
     }
   }
 
-  /** The state in which the mutex is held and WANTED says whether anybody waits. Needs inner. */
+  /** The state in which the mutex is held and there is no heir. Needs inner. */
   private int heldState() {
-    return heir == null && queue.isEmpty() ? LOCKED : LOCKED | WANTED;
+    return queue.isEmpty() ? LOCKED : LOCKED | WANTED;
   }
 
   /**
@@ -213,12 +221,25 @@ abstract class HandOffLock extends HeldLock {
    * @throws IllegalStateException if it is not locked
    */
   final void giveBack() {
-    if (!STATE.compareAndSet(this, LOCKED, FREE)) {
-      unlockContended();
+    int now = (int) STATE.getOpaque(this);
+    boolean gave =
+        now == LOCKED
+            ? STATE.compareAndSet(this, LOCKED, FREE)
+            : passesUnseen(now) && STATE.compareAndSet(this, now, now - LOCKED + PASS);
+    if (!gave) {
+      giveBackLocked();
     }
   }
 
-  private void unlockContended() {
+  /** Whether to leave the mutex to the heir, or who comes first, without a look at the clock. */
+  private static boolean passesUnseen(int now) {
+    int passes = now >>> PASS_SHIFT;
+    return (now & (LOCKED | HEIR)) == (LOCKED | HEIR)
+        && (passes & passes - 1) != 0
+        && (passes & PASSES - 1) != 0;
+  }
+
+  private void giveBackLocked() {
     inner.lock();
     int now = (int) STATE.getOpaque(this);
     if ((now & LOCKED) == 0) {
@@ -241,7 +262,7 @@ abstract class HandOffLock extends HeldLock {
       next.granted = true;
       STATE.setOpaque(this, heldState());
     } else {
-      STATE.setRelease(this, WANTED);
+      STATE.setRelease(this, now - LOCKED + PASS);
     }
     inner.unlock();
   }
@@ -261,7 +282,7 @@ abstract class HandOffLock extends HeldLock {
       }
     }
     boolean granted = from != Waiter.LOST && heir == null;
-    STATE.setRelease(this, granted ? heldState() : heir == null ? FREE : WANTED);
+    STATE.setRelease(this, granted ? heldState() : heir == null ? FREE : WANTED | HEIR);
     inner.unlock();
     if (woken != null) {
       woken.wake(from);

@@ -24,13 +24,15 @@ import java.util.concurrent.locks.Lock;
  * <p><b>Fairness.</b> While waiting is short, whoever comes along when the mutex is free may take
  * it, even if others wait: a goroutine that is running need not be switched for one that first has
  * to be woken. Once the party that has waited longest has waited for 1 ms, each unlock hands the
- * mutex to it, until nobody has waited that long.
+ * mutex to it, until nobody has waited that long. A party that has been woken already, and has yet
+ * to get a processor, is handed it by one of the next sixteen unlocks at the latest: to look at the
+ * clock takes longer than to unlock.
  *
  * <p>So a wait has a bound. Newcomers pass whoever waits for 1 ms, plus the time the mutex is then
- * held once. From then on it waits only for those who came before it, each of whom gets the mutex
- * once: with n of them, n times as long as the mutex is held and handed over, which takes as long
- * as the one it is handed to needs to get a processor. {@code ./heddle bench --programs fairness}
- * measures it. Go bounds a wait the same way.
+ * held sixteen times. From then on it waits only for those who came before it, each of whom gets
+ * the mutex once: with n of them, n times as long as the mutex is held and handed over, which takes
+ * as long as the one it is handed to needs to get a processor. {@code ./heddle bench --programs
+ * fairness} measures it. Go bounds a wait the same way.
  *
  * <p><b>Memory.</b> What happened before an {@code unlock} happens before the next successful
  * {@code lock} of any kind returns. An attempt that fails has no such effect.

@@ -12,6 +12,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -156,6 +157,37 @@ class MutexFairnessTest {
     });
     ended.await();
     assertThat(passedTwice).isFalse();
+  }
+
+  /** It stays on its way, since the only carrier runs who passes it, again and again. */
+  @Test
+  void whoIsOnItsWayForLongIsPassedSixteenTimesMore() throws Exception {
+    Scheduler one = Scheduler.builder().parallelism(1).build();
+    CountDownLatch ended = new CountDownLatch(1);
+    AtomicInteger passedLate = new AtomicInteger();
+    AtomicBoolean arrived = new AtomicBoolean(); // in fallback it may have a carrier of its own
+    one.go(() -> {
+      mutex.lock();
+      Goroutine waiter =
+          one.go(() -> {
+            mutex.lock();
+            arrived.set(true);
+            mutex.unlock();
+          });
+      waitUntilWaiting(waiter);
+      long overdue = System.nanoTime() + 1_000_000;
+      mutex.unlock();
+      for (boolean late; !arrived.get() && mutex.tryLock(); ) {
+        late = System.nanoTime() - overdue >= 0;
+        mutex.unlock();
+        passedLate.addAndGet(late ? 1 : 0);
+      }
+      waiter.join();
+      ended.countDown();
+    });
+    ended.await();
+    assertThat(passedLate).hasValueLessThanOrEqualTo(16);
+    assertThat(mutex.tryLock()).isTrue();
   }
 
   /** Whose wait was ended by a cancellation may still stand in the queue when the unlock comes. */
