@@ -48,7 +48,7 @@ final class Processor {
   final WakeThrottle throttle = new WakeThrottle();
   final Counters counters = new Counters();
 
-  /** Made ready by the goroutine that runs, to be run next; exchanged atomically. */
+  /** Made ready by the goroutine that runs, to be run next; taken atomically. */
   private @Nullable Work runNext;
 
   /** Counts scheduling decisions; written by the owner, read by the monitor. */
@@ -93,13 +93,22 @@ final class Processor {
       scheduler.dispatcher().submit(work);
       return;
     }
-    Work kicked = (Work) RUN_NEXT.getAndSet(this, work);
+    Work kicked = replaceRunNext(work);
     if (kicked != null) {
       push(kicked);
       scheduler.dispatcher().wakeIfIdle();
     } else if (scheduler.dispatcher().hasIdle() && throttle.shouldWake()) {
       scheduler.dispatcher().wakeIfIdle();
     }
+  }
+
+  /** Only the owner puts something there, so where there is nothing a store will do. */
+  private @Nullable Work replaceRunNext(Work work) {
+    if (RUN_NEXT.getOpaque(this) == null) {
+      RUN_NEXT.setRelease(this, work);
+      return null;
+    }
+    return (Work) RUN_NEXT.getAndSet(this, work);
   }
 
   private void push(Work work) {
