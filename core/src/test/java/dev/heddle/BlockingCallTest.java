@@ -4,8 +4,6 @@ import static dev.heddle.Eventually.until;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.heddle.internal.jdk.JdkThreads;
-import java.net.InetAddress;
-import java.net.UnknownHostException;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.locks.LockSupport;
@@ -47,7 +45,8 @@ class BlockingCallTest {
     READING_A_CHANNEL(ChannelCalls.Reading::new),
     WRITING_A_CHANNEL(ChannelCalls.Writing::new),
     RECEIVING_A_DATAGRAM_BY_A_CHANNEL(ChannelCalls.ReceivingADatagram::new),
-    SELECTING(ChannelCalls.Selecting::new);
+    SELECTING(ChannelCalls.Selecting::new),
+    LOOKING_UP_A_NAME(NameCalls.LookingUp::new);
 
     final Callable<BlockingCall> maker;
 
@@ -104,24 +103,6 @@ class BlockingCallTest {
       assertThat(expected).isEqualTo(VALUES);
     });
     crew.join();
-  }
-
-  @Test
-  void aNameIsLookedUpWhileTheRestGoesOn() {
-    Scheduler scheduler = Schedulers.fresh(1);
-    Crew crew = new Crew(scheduler);
-    for (String name : new String[] {"localhost", "name.invalid"}) {
-      crew.add(() -> {
-        try {
-          assertThat(InetAddress.getAllByName(name)).isNotEmpty();
-        } catch (UnknownHostException e) {
-          assertThat(name).endsWith(".invalid");
-        }
-      });
-    }
-    exchange(scheduler);
-    crew.join();
-    Schedulers.end(scheduler);
   }
 
   @Test

@@ -104,7 +104,7 @@ final class Disturbances {
     ended.set(true);
     resizer.join();
     for (Scheduler scheduler : own) {
-      Baseline.awaitNone(round, scheduler);
+      Baseline.awaitNone(scheduler);
       Inside.shutDown(scheduler);
       Failure.forget(scheduler);
     }
@@ -143,7 +143,7 @@ final class Disturbances {
                   round.check(back.receive() == null, "not closed");
                 })));
     outer.join();
-    Baseline.awaitNone(round, scheduler);
+    Baseline.awaitNone(scheduler);
     Inside.shutDown(scheduler);
     Failure.forget(scheduler);
   }
