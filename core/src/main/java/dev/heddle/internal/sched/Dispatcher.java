@@ -81,6 +81,13 @@ final class Dispatcher {
     wakeIfIdle();
   }
 
+  private void submitBehindAll(Work work) {
+    lock.lockHere();
+    global.addBehindAll(work);
+    lock.unlock();
+    wakeIfIdle();
+  }
+
   /** Puts all of {@code works}, in their order, into the global queue. */
   void submitAll(List<Work> works) {
     if (works.isEmpty()) {
@@ -95,7 +102,7 @@ final class Dispatcher {
   /** Queues what gave up its turn on {@code here}, behind everything else. */
   void yielded(Processor here, Work work) {
     if (here.detached || !global.isEmpty() || !here.queue.push(work)) {
-      submit(work);
+      submitBehindAll(work);
     }
   }
 

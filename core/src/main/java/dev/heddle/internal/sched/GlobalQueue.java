@@ -4,73 +4,54 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The scheduler's one unbounded queue, first in, first out: work from outside, goroutines that
- * yielded, and what overflowed a processor's own queue. Every method needs the scheduler's lock,
- * but for {@link #isEmpty}.
+ * What waits for any of the scheduler's processors: work from outside, goroutines that yielded, and
+ * what overflowed a processor's own queue. Every method needs the scheduler's lock, but for {@link
+ * #isEmpty} and {@link #size}.
  *
- * <p>It is a list of blocks. A link in each goroutine would cost memory in a million that are not
- * queued, and one array would be copied, with the lock held, as it grows.
+ * <p>There are two queues, served in turn, each first in, first out: one of goroutines that have
+ * yet to begin, and one of all else, which has begun and was woken. A program that starts
+ * goroutines faster than they run would otherwise have each that sleeps for a moment, or reads from
+ * a socket, wait behind all that were started meanwhile: a million stacks where some thousands
+ * would do.
  */
 final class GlobalQueue {
 
-  private static final int BLOCK = 256;
+  private final WorkList fresh = new WorkList();
+  private final WorkList begun = new WorkList();
 
-  private static final class Block {
-    final @Nullable Work[] slots = new Work[BLOCK];
-    @Nullable Block next;
-  }
-
-  /** Where is taken from, and where is added; the same when little is queued. */
-  private Block first = new Block();
-
-  private Block last = first;
-
-  /** The slot of {@link #first} to take next, and that of {@link #last} to fill next. */
-  private int head;
-
-  private int tail;
+  /** Whose turn it is. */
+  private boolean freshNext;
 
   /** Written under the lock, read by anyone. */
   private volatile int size;
 
   void add(Work work) {
-    append(work);
+    (work instanceof Routine ? fresh : begun).add(work);
     size++;
   }
 
   /** Adds all of {@code works}, in their order. */
   void addAll(List<Work> works) {
-    works.forEach(this::append);
-    size += works.size();
+    works.forEach(this::add);
   }
 
-  private void append(Work work) {
-    if (tail == BLOCK) {
-      Block fresh = new Block();
-      last.next = fresh;
-      last = fresh;
-      tail = 0;
-    }
-    last.slots[tail++] = work;
+  /**
+   * Adds what is to come after all that is here: to the longer queue, so that all of the shorter
+   * one has its turn before.
+   */
+  void addBehindAll(Work work) {
+    (fresh.size() > begun.size() ? fresh : begun).add(work);
+    size++;
   }
 
   @Nullable Work poll() {
     if (size == 0) {
       return null;
     }
-    if (head == BLOCK) {
-      Block following = first.next;
-      assert following != null;
-      first = following;
-      head = 0;
-    }
-    Work work = first.slots[head];
-    first.slots[head++] = null;
-    if (--size == 0) {
-      head = 0; // of a block that is empty again: few queued things need but one
-      tail = 0;
-    }
-    return work;
+    boolean ofFresh = begun.size() == 0 || (freshNext && fresh.size() > 0);
+    freshNext = !ofFresh;
+    size--;
+    return (ofFresh ? fresh : begun).poll();
   }
 
   /** Whether there was nothing, without the lock. */
@@ -78,6 +59,7 @@ final class GlobalQueue {
     return size == 0;
   }
 
+  /** How many there are, or were a moment ago, without the lock. */
   int size() {
     return size;
   }
