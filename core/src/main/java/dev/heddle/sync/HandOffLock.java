@@ -30,10 +30,9 @@ import org.jspecify.annotations.Nullable;
 //
 // While an heir is on its way there is nobody to wake, so unlock and lock are a compare-and-set
 // each, as without waiters. What they change then, from LOCKED to not and back, may change under
-// the hands of who has `inner`. A store will do where nobody else can change the state: for who
-// gives the mutex back under `inner`, since only the holder leaves LOCKED | HEIR, and LOCKED |
-// WANTED is left only under `inner`. Who is or becomes the heir, and HEIR, change under `inner`
-// alone.
+// the hands of who has `inner`. A store will do for who gives the mutex back under `inner`: nobody
+// but the holder takes LOCKED away, LOCKED | WANTED is left only under `inner`, and the heir and
+// HEIR change under `inner` alone.
 //
 // What Go's mutex does by a mode of starvation, which a waiter switches on when it has lost after
 // 1 ms, is done here by unlocks: one looks how long the heir, or else the first in the queue, has
@@ -259,8 +258,8 @@ abstract class HandOffLock extends HeldLock {
     }
     if (next.isOverdue()) {
       heir = null;
-      next.granted = true;
       STATE.setOpaque(this, heldState());
+      next.granted = true; // last: it may be here already, and unlock by what stands in the state
     } else {
       STATE.setRelease(this, now - LOCKED + PASS);
     }
