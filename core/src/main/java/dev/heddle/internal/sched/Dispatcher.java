@@ -72,18 +72,19 @@ final class Dispatcher {
 
   /** Puts work into the global queue. */
   void submit(Work work) {
+    submit(work, false);
+  }
+
+  private void submit(Work work, boolean behindAll) {
     lock.lockHere();
     if ((++submitted & ReadyLatency.OUTSIDE_PERIOD - 1) == 0) {
       latency.begin(work, ReadyLatency.OUTSIDE_PERIOD);
     }
-    global.add(work);
-    lock.unlock();
-    wakeIfIdle();
-  }
-
-  private void submitBehindAll(Work work) {
-    lock.lockHere();
-    global.addBehindAll(work);
+    if (behindAll) {
+      global.addBehindAll(work);
+    } else {
+      global.add(work);
+    }
     lock.unlock();
     wakeIfIdle();
   }
@@ -102,7 +103,7 @@ final class Dispatcher {
   /** Queues what gave up its turn on {@code here}, behind everything else. */
   void yielded(Processor here, Work work) {
     if (here.detached || !global.isEmpty() || !here.queue.push(work)) {
-      submitBehindAll(work);
+      submit(work, true);
     }
   }
 

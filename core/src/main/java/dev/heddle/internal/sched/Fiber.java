@@ -154,14 +154,14 @@ public final class Fiber extends Waiter implements Work, Executor, Runnable {
    */
   private boolean leave(Leaving why) {
     depart(why);
-    Carrier now;
+    Carrier here;
     do {
       Thread.yield();
-      now = here();
-      if (now.takeLeaving() == why) {
+      here = here();
+      if (here.takeLeaving() == why) {
         return false; // nobody took it, so it is pinned
       }
-    } while (!hasArrived(now, why));
+    } while (!hasArrived(here, why));
     return true;
   }
 

@@ -26,13 +26,23 @@ final class GlobalQueue {
   private volatile int size;
 
   void add(Work work) {
-    (work instanceof Routine ? fresh : begun).add(work);
-    size++;
+    append(work);
+    count();
   }
 
   /** Adds all of {@code works}, in their order. */
   void addAll(List<Work> works) {
-    works.forEach(this::add);
+    works.forEach(this::append);
+    count();
+  }
+
+  private void append(Work work) {
+    (work instanceof Routine ? fresh : begun).add(work);
+  }
+
+  /** Once for all that was added: each count is a fence, with the lock held. */
+  private void count() {
+    size = fresh.size() + begun.size();
   }
 
   /**
@@ -41,7 +51,7 @@ final class GlobalQueue {
    */
   void addBehindAll(Work work) {
     (fresh.size() > begun.size() ? fresh : begun).add(work);
-    size++;
+    count();
   }
 
   @Nullable Work poll() {
@@ -50,8 +60,9 @@ final class GlobalQueue {
     }
     boolean ofFresh = begun.size() == 0 || (freshNext && fresh.size() > 0);
     freshNext = !ofFresh;
-    size--;
-    return (ofFresh ? fresh : begun).poll();
+    Work work = (ofFresh ? fresh : begun).poll();
+    count();
+    return work;
   }
 
   /** Whether there was nothing, without the lock. */
