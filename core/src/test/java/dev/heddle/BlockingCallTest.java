@@ -46,7 +46,7 @@ class BlockingCallTest {
     WRITING_A_CHANNEL(ChannelCalls.Writing::new),
     RECEIVING_A_DATAGRAM_BY_A_CHANNEL(ChannelCalls.ReceivingADatagram::new),
     SELECTING(ChannelCalls.Selecting::new),
-    LOOKING_UP_A_NAME(NameCalls.LookingUp::new);
+    LOOKING_UP_A_NAME(FifoCalls.LookingUpAName::make);
 
     final Callable<BlockingCall> maker;
 

@@ -1,6 +1,7 @@
 package dev.heddle;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import java.io.FileInputStream;
 import java.io.FileOutputStream;
@@ -11,8 +12,11 @@ import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.Linker;
 import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandle;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
@@ -130,6 +134,52 @@ abstract class FifoCalls implements BlockingCall {
         FileChannel channel = in.getChannel();
         assertThat(channel.read(ByteBuffer.allocate(8))).isEqualTo(1);
       }
+    }
+  }
+
+  /**
+   * Looks up a name in the C library. That of GNU first reads the file that {@code HOSTALIASES}
+   * names: a link to the pipe here. The build sets the variable.
+   */
+  static final class LookingUpAName extends FifoCalls {
+    private static final String NAME = "heddle-looked-up";
+
+    private final Path aliases;
+
+    private LookingUpAName(Path aliases) throws Exception {
+      this.aliases = aliases;
+      Files.deleteIfExists(aliases);
+      Files.createSymbolicLink(aliases, path);
+    }
+
+    static BlockingCall make() throws Exception {
+      String file = System.getenv("HOSTALIASES");
+      assumeThat(file).isNotNull();
+      assumeThat(Linker.nativeLinker().defaultLookup().find("gnu_get_libc_version")).isPresent();
+      return new LookingUpAName(Path.of(file));
+    }
+
+    @Override
+    public void block() {
+      try {
+        assertThat(InetAddress.getAllByName(NAME)).isNotEmpty();
+      } catch (UnknownHostException e) {
+        assertThat(e).hasMessageContaining(NAME);
+      }
+    }
+
+    @Override
+    public void release() throws IOException {
+      try (FileOutputStream out = new FileOutputStream(path.toFile())) {
+        Files.delete(aliases); // or a second look would wait again
+        out.write((NAME + " localhost\n").getBytes(StandardCharsets.US_ASCII));
+      }
+    }
+
+    @Override
+    public void close() throws IOException {
+      Files.deleteIfExists(aliases);
+      super.close();
     }
   }
 }

@@ -18,6 +18,15 @@ class SelectKeepsNothingTest {
   private final Chan<Object> channel = Heddle.chan();
   private final Chan<Object> other = Heddle.chan();
 
+  /** A goroutine that holds the select between two awaits, until {@code again} is closed. */
+  private static Caller.Running awaitTwice(Select select, Chan<Integer> again) {
+    return Caller.GOROUTINE.start(() -> {
+      select.await();
+      again.receive();
+      select.await();
+    });
+  }
+
   private static WeakReference<Object> sendNew(Chan<Object> channel) {
     Object value = new Object();
     channel.send(value);
@@ -42,12 +51,7 @@ class SelectKeepsNothingTest {
         Select.of(
             onReceive(channel, value -> assertThat(value).isNotNull()),
             onReceive(other, value -> {}));
-    Caller.Running receiver =
-        Caller.GOROUTINE.start(() -> {
-          select.await();
-          done.receive();
-          select.await();
-        });
+    Caller.Running receiver = awaitTwice(select, done);
     until(() -> Queues.receivers(channel) == 1);
     Collected.untilAll(List.of(sendNew(channel)));
     done.close();
@@ -70,12 +74,7 @@ class SelectKeepsNothingTest {
     Chan<Integer> done = Heddle.chan();
     List<WeakReference<Object>> offered = new CopyOnWriteArrayList<>();
     Select select = Select.of(offer(offered), onReceive(other, value -> {}));
-    Caller.Running waiting =
-        Caller.GOROUTINE.start(() -> {
-          select.await();
-          done.receive();
-          select.await();
-        });
+    Caller.Running waiting = awaitTwice(select, done);
     until(() -> Queues.receivers(other) == 1);
     other.send("ends it");
     Collected.untilAll(offered);

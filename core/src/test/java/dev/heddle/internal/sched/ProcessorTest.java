@@ -2,9 +2,7 @@ package dev.heddle.internal.sched;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.heddle.internal.jdk.JdkThreads;
 import java.util.List;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 
 /** In which order a processor has its work run, and hands it over. */
@@ -14,14 +12,9 @@ class ProcessorTest {
     return works.stream().map(work -> ((Item) work).number).toList();
   }
 
-  /** One that no carrier touches: its scheduler starts none. */
+  /** One that no carrier touches. */
   private static Processor processor() {
-    Assumptions.assumeTrue(JdkThreads.isNative());
-    NativeScheduler scheduler =
-        new NativeScheduler(
-            "processor", new NativeScheduler.Limits(1, false, 1, Long.MAX_VALUE / 2));
-    scheduler.dispatcher().carriers().starter = thread -> {};
-    return new Processor(scheduler);
+    return new Processor(IdleScheduler.make());
   }
 
   @Test

@@ -2,29 +2,19 @@ package dev.heddle.internal.sched;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.heddle.internal.jdk.JdkThreads;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 
 /** What a carrier without work takes from other processors. No carrier runs here. */
 class ThiefTest {
 
-  private final NativeScheduler scheduler = scheduler();
+  private final NativeScheduler scheduler = IdleScheduler.make();
   private final Carrier carrier =
       new Carrier(scheduler, Thread.currentThread().getThreadGroup(), "thief", 1);
   private final Processor own = new Processor(scheduler);
   private final Processor victim = new Processor(scheduler);
   private final Processor[] all = {own, victim};
   private final Item item = new Item(1);
-
-  private static NativeScheduler scheduler() {
-    Assumptions.assumeTrue(JdkThreads.isNative());
-    NativeScheduler made =
-        new NativeScheduler("thief", new NativeScheduler.Limits(1, false, 1, Long.MAX_VALUE / 2));
-    made.dispatcher().carriers().starter = thread -> {};
-    return made;
-  }
 
   @AfterEach
   void shutDown() {

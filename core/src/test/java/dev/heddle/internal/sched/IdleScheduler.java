@@ -1,0 +1,19 @@
+package dev.heddle.internal.sched;
+
+import dev.heddle.internal.jdk.JdkThreads;
+import org.junit.jupiter.api.Assumptions;
+
+/** A scheduler whose carriers never start, so that a test has its processors to itself. */
+final class IdleScheduler {
+
+  private IdleScheduler() {}
+
+  /** Makes one; in fallback, where there is none, the test is not run. */
+  static NativeScheduler make() {
+    Assumptions.assumeTrue(JdkThreads.isNative());
+    NativeScheduler made =
+        new NativeScheduler("idle", new NativeScheduler.Limits(1, false, 1, Long.MAX_VALUE / 2));
+    made.dispatcher().carriers().starter = thread -> {};
+    return made;
+  }
+}
