@@ -4,29 +4,15 @@ import static dev.heddle.Heddle.go;
 import static dev.heddle.Heddle.yieldNow;
 
 import dev.heddle.Goroutine;
+import dev.heddle.bench.jmh.ShortBenchmark;
 import dev.heddle.internal.lock.SpinLock;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.openjdk.jmh.annotations.Benchmark;
-import org.openjdk.jmh.annotations.BenchmarkMode;
-import org.openjdk.jmh.annotations.Fork;
-import org.openjdk.jmh.annotations.Measurement;
-import org.openjdk.jmh.annotations.Mode;
-import org.openjdk.jmh.annotations.OutputTimeUnit;
-import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
-import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
-import org.openjdk.jmh.annotations.Warmup;
 
 /** Parking and making ready, with nothing around them; and yielding. */
-@State(Scope.Benchmark)
-@BenchmarkMode(Mode.AverageTime)
-@OutputTimeUnit(TimeUnit.NANOSECONDS)
-@Warmup(iterations = 3, time = 500, timeUnit = TimeUnit.MILLISECONDS)
-@Measurement(iterations = 5, time = 300, timeUnit = TimeUnit.MILLISECONDS)
-@Fork(1)
-public class ParkBenchmark {
+public class ParkBenchmark extends ShortBenchmark {
   private final SpinLock lock = new SpinLock();
   private @Nullable Waiter parked;
   private @Nullable Goroutine partner;
