@@ -16,6 +16,16 @@ final class Carrier extends Thread {
   /** How many virtual threads without a goroutine a carrier keeps to spare making new ones. */
   private static final int IDLE_FIBERS = 64;
 
+  /**
+   * After how many goroutines one fiber makes way for a new one. What stands at the bottom of a
+   * fiber's stack is interpreted for as long as it lives if it was started before that was
+   * compiled, and then takes part in each goroutine's beginning and end.
+   */
+  private static final int FIBER_LIFE = 1024;
+
+  /** How many pieces of work a carrier runs before it enters its loop anew. */
+  private static final int PIECES = 1024;
+
   private final NativeScheduler scheduler;
   private final ReadyLatency latency;
 
@@ -46,6 +56,9 @@ final class Carrier extends Thread {
   private final @Nullable Fiber[] idleFibers = new Fiber[IDLE_FIBERS];
   private int idleCount;
 
+  /** How many goroutines have ended here. */
+  private int endedHere;
+
   /** For choosing whom to steal from. */
   private int random;
 
@@ -59,7 +72,29 @@ final class Carrier extends Thread {
 
   @Override
   public void run() {
-    for (Work work; (work = scheduler.dispatcher().findWork(this)) != null; ) {
+    while (runSome()) {
+      // and goes on
+    }
+    while (idleCount > 0) {
+      Fiber idle = idleFibers[--idleCount];
+      assert idle != null;
+      scheduler.registry().remove(idle); // it ends with this carrier, and did not leak
+    }
+  }
+
+  /**
+   * Runs what there is to run, piece by piece; false if the carrier is to end.
+   *
+   * <p>It returns now and then, to be entered anew. Who stays in a loop stays in the code that it
+   * was entered with: when that is replaced, what it calls is still called, but a callee compiled
+   * anew after that is run by the interpreter, for as long as the loop goes on.
+   */
+  private boolean runSome() {
+    for (int i = 0; i < PIECES; i++) {
+      Work work = scheduler.dispatcher().findWork(this);
+      if (work == null) {
+        return false;
+      }
       try {
         execute(work);
       } catch (Throwable e) {
@@ -69,11 +104,7 @@ final class Carrier extends Thread {
       running = null;
       runningForeign = null;
     }
-    while (idleCount > 0) {
-      Fiber idle = idleFibers[--idleCount];
-      assert idle != null;
-      scheduler.registry().remove(idle); // it ends with this carrier, and did not leak
-    }
+    return true;
   }
 
   private void execute(Work work) {
@@ -165,10 +196,19 @@ final class Carrier extends Thread {
     return runningForeign == continuation;
   }
 
+  /** Whether the fiber that calls, whose goroutine has ended, is to end as well. */
+  boolean isTimeToRetire() {
+    return ++endedHere % FIBER_LIFE == 0;
+  }
+
+  /** Notes that a fiber is about to end. */
+  void retired(Fiber fiber) {
+    scheduler.registry().remove(fiber);
+  }
+
   /** Keeps a fiber that is about to park without a goroutine; false if there are enough. */
   boolean keepIdle(Fiber fiber) {
     if (idleCount == IDLE_FIBERS) {
-      scheduler.registry().remove(fiber);
       return false;
     }
     idleFibers[idleCount++] = fiber;

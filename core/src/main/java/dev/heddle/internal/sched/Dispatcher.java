@@ -102,7 +102,7 @@ final class Dispatcher {
 
   /** Queues what gave up its turn on {@code here}, behind everything else. */
   void yielded(Processor here, Work work) {
-    if (here.detached || !global.isEmpty() || !here.queue.push(work)) {
+    if (here.detached || !global.isEmpty() || !here.queue.pushBehindAll(work)) {
       submit(work, true);
     }
   }

@@ -298,12 +298,14 @@ public final class Fiber extends Waiter implements Work, Executor, Runnable {
   private boolean findRoutine() {
     Carrier here = here();
     Work next = here.nextLocal();
-    if (next instanceof Routine fresh) {
+    boolean retires = here.isTimeToRetire();
+    if (!retires && next instanceof Routine fresh) {
       routine = fresh;
       return true;
     }
     here.runNext(next);
-    if (!here.keepIdle(this)) {
+    if (retires || !here.keepIdle(this)) {
+      here.retired(this);
       return false;
     }
     if (!leave(Leaving.IDLE)) {

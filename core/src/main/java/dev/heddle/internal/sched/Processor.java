@@ -44,7 +44,7 @@ final class Processor {
   }
 
   final NativeScheduler scheduler;
-  final RunQueue queue = new RunQueue();
+  final LocalQueue queue = new LocalQueue();
   final WakeThrottle throttle = new WakeThrottle();
   final Counters counters = new Counters();
 
@@ -113,7 +113,7 @@ final class Processor {
 
   private void push(Work work) {
     while (!queue.push(work)) {
-      scheduler.dispatcher().submitAll(queue.takeHalf());
+      scheduler.dispatcher().submitAll(queue.makeRoomFor(work));
     }
   }
 

@@ -7,17 +7,19 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A processor's bounded run queue: its owner pushes at the tail and takes at the head, anyone may
- * steal half from the head. First in, first out.
+ * A bounded queue of a processor: its owner pushes at the tail and takes at either end, anyone may
+ * steal half from the head. The order is that of the pushes.
  *
- * <p>Indices only grow (they wrap around as ints); an element stands at index modulo capacity.
+ * <p><b>Protocol.</b> One word holds the index of the head, that of the tail, and how often
+ * anything was taken. Every step is a compare-and-set of that word. Indices have 16 bits and wrap
+ * around; an element stands at index modulo capacity.
  *
  * <ul>
- *   <li>{@code tail} is written by the owner alone, after the element, so whoever reads the tail
- *       sees the elements below it.
- *   <li>{@code head} moves by compare-and-set. Whoever moves it owns the elements it passed. They
- *       are read before the move: the owner cannot overwrite a slot whose index is not below head,
- *       so a successful move proves that what was read was there.
+ *   <li>The owner writes an element before it moves the tail, so whoever reads the word sees the
+ *       elements between head and tail.
+ *   <li>Who takes from the head reads the elements before it moves the word. The tail may come down
+ *       and go up again meanwhile, over other elements: then the number of takes has changed, and
+ *       the move fails. If only the tail has gone up, what was read is there still.
  *   <li>A slot that was passed still refers to its element until the owner, on a later push or
  *       take, wipes it: a thief may not, since the owner may have used the slot again. {@code
  *       wiped} is the owner's, and says up to which index slots are empty.
@@ -28,27 +30,30 @@ import org.jspecify.annotations.Nullable;
 final class RunQueue {
 
   static final int CAPACITY = 256;
+
   private static final int MASK = CAPACITY - 1;
 
-  private static final VarHandle HEAD;
-  private static final VarHandle TAIL;
+  private static final int INDEX_BITS = 16;
+  private static final int INDEX_MASK = (1 << INDEX_BITS) - 1;
+  private static final long ONE_TAKE = 1L << (2 * INDEX_BITS);
+
+  private static final VarHandle ENDS;
   private static final VarHandle SLOT = MethodHandles.arrayElementVarHandle(Work[].class);
 
   static {
     try {
-      MethodHandles.Lookup lookup = MethodHandles.lookup();
-      HEAD = lookup.findVarHandle(RunQueue.class, "head", int.class);
-      TAIL = lookup.findVarHandle(RunQueue.class, "tail", int.class);
+      ENDS = MethodHandles.lookup().findVarHandle(RunQueue.class, "ends", long.class);
     } catch (ReflectiveOperationException e) {
       throw new ExceptionInInitializerError(e);
     }
   }
 
   private final @Nullable Work[] ring = new Work[CAPACITY];
-  private int head;
-  private int tail;
 
-  /** Slots below this index are empty; the owner's alone. */
+  /** From the lowest bit: the tail, the head, the number of takes. */
+  private long ends;
+
+  /** Slots from the tail to this index, all around, are empty; the owner's alone. */
   private int wiped;
 
   /**
@@ -56,28 +61,52 @@ final class RunQueue {
    * what the owner reads next, such as whether anyone is idle, is read after the push can be seen.
    */
   boolean push(Work work) {
-    int h = (int) HEAD.getAcquire(this);
-    int t = tail;
-    if (t - h >= CAPACITY) {
+    long seen = (long) ENDS.getOpaque(this);
+    if (size(seen) == CAPACITY) {
       return false;
     }
-    wipe(h);
-    SLOT.setOpaque(ring, t & MASK, work);
-    TAIL.setVolatile(this, t + 1);
+    wipe(head(seen));
+    SLOT.setOpaque(ring, tail(seen) & MASK, work);
+    appended(seen, 1);
     return true;
   }
 
+  /** Moves the tail over {@code n} elements that stand behind it. */
+  private void appended(long seen, int n) {
+    long now = seen;
+    while (!ENDS.compareAndSet(this, now, withTail(now, tail(now) + n))) {
+      now = (long) ENDS.getOpaque(this); // a thief has moved the head
+    }
+  }
+
   /** Takes the oldest element; null if there is none. The owner's alone. */
-  @Nullable Work take() {
+  @Nullable Work takeOldest() {
     for (; ; ) {
-      int h = (int) HEAD.getAcquire(this);
-      wipe(h);
-      if (h == tail) {
+      long seen = (long) ENDS.getAcquire(this);
+      wipe(head(seen));
+      if (size(seen) == 0) {
         return null;
       }
-      Work work = ring[h & MASK];
-      if (HEAD.compareAndSet(this, h, h + 1)) {
-        wipe(h + 1);
+      Work work = ring[head(seen) & MASK];
+      if (ENDS.compareAndSet(this, seen, withoutOldest(seen, 1))) {
+        wipe(head(seen) + 1 & INDEX_MASK);
+        return work;
+      }
+    }
+  }
+
+  /** Takes the newest element; null if there is none. The owner's alone. */
+  @Nullable Work takeNewest() {
+    for (; ; ) {
+      long seen = (long) ENDS.getAcquire(this);
+      wipe(head(seen));
+      if (size(seen) == 0) {
+        return null;
+      }
+      int newest = tail(seen) - 1;
+      if (ENDS.compareAndSet(this, seen, withTail(seen, newest) + ONE_TAKE)) {
+        Work work = ring[newest & MASK];
+        ring[newest & MASK] = null;
         return work;
       }
     }
@@ -89,19 +118,19 @@ final class RunQueue {
    */
   List<Work> takeHalf() {
     for (; ; ) {
-      int h = (int) HEAD.getAcquire(this);
-      int n = (tail - h) / 2;
+      long seen = (long) ENDS.getAcquire(this);
+      int n = size(seen) / 2;
       if (n == 0) {
         return List.of();
       }
-      if (HEAD.compareAndSet(this, h, h + n)) {
+      if (ENDS.compareAndSet(this, seen, withoutOldest(seen, n))) {
         List<Work> half = new ArrayList<>(n);
-        for (int i = h; i != h + n; i++) {
-          Work work = ring[i & MASK];
+        for (int i = 0; i < n; i++) {
+          Work work = ring[head(seen) + i & MASK];
           assert work != null;
           half.add(work);
         }
-        wipe(h + n);
+        wipe(head(seen) + n & INDEX_MASK);
         return half;
       }
     }
@@ -112,34 +141,30 @@ final class RunQueue {
    * the stolen elements without queueing it; null if there was nothing.
    */
   @Nullable Work stealInto(RunQueue thief) {
-    int base = thief.tail;
-    thief.wipe((int) HEAD.getAcquire(thief));
+    long own = (long) ENDS.getAcquire(thief);
+    int base = tail(own);
+    thief.wipe(head(own));
     for (; ; ) {
-      int h = (int) HEAD.getAcquire(this);
-      int t = (int) TAIL.getAcquire(this);
-      int n = t - h;
-      n -= n / 2;
-      if (n <= 0) {
+      long seen = (long) ENDS.getAcquire(this);
+      int n = size(seen) - size(seen) / 2;
+      if (n == 0) {
         return null;
       }
-      if (n > CAPACITY / 2) {
-        continue; // head and tail were read at different moments
-      }
       for (int i = 0; i < n; i++) {
-        Work work = (Work) SLOT.getOpaque(ring, (h + i) & MASK);
-        SLOT.setOpaque(thief.ring, (base + i) & MASK, work);
+        Work work = (Work) SLOT.getOpaque(ring, head(seen) + i & MASK);
+        SLOT.setOpaque(thief.ring, base + i & MASK, work);
       }
-      if (HEAD.compareAndSet(this, h, h + n)) {
-        Work last = thief.ring[(base + n - 1) & MASK];
-        thief.ring[(base + n - 1) & MASK] = null;
+      if (movePastOldest(seen, n)) {
+        Work last = thief.ring[base + n - 1 & MASK];
+        thief.ring[base + n - 1 & MASK] = null;
         if (n > 1) {
-          TAIL.setVolatile(thief, base + n - 1);
+          thief.appended(own, n - 1);
         }
         return last;
       }
       // The copies above thief.tail are nobody's; they are wiped here so that they keep nothing.
       for (int i = 0; i < n; i++) {
-        SLOT.setOpaque(thief.ring, (base + i) & MASK, null);
+        SLOT.setOpaque(thief.ring, base + i & MASK, null);
       }
     }
   }
@@ -147,38 +172,73 @@ final class RunQueue {
   /** Steals one element, for a caller that has no queue; null if there was nothing. */
   @Nullable Work stealOne() {
     for (; ; ) {
-      int h = (int) HEAD.getAcquire(this);
-      int t = (int) TAIL.getAcquire(this);
-      if (t - h <= 0) {
+      long seen = (long) ENDS.getAcquire(this);
+      if (size(seen) == 0) {
         return null;
       }
-      Work work = (Work) SLOT.getOpaque(ring, h & MASK);
-      if (HEAD.compareAndSet(this, h, h + 1)) {
+      Work work = (Work) SLOT.getOpaque(ring, head(seen) & MASK);
+      if (movePastOldest(seen, 1)) {
         return work;
       }
     }
   }
 
+  /** Takes the oldest, which were read; false if anything but the tail has changed since. */
+  private boolean movePastOldest(long seen, int n) {
+    long now = seen;
+    do {
+      long witness = (long) ENDS.compareAndExchange(this, now, withoutOldest(now, n));
+      if (witness == now) {
+        return true;
+      }
+      now = witness;
+    } while (now >>> INDEX_BITS == seen >>> INDEX_BITS);
+    return false;
+  }
+
   /** Whether the queue was empty; exact only for the owner. */
   boolean isEmpty() {
-    return (int) HEAD.getVolatile(this) == (int) TAIL.getVolatile(this);
+    return size((long) ENDS.getVolatile(this)) == 0;
   }
 
   /** How many elements there were; exact only for the owner. */
   int size() {
-    return Math.max(0, (int) TAIL.getAcquire(this) - (int) HEAD.getAcquire(this));
+    return size((long) ENDS.getAcquire(this));
   }
 
   /** Keeps nothing that was taken by others. The owner's alone, before it lets go of the queue. */
   void forgetTaken() {
-    wipe((int) HEAD.getAcquire(this));
+    wipe(head((long) ENDS.getAcquire(this)));
   }
 
   /** Wipes the slots that were passed, so that a finished goroutine is not kept by them. */
   private void wipe(int upTo) {
-    for (int i = wiped; i != upTo; i++) {
+    for (int i = wiped; i != upTo; i = i + 1 & INDEX_MASK) {
       ring[i & MASK] = null;
     }
     wiped = upTo;
+  }
+
+  // The word
+
+  private static int tail(long ends) {
+    return (int) ends & INDEX_MASK;
+  }
+
+  private static int head(long ends) {
+    return (int) ends >>> INDEX_BITS;
+  }
+
+  private static int size(long ends) {
+    return tail(ends) - head(ends) & INDEX_MASK;
+  }
+
+  private static long withTail(long ends, int tail) {
+    return (ends & ~(long) INDEX_MASK) | (tail & INDEX_MASK);
+  }
+
+  private static long withoutOldest(long ends, int n) {
+    long takes = (ends & -ONE_TAKE) + ONE_TAKE;
+    return takes | (((long) (head(ends) + n) & INDEX_MASK) << INDEX_BITS) | tail(ends);
   }
 }

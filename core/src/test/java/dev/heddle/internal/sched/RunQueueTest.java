@@ -21,23 +21,24 @@ class RunQueueTest {
   private static RunQueue queueAt(int index) {
     RunQueue queue = new RunQueue();
     try {
-      for (String name : List.of("head", "tail", "wiped")) {
-        Field field = RunQueue.class.getDeclaredField(name);
-        field.setAccessible(true);
-        field.setInt(queue, index);
-      }
+      field("ends").setLong(queue, 0xFFFF_FFFFL << 32 | (long) index << 16 | index);
+      field("wiped").setInt(queue, index);
     } catch (ReflectiveOperationException e) {
       throw new AssertionError(e);
     }
     return queue;
   }
 
+  private static Field field(String name) throws ReflectiveOperationException {
+    Field field = RunQueue.class.getDeclaredField(name);
+    field.setAccessible(true);
+    return field;
+  }
+
   private static List<Work> slots(RunQueue queue) {
     try {
-      Field field = RunQueue.class.getDeclaredField("ring");
-      field.setAccessible(true);
       List<Work> used = new ArrayList<>();
-      for (Work work : (Work[]) field.get(queue)) {
+      for (Work work : (Work[]) field("ring").get(queue)) {
         if (work != null) {
           used.add(work);
         }
@@ -60,30 +61,30 @@ class RunQueueTest {
   }
 
   @ParameterizedTest
-  @ValueSource(ints = {0, 1, 255, 256, Integer.MAX_VALUE - 100, Integer.MAX_VALUE, -1, -300})
+  @ValueSource(ints = {0, 1, 255, 256, 0x7FFF, 0x8000, 0xFFFF - 100, 0xFFFF})
   void itIsFirstInFirstOutWhereverItsIndicesStand(int index) {
     RunQueue queue = queueAt(index);
-    assertThat(queue.take()).isNull();
+    assertThat(queue.takeOldest()).isNull();
     fill(queue, CAPACITY);
     assertThat(queue.push(new Item(CAPACITY))).isFalse();
     assertThat(queue.size()).isEqualTo(CAPACITY);
     for (int i = 0; i < CAPACITY; i++) {
-      assertNumber(queue.take(), i);
+      assertNumber(queue.takeOldest(), i);
     }
-    assertThat(queue.take()).isNull();
+    assertThat(queue.takeOldest()).isNull();
     assertThat(queue.isEmpty()).isTrue();
     assertThat(slots(queue)).isEmpty();
   }
 
   @ParameterizedTest
-  @ValueSource(ints = {0, Integer.MAX_VALUE - 300, -400})
+  @ValueSource(ints = {0, 0x8000 - 300, 0xFFFF - 400})
   void itDoesWhatAModelDoes(int index) {
     RunQueue queue = queueAt(index);
-    RunQueue thief = queueAt(index + 77);
+    RunQueue thief = queueAt(index + 77 & 0xFFFF);
     ArrayDeque<Work> model = new ArrayDeque<>();
     SplittableRandom random = new SplittableRandom(index);
     for (int i = 0; i < 100_000; i++) {
-      switch (random.nextInt(8)) {
+      switch (random.nextInt(9)) {
         case 0, 1, 2, 3 -> {
           Item item = new Item(i);
           if (model.size() < CAPACITY) {
@@ -93,9 +94,10 @@ class RunQueueTest {
             assertThat(queue.push(item)).isFalse();
           }
         }
-        case 4 -> assertThat(queue.take()).isSameAs(model.poll());
+        case 4 -> assertThat(queue.takeOldest()).isSameAs(model.poll());
         case 5 -> assertThat(queue.stealOne()).isSameAs(model.poll());
-        case 6 -> assertStolen(queue.stealInto(thief), thief, model);
+        case 6 -> assertThat(queue.takeNewest()).isSameAs(model.pollLast());
+        case 7 -> assertStolen(queue.stealInto(thief), thief, model);
         default -> assertHalf(random.nextInt(20) == 0 ? queue.takeHalf() : List.of(), model);
       }
       assertThat(queue.size()).isEqualTo(model.size());
@@ -107,10 +109,10 @@ class RunQueueTest {
   private static void assertStolen(Work returned, RunQueue thief, ArrayDeque<Work> model) {
     int stolen = model.size() - model.size() / 2;
     for (int i = 0; i < stolen - 1; i++) {
-      assertThat(thief.take()).isSameAs(model.poll());
+      assertThat(thief.takeOldest()).isSameAs(model.poll());
     }
     assertThat(returned).isSameAs(model.poll());
-    assertThat(thief.take()).isNull();
+    assertThat(thief.takeOldest()).isNull();
     assertThat(slots(thief)).isEmpty();
   }
 
@@ -120,9 +122,23 @@ class RunQueueTest {
     }
   }
 
+  @ParameterizedTest
+  @ValueSource(ints = {0, 255, 0xFFFF - 100})
+  void fromItsOtherEndItIsLastInFirstOut(int index) {
+    RunQueue queue = queueAt(index);
+    assertThat(queue.takeNewest()).isNull();
+    fill(queue, CAPACITY);
+    for (int i = CAPACITY - 1; i >= 0; i--) {
+      assertNumber(queue.takeNewest(), i);
+    }
+    assertThat(queue.takeNewest()).isNull();
+    assertThat(queue.isEmpty()).isTrue();
+    assertThat(slots(queue)).isEmpty();
+  }
+
   @Test
   void halfOfAFullQueueIsTakenAsAList() {
-    RunQueue queue = queueAt(Integer.MAX_VALUE - 10);
+    RunQueue queue = queueAt(0xFFFF - 10);
     fill(queue, CAPACITY);
     List<Work> half = queue.takeHalf();
     assertThat(half).hasSize(CAPACITY / 2);
@@ -130,7 +146,7 @@ class RunQueueTest {
       assertNumber(half.get(i), i);
     }
     assertThat(queue.size()).isEqualTo(CAPACITY / 2);
-    assertNumber(queue.take(), CAPACITY / 2);
+    assertNumber(queue.takeOldest(), CAPACITY / 2);
   }
 
   @Test
@@ -151,12 +167,12 @@ class RunQueueTest {
 
   @Test
   void theOwnersNextStepWipesWhatWasStolen() {
-    RunQueue queue = queueAt(-3);
+    RunQueue queue = queueAt(0xFFFF - 3);
     fill(queue, 8);
     while (queue.stealOne() != null) {
       // all of it
     }
-    assertThat(queue.take()).isNull();
+    assertThat(queue.takeOldest()).isNull();
     assertThat(slots(queue)).isEmpty();
   }
 
@@ -164,7 +180,7 @@ class RunQueueTest {
   void whatWasTakenIsNotKept() {
     RunQueue queue = new RunQueue();
     WeakReference<Work> taken = pushed(queue);
-    queue.take();
+    queue.takeOldest();
     for (int i = 0; i < 1_000 && !taken.refersTo(null); i++) {
       System.gc();
     }

@@ -43,13 +43,13 @@ public final class RunQueueStress {
     Queues() {
       for (int i = 0; i < RunQueue.CAPACITY - 2; i++) {
         queue.push(new Element(0));
-        queue.take();
+        queue.takeOldest();
       }
     }
 
     int drain(RunQueue from) {
       int sum = 0;
-      for (Work work; (work = from.take()) != null; ) {
+      for (Work work; (work = from.takeOldest()) != null; ) {
         sum += bit(work);
       }
       return sum;
@@ -74,15 +74,79 @@ public final class RunQueueStress {
     @Actor
     public void owner() {
       queue.push(new Element(1 << 8));
-      sumOne += bit(queue.take());
+      sumOne += bit(queue.takeOldest());
       queue.push(new Element(1 << 12));
-      sumOne += bit(queue.take());
+      sumOne += bit(queue.takeOldest());
     }
 
     @Actor
     public void thief() {
       sumTwo += bit(queue.stealInto(second));
-      sumTwo += bit(second.take());
+      sumTwo += bit(second.takeOldest());
+    }
+
+    @Arbiter
+    public void arbiter(II_Result result) {
+      count(result);
+    }
+  }
+
+  /** The ends come to stand where they stood, over other elements. */
+  @JCStressTest
+  @Outcome(id = "4369, 0", expect = ACCEPTABLE, desc = "four elements, each once")
+  @State
+  public static class TakeNewestAgainstStealInto extends Queues {
+    public TakeNewestAgainstStealInto() {
+      queue.push(new Element(1));
+      queue.push(new Element(1 << 4));
+    }
+
+    @Actor
+    public void owner() {
+      sumOne += bit(queue.takeNewest());
+      queue.push(new Element(1 << 8));
+      sumOne += bit(queue.takeNewest());
+      queue.push(new Element(1 << 12));
+    }
+
+    @Actor
+    public void thief() {
+      sumTwo += bit(queue.stealInto(second));
+      sumTwo += bit(second.takeNewest());
+    }
+
+    @Arbiter
+    public void arbiter(II_Result result) {
+      count(result);
+    }
+  }
+
+  @JCStressTest
+  @Outcome(id = "4369, 0", expect = ACCEPTABLE, desc = "four elements, each once")
+  @State
+  public static class BothEndsAgainstStealOne extends Queues {
+    public BothEndsAgainstStealOne() {
+      queue.push(new Element(1));
+      queue.push(new Element(1 << 4));
+      queue.push(new Element(1 << 8));
+    }
+
+    @Actor
+    public void owner() {
+      sumOne += bit(queue.takeNewest());
+      sumOne += bit(queue.takeOldest());
+      queue.push(new Element(1 << 12));
+      sumOne += bit(queue.takeNewest());
+    }
+
+    @Actor
+    public void thief() {
+      sumTwo += bit(queue.stealOne());
+    }
+
+    @Actor
+    public void other() {
+      sumThree += bit(queue.stealInto(third));
     }
 
     @Arbiter
@@ -103,7 +167,7 @@ public final class RunQueueStress {
 
     @Actor
     public void owner() {
-      sumOne += bit(queue.take());
+      sumOne += bit(queue.takeOldest());
     }
 
     @Actor
@@ -134,9 +198,9 @@ public final class RunQueueStress {
 
     @Actor
     public void owner() {
-      sumOne += bit(queue.take());
+      sumOne += bit(queue.takeOldest());
       queue.push(new Element(1 << 12));
-      sumOne += bit(queue.take());
+      sumOne += bit(queue.takeOldest());
     }
 
     @Actor

@@ -17,7 +17,7 @@ public class RunQueueBenchmark extends ShortBenchmark {
   @Benchmark
   public @Nullable Work pushAndTake() {
     queue.push(work);
-    return queue.take();
+    return queue.takeOldest();
   }
 
   /** So many pushed, half of them stolen, and both halves taken: a piece of work each. */
@@ -28,10 +28,10 @@ public class RunQueueBenchmark extends ShortBenchmark {
       queue.push(work);
     }
     int taken = queue.stealInto(thief) == null ? 0 : 1;
-    while (thief.take() != null) {
+    while (thief.takeOldest() != null) {
       taken++;
     }
-    while (queue.take() != null) {
+    while (queue.takeOldest() != null) {
       taken++;
     }
     return taken;

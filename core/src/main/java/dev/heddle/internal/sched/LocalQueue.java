@@ -1,0 +1,100 @@
+package dev.heddle.internal.sched;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What waits for one processor: two queues, as in the {@link GlobalQueue}, of goroutines that have
+ * yet to begin and of all else.
+ *
+ * <p>What has begun comes first: it has a stack, and the sooner it goes on the sooner that is given
+ * back. Of what has begun the oldest is served; of what has yet to begin, the newest. A program
+ * whose goroutines start goroutines and wait for them then goes down one branch at a time, and has
+ * as many stacks as its tree is deep; with the oldest first it would open all branches at once.
+ * Thieves take the oldest of what has yet to begin, which are the largest branches (Blumofe and
+ * Leiserson, <i>Scheduling multithreaded computations by work stealing</i>, 1999). Go has one queue
+ * for both, first in, first out.
+ *
+ * <p>None waits for ever: every {@value #FRESH_FIRST}th take is of what has yet to begin, if there
+ * is any, and every {@value #OLDEST_FIRST}th of those is the oldest.
+ *
+ * <p>Who may do what is as in {@link RunQueue}.
+ */
+final class LocalQueue {
+
+  static final int FRESH_FIRST = 4;
+  static final int OLDEST_FIRST = 64;
+
+  private final RunQueue begun = new RunQueue();
+  private final RunQueue fresh = new RunQueue();
+
+  /** Counts takes; the owner's alone. */
+  private int takes;
+
+  /** Counts takes of what has yet to begin; the owner's alone. */
+  private int freshTakes;
+
+  private RunQueue queueOf(Work work) {
+    return work instanceof Routine ? fresh : begun;
+  }
+
+  /** Appends {@code work}; false if there is no room for it. As {@link RunQueue#push}. */
+  boolean push(Work work) {
+    return queueOf(work).push(work);
+  }
+
+  /**
+   * Appends what is to come after all that is here; false if there is no room, or no place behind
+   * all. The owner's alone.
+   */
+  boolean pushBehindAll(Work work) {
+    return fresh.isEmpty() && begun.push(work);
+  }
+
+  /** Takes half of those that leave no room for {@code work}. The owner's alone. */
+  List<Work> makeRoomFor(Work work) {
+    return queueOf(work).takeHalf();
+  }
+
+  /** Takes what is to run next; null if there is nothing. The owner's alone. */
+  @Nullable Work take() {
+    boolean freshFirst = ++takes % FRESH_FIRST == 0;
+    Work work = freshFirst ? takeFresh() : begun.takeOldest();
+    if (work != null) {
+      return work;
+    }
+    return freshFirst ? begun.takeOldest() : takeFresh();
+  }
+
+  private @Nullable Work takeFresh() {
+    return ++freshTakes % OLDEST_FIRST == 0 ? fresh.takeOldest() : fresh.takeNewest();
+  }
+
+  /** Moves half of what waits, of one kind, to {@code thief}: {@link RunQueue#stealInto}. */
+  @Nullable Work stealInto(LocalQueue thief) {
+    Work work = fresh.stealInto(thief.fresh);
+    return work != null ? work : begun.stealInto(thief.begun);
+  }
+
+  /** Steals the oldest of one kind; null if there was nothing. */
+  @Nullable Work stealOne() {
+    Work work = begun.stealOne();
+    return work != null ? work : fresh.stealOne();
+  }
+
+  /** Whether there was nothing; exact only for the owner. */
+  boolean isEmpty() {
+    return begun.isEmpty() && fresh.isEmpty();
+  }
+
+  /** How many there were; exact only for the owner. */
+  int size() {
+    return begun.size() + fresh.size();
+  }
+
+  /** As {@link RunQueue#forgetTaken}. */
+  void forgetTaken() {
+    begun.forgetTaken();
+    fresh.forgetTaken();
+  }
+}

@@ -1,0 +1,143 @@
+package dev.heddle.internal.sched;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** In which order what waits for a processor is run, and stolen. */
+class LocalQueueTest {
+
+  private final LocalQueue queue = new LocalQueue();
+
+  private Work begun(int number) {
+    Item item = new Item(number);
+    assertThat(queue.push(item)).isTrue();
+    return item;
+  }
+
+  private Work fresh() {
+    TestRoutine routine = new TestRoutine(() -> {});
+    assertThat(queue.push(routine)).isTrue();
+    return routine;
+  }
+
+  private List<Work> takeAll() {
+    List<Work> all = new ArrayList<>();
+    for (Work work; (work = queue.take()) != null; ) {
+      all.add(work);
+    }
+    return all;
+  }
+
+  @Test
+  void whatHasBegunIsFirstInFirstOut() {
+    List<Work> pushed = new ArrayList<>();
+    for (int i = 0; i < RunQueue.CAPACITY; i++) {
+      pushed.add(begun(i));
+    }
+    assertThat(takeAll()).isEqualTo(pushed);
+    assertThat(queue.isEmpty()).isTrue();
+  }
+
+  @Test
+  void whatHasYetToBeginIsLastInFirstOut() {
+    Work a = fresh();
+    Work b = fresh();
+    Work c = fresh();
+    assertThat(takeAll()).containsExactly(c, b, a);
+  }
+
+  @Test
+  void whatHasBegunComesBeforeWhatHasNot() {
+    Work a = fresh();
+    Work b = fresh();
+    Work first = begun(1);
+    Work second = begun(2);
+    Work third = begun(3);
+    Work fourth = begun(4);
+    assertThat(takeAll()).containsExactly(first, second, third, b, fourth, a);
+  }
+
+  @Test
+  void whatHasYetToBeginIsServedThoughWhatHasBegunIsNeverGone() {
+    Work fresh = fresh();
+    int turns = 0;
+    do {
+      begun(turns);
+      assertThat(++turns).isLessThanOrEqualTo(LocalQueue.FRESH_FIRST);
+    } while (queue.take() != fresh);
+  }
+
+  @Test
+  void theOldestIsServedThoughThereIsAlwaysANewerOne() {
+    Work oldest = fresh();
+    int turns = 0;
+    do {
+      fresh();
+      assertThat(++turns).isLessThanOrEqualTo(LocalQueue.OLDEST_FIRST);
+    } while (queue.take() != oldest);
+  }
+
+  @Test
+  void behindAllThereIsNoPlaceWhereTheNewestComesFirst() {
+    Work fresh = fresh();
+    Item yielded = new Item(1);
+    assertThat(queue.pushBehindAll(yielded)).isFalse();
+    assertThat(takeAll()).containsExactly(fresh);
+
+    Work begun = begun(2);
+    assertThat(queue.pushBehindAll(yielded)).isTrue();
+    assertThat(takeAll()).containsExactly(begun, yielded);
+  }
+
+  @Test
+  void theTwoKindsHaveRoomOfTheirOwn() {
+    for (int i = 0; i < RunQueue.CAPACITY; i++) {
+      begun(i);
+      fresh();
+    }
+    assertThat(queue.size()).isEqualTo(2 * RunQueue.CAPACITY);
+    TestRoutine oneMore = new TestRoutine(() -> {});
+    assertThat(queue.push(oneMore)).isFalse();
+    assertThat(queue.makeRoomFor(oneMore))
+        .hasSize(RunQueue.CAPACITY / 2)
+        .allMatch(work -> work instanceof Routine);
+    assertThat(queue.push(oneMore)).isTrue();
+    Item another = new Item(-1);
+    assertThat(queue.push(another)).isFalse();
+    assertThat(queue.makeRoomFor(another))
+        .hasSize(RunQueue.CAPACITY / 2)
+        .allMatch(work -> work instanceof Item);
+    assertThat(queue.push(another)).isTrue();
+  }
+
+  @Test
+  void thievesTakeTheOldestOfWhatHasYetToBegin() {
+    Work a = fresh();
+    Work b = fresh();
+    Work c = fresh();
+    Work first = begun(1);
+    LocalQueue thief = new LocalQueue();
+    assertThat(queue.stealInto(thief)).isSameAs(b);
+    assertThat(thief.take()).isSameAs(a);
+    assertThat(queue.stealInto(thief)).isSameAs(c);
+    assertThat(queue.stealInto(thief)).isSameAs(first);
+    assertThat(queue.stealInto(thief)).isNull();
+    assertThat(thief.isEmpty()).isTrue();
+  }
+
+  @Test
+  void allOfItCanBeStolenOneByOne() {
+    Work a = fresh();
+    Work b = fresh();
+    Work first = begun(1);
+    List<Work> stolen = new ArrayList<>();
+    for (Work work; (work = queue.stealOne()) != null; ) {
+      stolen.add(work);
+    }
+    assertThat(stolen).containsExactly(first, a, b);
+    assertThat(queue.isEmpty()).isTrue();
+  }
+}
