@@ -216,8 +216,8 @@ public final class Heddle {
   }
 
   /**
-   * Lets other goroutines run, and goes on after all that are ready. Go: {@code runtime.Gosched()}.
-   * On the JDK's scheduler, in fallback, goroutines that do nothing else may keep others waiting.
+   * Lets other goroutines run, and goes on after those that are ready. Go: {@code
+   * runtime.Gosched()}.
    */
   public static void yieldNow() {
     Fiber fiber = Fiber.current();

@@ -254,7 +254,7 @@ final class Carrier extends Thread {
 
   /** Queues what gave up its turn, behind everything else that is ready. */
   void yielded(Work work) {
-    scheduler.dispatcher().yielded(heldProcessor(), work);
+    heldProcessor().yielded(work);
   }
 
   void ready(Fiber fiber) {

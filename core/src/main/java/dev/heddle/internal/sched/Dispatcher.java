@@ -100,11 +100,9 @@ final class Dispatcher {
     wakeIfIdle();
   }
 
-  /** Queues what gave up its turn on {@code here}, behind everything else. */
-  void yielded(Processor here, Work work) {
-    if (here.detached || !global.isEmpty() || !here.queue.pushBehindAll(work)) {
-      submit(work, true);
-    }
+  /** Puts what gave up its turn into the global queue, behind everything else there. */
+  void submitBehindAll(Work work) {
+    submit(work, true);
   }
 
   // Finding work

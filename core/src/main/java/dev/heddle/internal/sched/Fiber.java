@@ -7,6 +7,8 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
 import java.lang.invoke.VarHandle;
 import java.util.concurrent.Executor;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -51,6 +53,13 @@ import org.jspecify.annotations.Nullable;
 public final class Fiber extends Waiter implements Work, Executor, Runnable {
 
   private static final VarHandle ROUTINE;
+
+  /**
+   * How many turns are given up, in fallback, before one is a pause. The JDK's scheduler puts what
+   * yields into a queue that the same worker looks at first: two that do nothing else would have
+   * all turns of two workers, and everybody else none.
+   */
+  private static final int YIELDS_TO_A_PAUSE = 64;
 
   /** {@link #endAndFindRoutine}; not final, see {@link #goOn}. */
   private static MethodHandle outOfLine;
@@ -143,6 +152,8 @@ public final class Fiber extends Waiter implements Work, Executor, Runnable {
   public void yieldTurn() {
     if (JdkThreads.isNative()) {
       leave(Leaving.YIELD);
+    } else if (ThreadLocalRandom.current().nextInt(YIELDS_TO_A_PAUSE) == 0) {
+      LockSupport.parkNanos(1);
     } else {
       Thread.yield();
     }

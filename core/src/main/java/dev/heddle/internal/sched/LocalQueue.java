@@ -4,8 +4,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What waits for one processor: two queues, as in the {@link GlobalQueue}, of goroutines that have
- * yet to begin and of all else.
+ * What waits for one processor, in three queues: of goroutines that have yet to begin, of those
+ * that gave up their turn, and of all else, which has begun and was woken.
  *
  * <p>What has begun comes first: it has a stack, and the sooner it goes on the sooner that is given
  * back. Of what has begun the oldest is served; of what has yet to begin, the newest. A program
@@ -13,10 +13,13 @@ import org.jspecify.annotations.Nullable;
  * as many stacks as its tree is deep; with the oldest first it would open all branches at once.
  * Thieves take the oldest of what has yet to begin, which are the largest branches (Blumofe and
  * Leiserson, <i>Scheduling multithreaded computations by work stealing</i>, 1999). Go has one queue
- * for both, first in, first out.
+ * for all, first in, first out.
+ *
+ * <p>What gave up its turn comes last.
  *
  * <p>None waits for ever: every {@value #FRESH_FIRST}th take is of what has yet to begin, if there
- * is any, and every {@value #OLDEST_FIRST}th of those is the oldest.
+ * is any, and every {@value #OLDEST_FIRST}th of those is the oldest; every {@value
+ * #YIELDED_FIRST}th is of what gave up its turn.
  *
  * <p>Who may do what is as in {@link RunQueue}.
  */
@@ -24,9 +27,11 @@ final class LocalQueue {
 
   static final int FRESH_FIRST = 4;
   static final int OLDEST_FIRST = 64;
+  static final int YIELDED_FIRST = 64;
 
   private final RunQueue begun = new RunQueue();
   private final RunQueue fresh = new RunQueue();
+  private final RunQueue yielded = new RunQueue();
 
   /** Counts takes; the owner's alone. */
   private int takes;
@@ -43,12 +48,9 @@ final class LocalQueue {
     return queueOf(work).push(work);
   }
 
-  /**
-   * Appends what is to come after all that is here; false if there is no room, or no place behind
-   * all. The owner's alone.
-   */
+  /** Appends what is to come after all that is here; false if there is no room. */
   boolean pushBehindAll(Work work) {
-    return fresh.isEmpty() && begun.push(work);
+    return yielded.push(work);
   }
 
   /** Takes half of those that leave no room for {@code work}. The owner's alone. */
@@ -58,12 +60,18 @@ final class LocalQueue {
 
   /** Takes what is to run next; null if there is nothing. The owner's alone. */
   @Nullable Work take() {
-    boolean freshFirst = ++takes % FRESH_FIRST == 0;
-    Work work = freshFirst ? takeFresh() : begun.takeOldest();
-    if (work != null) {
-      return work;
+    takes++;
+    Work work = takes % YIELDED_FIRST == 0 ? yielded.takeOldest() : null;
+    if (work == null) {
+      work = takes % FRESH_FIRST == 0 ? takeFresh() : null;
     }
-    return freshFirst ? begun.takeOldest() : takeFresh();
+    if (work == null) {
+      work = begun.takeOldest();
+    }
+    if (work == null) {
+      work = takeFresh();
+    }
+    return work != null ? work : yielded.takeOldest();
   }
 
   private @Nullable Work takeFresh() {
@@ -73,28 +81,35 @@ final class LocalQueue {
   /** Moves half of what waits, of one kind, to {@code thief}: {@link RunQueue#stealInto}. */
   @Nullable Work stealInto(LocalQueue thief) {
     Work work = fresh.stealInto(thief.fresh);
-    return work != null ? work : begun.stealInto(thief.begun);
+    if (work == null) {
+      work = begun.stealInto(thief.begun);
+    }
+    return work != null ? work : yielded.stealInto(thief.yielded);
   }
 
   /** Steals the oldest of one kind; null if there was nothing. */
   @Nullable Work stealOne() {
     Work work = begun.stealOne();
-    return work != null ? work : fresh.stealOne();
+    if (work == null) {
+      work = fresh.stealOne();
+    }
+    return work != null ? work : yielded.stealOne();
   }
 
   /** Whether there was nothing; exact only for the owner. */
   boolean isEmpty() {
-    return begun.isEmpty() && fresh.isEmpty();
+    return begun.isEmpty() && fresh.isEmpty() && yielded.isEmpty();
   }
 
   /** How many there were; exact only for the owner. */
   int size() {
-    return begun.size() + fresh.size();
+    return begun.size() + fresh.size() + yielded.size();
   }
 
   /** As {@link RunQueue#forgetTaken}. */
   void forgetTaken() {
     begun.forgetTaken();
     fresh.forgetTaken();
+    yielded.forgetTaken();
   }
 }

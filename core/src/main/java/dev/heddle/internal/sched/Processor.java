@@ -59,6 +59,9 @@ final class Processor {
   /** The turn at which the global queue last came before the local one; the owner's alone. */
   private int globalTurn;
 
+  /** How many to take from the global queue when that comes first; the owner's alone. */
+  private int globalShare = 1;
+
   /** Counts what was made ready here; the owner's alone. */
   private int readied;
 
@@ -102,6 +105,18 @@ final class Processor {
     }
   }
 
+  /**
+   * Queues what gave up its turn, behind everything else. What waits in the global queue then comes
+   * before it, too: the owner takes its share of that first.
+   */
+  void yielded(Work work) {
+    if (detached || !queue.pushBehindAll(work)) {
+      scheduler.dispatcher().submitBehindAll(work);
+    } else if (scheduler.dispatcher().hasGlobal()) {
+      globalShare = RunQueue.CAPACITY / 2;
+    }
+  }
+
   /** Only the owner puts something there, so where there is nothing a store will do. */
   private @Nullable Work replaceRunNext(Work work) {
     if (RUN_NEXT.getOpaque(this) == null) {
@@ -136,10 +151,12 @@ final class Processor {
       }
     }
     runNextTurns = 0;
-    if (now - globalTurn >= GLOBAL_FIRST) {
+    if (globalShare > 1 || now - globalTurn >= GLOBAL_FIRST) {
       globalTurn = now;
+      int share = globalShare;
+      globalShare = 1;
       if (scheduler.dispatcher().hasGlobal()) {
-        Work work = scheduler.dispatcher().pollGlobal(this, 1);
+        Work work = scheduler.dispatcher().pollGlobal(this, share);
         if (work != null) {
           return work;
         }

@@ -80,20 +80,35 @@ class LocalQueueTest {
     } while (queue.take() != oldest);
   }
 
-  @Test
-  void behindAllThereIsNoPlaceWhereTheNewestComesFirst() {
-    Work fresh = fresh();
-    Item yielded = new Item(1);
-    assertThat(queue.pushBehindAll(yielded)).isFalse();
-    assertThat(takeAll()).containsExactly(fresh);
-
-    Work begun = begun(2);
-    assertThat(queue.pushBehindAll(yielded)).isTrue();
-    assertThat(takeAll()).containsExactly(begun, yielded);
+  private Work yielded() {
+    Item item = new Item(-1);
+    assertThat(queue.pushBehindAll(item)).isTrue();
+    return item;
   }
 
   @Test
-  void theTwoKindsHaveRoomOfTheirOwn() {
+  void whatGaveUpItsTurnComesBehindAll() {
+    Work a = fresh();
+    Work first = yielded();
+    Work second = yielded();
+    Work b = fresh();
+    Work begun = begun(1);
+    assertThat(takeAll()).containsExactly(begun, b, a, first, second);
+  }
+
+  @Test
+  void whatGaveUpItsTurnIsServedThoughTheOthersAreNeverGone() {
+    Work yielded = yielded();
+    int turns = 0;
+    do {
+      begun(turns);
+      fresh();
+      assertThat(++turns).isLessThanOrEqualTo(LocalQueue.YIELDED_FIRST);
+    } while (queue.take() != yielded);
+  }
+
+  @Test
+  void eachKindHasRoomOfItsOwn() {
     for (int i = 0; i < RunQueue.CAPACITY; i++) {
       begun(i);
       fresh();
@@ -118,12 +133,14 @@ class LocalQueueTest {
     Work a = fresh();
     Work b = fresh();
     Work c = fresh();
+    Work last = yielded();
     Work first = begun(1);
     LocalQueue thief = new LocalQueue();
     assertThat(queue.stealInto(thief)).isSameAs(b);
     assertThat(thief.take()).isSameAs(a);
     assertThat(queue.stealInto(thief)).isSameAs(c);
     assertThat(queue.stealInto(thief)).isSameAs(first);
+    assertThat(queue.stealInto(thief)).isSameAs(last);
     assertThat(queue.stealInto(thief)).isNull();
     assertThat(thief.isEmpty()).isTrue();
   }
@@ -132,12 +149,13 @@ class LocalQueueTest {
   void allOfItCanBeStolenOneByOne() {
     Work a = fresh();
     Work b = fresh();
+    Work last = yielded();
     Work first = begun(1);
     List<Work> stolen = new ArrayList<>();
     for (Work work; (work = queue.stealOne()) != null; ) {
       stolen.add(work);
     }
-    assertThat(stolen).containsExactly(first, a, b);
+    assertThat(stolen).containsExactly(first, a, b, last);
     assertThat(queue.isEmpty()).isTrue();
   }
 }

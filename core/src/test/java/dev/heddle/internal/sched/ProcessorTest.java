@@ -78,6 +78,33 @@ class ProcessorTest {
   }
 
   @Test
+  void whatYieldsComesBehindAllThatIsQueuedHereAndForAll() {
+    Processor processor = processor();
+    for (int i = 0; i < 3; i++) {
+      processor.scheduler.dispatcher().submit(new Item(i));
+      assertThat(processor.queue.push(new Item(i))).isTrue();
+    }
+    Item yielded = new Item(-1);
+    processor.yielded(yielded);
+    for (int i = 0; i < 6; i++) {
+      assertThat(processor.next()).isNotSameAs(yielded);
+    }
+    assertThat(processor.next()).isSameAs(yielded);
+    assertThat(processor.next()).isNull();
+    processor.scheduler.shutDown();
+  }
+
+  @Test
+  void whatYieldsStaysHereThoughTheGlobalQueueIsNotEmpty() {
+    Processor processor = processor();
+    processor.scheduler.dispatcher().submit(new Item(0));
+    processor.yielded(new Item(1));
+    assertThat(processor.scheduler.dispatcher().globalSize()).isOne();
+    assertThat(processor.queue.size()).isOne();
+    processor.scheduler.shutDown();
+  }
+
+  @Test
   void whatIsNextComesFirstAndThenTheQueueFromItsHead() {
     Processor processor = processor();
     for (int i = 1; i <= 5; i++) {

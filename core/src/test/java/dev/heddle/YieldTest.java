@@ -1,0 +1,36 @@
+package dev.heddle;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+
+/** What a goroutine that gives up its turn leaves to the others. */
+class YieldTest {
+
+  @Test
+  void thoseThatDoNothingElseKeepNobodyWaiting() {
+    int yielders = 2 * Runtime.getRuntime().availableProcessors();
+    AtomicBoolean done = new AtomicBoolean();
+    AtomicInteger slept = new AtomicInteger();
+    Crew crew = new Crew(Runtime.getRuntime().availableProcessors());
+    for (int i = 0; i < yielders; i++) {
+      crew.add(() -> {
+        while (!done.get()) {
+          Heddle.yieldNow();
+        }
+      });
+    }
+    crew.add(() -> {
+      for (int i = 0; i < 200; i++) {
+        Heddle.sleep(Duration.ofNanos(1_000));
+        slept.incrementAndGet();
+      }
+      done.set(true);
+    });
+    crew.join();
+    assertThat(slept).hasValue(200);
+  }
+}
