@@ -252,6 +252,11 @@ final class Carrier extends Thread {
     return work;
   }
 
+  /** Queues what has begun, behind all else that has. */
+  void append(Work work) {
+    heldProcessor().append(work);
+  }
+
   /** Queues what gave up its turn, behind everything else that is ready. */
   void yielded(Work work) {
     heldProcessor().yielded(work);

@@ -240,7 +240,7 @@ public final class Fiber extends Waiter implements Work, Executor, Runnable {
     } else if (why == Leaving.YIELD) {
       here.yielded(this);
     } else if (why == null) {
-      here.yielded(new JdkTurn(this));
+      here.append(new JdkTurn(this)); // a yield, or a park of the JDK's that ended in the moment
     }
   }
 

@@ -110,7 +110,7 @@ public final class NativeScheduler extends SchedulerCore {
     }
     foreignTurns.increment();
     if (Thread.currentThread() instanceof Carrier here && here.runsForeign(continuation)) {
-      here.yielded(new Foreign(continuation)); // it has left the carrier that calls
+      here.append(new Foreign(continuation)); // it has left the carrier that calls
     } else {
       readyFromJdk(new Foreign(continuation));
     }

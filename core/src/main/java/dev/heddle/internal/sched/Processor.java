@@ -105,6 +105,15 @@ final class Processor {
     }
   }
 
+  /** Queues {@code work} where it belongs by its kind. The owner's alone. */
+  void append(Work work) {
+    if (detached) {
+      scheduler.dispatcher().submit(work);
+    } else {
+      push(work);
+    }
+  }
+
   /**
    * Queues what gave up its turn, behind everything else. What waits in the global queue then comes
    * before it, too: the owner takes its share of that first.

@@ -95,6 +95,18 @@ class ProcessorTest {
   }
 
   @Test
+  void whatTheJdkQueuesIsNotTakenForWhatYields() {
+    Processor processor = processor();
+    Item yielded = new Item(1);
+    Item ofTheJdk = new Item(2);
+    processor.yielded(yielded);
+    processor.append(ofTheJdk);
+    assertThat(processor.next()).isSameAs(ofTheJdk);
+    assertThat(processor.next()).isSameAs(yielded);
+    processor.scheduler.shutDown();
+  }
+
+  @Test
   void whatYieldsStaysHereThoughTheGlobalQueueIsNotEmpty() {
     Processor processor = processor();
     processor.scheduler.dispatcher().submit(new Item(0));
