@@ -22,6 +22,13 @@ public final class FallbackScheduler extends SchedulerCore {
 
   private static final long LONGEST_CHECK_NANOS = 10_000_000_000L;
 
+  /**
+   * How long nothing must have moved before it counts as rest. To look for virtual threads that are
+   * no goroutines takes a thread dump, and JDK 25 may crash when it dumps one that is just about to
+   * leave its thread (JDK-8364343).
+   */
+  private static final long SETTLED_NANOS = 20_000_000;
+
   private final AtomicLong ids = new AtomicLong();
   private final AtomicLong ended = new AtomicLong();
   private final AtomicLong parks = new AtomicLong();
@@ -125,6 +132,7 @@ public final class FallbackScheduler extends SchedulerCore {
 
   private void watchForRest() {
     Totals seen = totals();
+    long movedAt = System.nanoTime();
     long pause = REST_CHECK_NANOS;
     while (!shutDown) {
       Consumer<SchedulerCore> listener = restListener;
@@ -135,10 +143,19 @@ public final class FallbackScheduler extends SchedulerCore {
       }
       LockSupport.parkNanos(this, pause);
       Totals now = totals();
-      pause = now.equals(seen) ? Math.min(2 * pause, LONGEST_CHECK_NANOS) : REST_CHECK_NANOS;
+      if (now.equals(seen)) {
+        pause = Math.min(2 * pause, LONGEST_CHECK_NANOS);
+      } else {
+        movedAt = System.nanoTime();
+        pause = REST_CHECK_NANOS;
+      }
       seen = now;
       if (now.atRest()) {
-        listener.accept(this);
+        if (System.nanoTime() - movedAt >= SETTLED_NANOS) {
+          listener.accept(this);
+        } else {
+          pause = SETTLED_NANOS;
+        }
       }
     }
   }
