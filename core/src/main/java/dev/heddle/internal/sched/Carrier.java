@@ -78,7 +78,7 @@ final class Carrier extends Thread {
     while (idleCount > 0) {
       Fiber idle = idleFibers[--idleCount];
       assert idle != null;
-      scheduler.registry().remove(idle); // it ends with this carrier, and did not leak
+      retired(idle); // it ends with this carrier, and did not leak
     }
   }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 
 /** In which order what waits for a processor is run, and stolen. */
@@ -24,8 +25,13 @@ class LocalQueueTest {
   }
 
   private List<Work> takeAll() {
+    return allOf(queue::take);
+  }
+
+  /** All that {@code next} gives, until it gives null. */
+  private static List<Work> allOf(Supplier<Work> next) {
     List<Work> all = new ArrayList<>();
-    for (Work work; (work = queue.take()) != null; ) {
+    for (Work work; (work = next.get()) != null; ) {
       all.add(work);
     }
     return all;
@@ -151,11 +157,7 @@ class LocalQueueTest {
     Work b = fresh();
     Work last = yielded();
     Work first = begun(1);
-    List<Work> stolen = new ArrayList<>();
-    for (Work work; (work = queue.stealOne()) != null; ) {
-      stolen.add(work);
-    }
-    assertThat(stolen).containsExactly(first, a, b, last);
+    assertThat(allOf(queue::stealOne)).containsExactly(first, a, b, last);
     assertThat(queue.isEmpty()).isTrue();
   }
 }
