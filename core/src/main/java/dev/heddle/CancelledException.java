@@ -35,8 +35,6 @@ public final class CancelledException extends RuntimeException {
    * @throws CancelledException if the calling thread is interrupted
    */
   public static void check(String operation) {
-    if (Thread.currentThread().isInterrupted()) {
-      throw of(operation);
-    }
+    Cancellation.check(operation);
   }
 }

@@ -56,7 +56,7 @@ public final class Chan<T> extends ChanState implements SendChan<T>, ReceiveChan
   @Override
   public void send(T value) {
     checkValue(value);
-    CancelledException.check("send");
+    Cancellation.check("send");
     lock.lock();
     if (sendLocked(value)) {
       unlockAndWake();
@@ -82,7 +82,7 @@ public final class Chan<T> extends ChanState implements SendChan<T>, ReceiveChan
     if (nanos <= 0) {
       return trySend(value);
     }
-    CancelledException.check("trySend");
+    Cancellation.check("trySend");
     lock.lock();
     if (sendLocked(value)) {
       unlockAndWake();
@@ -120,7 +120,7 @@ public final class Chan<T> extends ChanState implements SendChan<T>, ReceiveChan
 
   @Override
   public @Nullable T receive() {
-    CancelledException.check("receive");
+    Cancellation.check("receive");
     lock.lock();
     Object value = receiveLocked();
     if (value != NOTHING) {
@@ -145,7 +145,7 @@ public final class Chan<T> extends ChanState implements SendChan<T>, ReceiveChan
     if (nanos <= 0) {
       return tryReceive();
     }
-    CancelledException.check("tryReceive");
+    Cancellation.check("tryReceive");
     lock.lock();
     Object value = receiveLocked();
     if (value != NOTHING) {

@@ -307,7 +307,7 @@ public final class Goroutine extends Routine {
     refuseSelf();
     Latch end = joiners();
     if (end != ENDED) {
-      CancelledException.check("join");
+      Cancellation.check("join");
       hasJoined(end.await(WaitReason.JOIN));
     }
   }
@@ -327,7 +327,7 @@ public final class Goroutine extends Routine {
     if (end == ENDED || nanos <= 0) {
       return end.isOpen();
     }
-    CancelledException.check("join");
+    Cancellation.check("join");
     return hasJoined(end.await(WaitReason.JOIN, nanos));
   }
 

@@ -274,7 +274,7 @@ public final class Group implements AutoCloseable {
    */
   public void join() {
     refuseMember("joins");
-    CancelledException.check("join");
+    Cancellation.check("join");
     for (; ; ) {
       lock.lock();
       if (active == 0) {

@@ -236,7 +236,7 @@ public final class Heddle {
    * @throws CancelledException if the caller is interrupted or cancelled
    */
   public static void sleep(Duration duration) {
-    CancelledException.check("sleep");
+    Cancellation.check("sleep");
     long nanos = Timers.nanos(duration);
     if (nanos <= 0) {
       return;

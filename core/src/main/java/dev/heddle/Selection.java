@@ -105,7 +105,7 @@ final class Selection {
    */
   Case select() {
     if (defaultCase == null) {
-      CancelledException.check("select");
+      Cancellation.check("select");
     }
     takeOffers();
     shuffle();

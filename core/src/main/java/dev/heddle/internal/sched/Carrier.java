@@ -115,7 +115,7 @@ final class Carrier extends Thread {
       begin(fresh);
     } else if (work instanceof JdkTurn turn) {
       running = turn.fiber;
-      turn.fiber.resume();
+      turn.fiber.resume(this);
     } else {
       Runnable continuation = ((Foreign) work).continuation;
       runningForeign = continuation;
@@ -147,7 +147,7 @@ final class Carrier extends Thread {
   private void resume(Fiber fiber) {
     running = fiber;
     resuming = fiber;
-    fiber.resume();
+    fiber.resume(this);
     if (resuming != null) {
       resuming = null;
       scheduler.dispatcher().submit(fiber); // the JDK held it still for a moment

@@ -1,6 +1,7 @@
 package dev.heddle.internal.sched;
 
 import dev.heddle.internal.jdk.JdkThreads;
+import dev.heddle.internal.jdk.Mount;
 import dev.heddle.internal.park.Waiter;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
@@ -167,7 +168,7 @@ public final class Fiber extends Waiter implements Work, Executor, Runnable {
     depart(why);
     Carrier here;
     do {
-      Thread.yield();
+      Mount.leave(thread());
       here = here();
       if (here.takeLeaving() == why) {
         return false; // nobody took it, so it is pinned
@@ -356,9 +357,11 @@ public final class Fiber extends Waiter implements Work, Executor, Runnable {
     fresh.start();
   }
 
-  /** Continues the fiber on the calling carrier until it leaves, if the JDK lets it run. */
-  void resume() {
-    JdkThreads.continuationOf(thread()).run();
+  /** Continues the fiber on {@code here}, the caller, until it leaves, if the JDK lets it run. */
+  void resume(Carrier here) {
+    if (Mount.run(thread(), here)) {
+      leftCarrier(here);
+    }
   }
 
   /** Says that the calling virtual thread, which the JDK schedules, is this fiber. */

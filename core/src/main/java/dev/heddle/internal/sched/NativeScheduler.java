@@ -1,6 +1,7 @@
 package dev.heddle.internal.sched;
 
 import dev.heddle.internal.jdk.JdkThreads;
+import dev.heddle.internal.jdk.Mount;
 import java.util.List;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.atomic.AtomicLong;
@@ -53,6 +54,7 @@ public final class NativeScheduler extends SchedulerCore {
 
   public NativeScheduler(String name, Limits limits) {
     super(name);
+    Mount.prepare();
     dispatcher = new Dispatcher(this, limits);
     leaks = new LeakWatch(registry, name);
     register();
