@@ -19,15 +19,21 @@ export JAVA_HOME
 # The library as it was built with the tests, and what they need.
 stress_classes="$stress/target/classes:$stress/target/test-classes:$stress/target/lib/*"
 
-build_stress() {
-  local built="$stress/target/built"
-  local sources=("$root/pom.xml" "$root/core/pom.xml" "$root/core/src/main" "$stress/pom.xml"
+# In a process of its own, so that the lock ends with the build: of several that start at once, one
+# builds.
+build_stress() (
+  built="$stress/target/built"
+  sources=("$root/pom.xml" "$root/core/pom.xml" "$root/core/src/main" "$stress/pom.xml"
     "$stress/src")
+  mkdir -p "$stress/target"
+  if command -v flock >/dev/null; then
+    exec 9>"$stress/target/lock"
+    flock 9
+  fi
   if [ ! -e "$built" ] || [ -n "$(find "${sources[@]}" -newer "$built" -print -quit)" ]; then
     echo "building the stress tests" >&2
-    mkdir -p "$stress/target"
     touch "$built.begun"
     (cd "$root" && "${MAVEN:-mvn}" -B -q -Pstress -pl stress -am -Dquick -DskipTests package) >&2
     mv "$built.begun" "$built"
   fi
-}
+)
