@@ -13,7 +13,8 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The one class that reaches into the JDK: virtual threads on a scheduler of our own.
+ * What Heddle needs of the JDK's internals: virtual threads on a scheduler of our own. Nothing
+ * outside this package reaches into the JDK.
  *
  * <p>Everything is resolved once, when the class is initialised, and either all of it works or none
  * of it is used. What is reached, all of it in {@code java.lang} and opened by {@code --add-opens

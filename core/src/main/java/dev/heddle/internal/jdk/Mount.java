@@ -193,16 +193,20 @@ public final class Mount {
     }
   }
 
-  /** Leaves the carrier; returns when continued, or at once if it is pinned. */
-  public static void leave(Thread self) {
+  /**
+   * Has the calling virtual thread leave its carrier; returns when it is continued, or at once if it
+   * is pinned. Nothing is kept across the yield: this is the frame of each goroutine that waits.
+   */
+  public static void leave() {
     if (!OWN) {
       Thread.yield();
       return;
     }
     Handles jdk = handles();
     boolean left = false;
-    jdk.state.setRelease(self, jdk.yielding);
     try {
+      Thread self = Thread.currentThread();
+      jdk.state.setRelease(self, jdk.yielding);
       left = (boolean) jdk.yield.invokeExact(self);
     } catch (Error | RuntimeException e) {
       throw e;
@@ -210,9 +214,14 @@ public final class Mount {
       throw new IllegalStateException(e);
     } finally {
       if (!left) {
-        jdk.state.setRelease(self, jdk.running);
+        stay();
       }
     }
+  }
+
+  private static void stay() {
+    Handles jdk = handles();
+    jdk.state.setRelease(Thread.currentThread(), jdk.running);
   }
 
   private static Handles handles() {

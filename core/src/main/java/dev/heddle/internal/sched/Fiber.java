@@ -21,18 +21,18 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>It is its goroutine's {@link Waiter}, too: one object for what each parked goroutine needs.
  *
- * <p><b>Parking.</b> A goroutine parks by {@code Thread.yield}, which costs less than {@code
- * LockSupport.park} because no permit is kept. The JDK then calls {@code execute} on the carrier,
- * after the stack has left it, and that call, instead of queueing the fiber, does what the fiber
+ * <p><b>Parking.</b> A goroutine parks by yielding, which costs less than {@code LockSupport.park}
+ * because no permit is kept. When the stack has left the carrier, {@link Mount} or the JDK says so,
+ * the latter by {@code execute}, and the carrier, instead of queueing the fiber, does what the fiber
  * left for:
  *
  * <pre>
  *   who       step                                       then
- *   fiber     carrier.leaving = WAIT; Thread.yield()     the stack is taken off the carrier
- *   carrier   execute: leaving = null; commit()
+ *   fiber     carrier.leaving = WAIT; Mount.leave()      the stack is taken off the carrier
+ *   carrier   leftCarrier: leaving = null; commit()
  *               true:  the fiber is parked               whoever ends the wait calls ready
  *               false: the wait ended meanwhile          the carrier makes the fiber ready
- *   fiber     (yield returned, leaving still set)        pinned: the wait blocks the carrier
+ *   fiber     (leave returned, leaving still set)        pinned: the wait blocks the carrier
  * </pre>
  *
  * <p><b>Entries.</b> The fiber itself stands in at most one queue, put there by who ended its wait,
@@ -44,9 +44,9 @@ import org.jspecify.annotations.Nullable;
  * <ul>
  *   <li>A {@code JdkTurn} may resume a fiber that waits for its own entry. The fiber sees that its
  *       carrier did not resume it for that entry ({@link Carrier#takeResuming}), and parks again.
- *   <li>It may even resume it on another carrier before the one it left has called {@code execute},
- *       when the stack trace is taken in that very moment. So what the fiber waits for is told to
- *       the carrier that it leaves, and is that carrier's alone to take.
+ *   <li>It may even resume it on another carrier before the one it left has come to {@code
+ *       leftCarrier}, when the stack trace is taken in that very moment. So what the fiber waits for
+ *       is told to the carrier that it leaves, and is that carrier's alone to take.
  *   <li>The fiber's own entry may come up while the JDK holds the fiber still for a stack trace,
  *       and have no effect. The carrier sees that the fiber did not take it, and queues it again.
  * </ul>
@@ -168,7 +168,7 @@ public final class Fiber extends Waiter implements Work, Executor, Runnable {
     depart(why);
     Carrier here;
     do {
-      Mount.leave(thread());
+      Mount.leave();
       here = here();
       if (here.takeLeaving() == why) {
         return false; // nobody took it, so it is pinned

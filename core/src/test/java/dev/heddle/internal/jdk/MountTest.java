@@ -39,7 +39,7 @@ class MountTest {
     Thread virtual =
         started(() -> {
           log.add("begins");
-          Mount.leave(Thread.currentThread());
+          Mount.leave();
           log.add("goes on");
         });
     assertThat(run(virtual)).isTrue();
@@ -56,7 +56,7 @@ class MountTest {
         started(() -> {
           seen.add(Thread.currentThread());
           seen.add(JdkThreads.carrierOf(Thread.currentThread()));
-          Mount.leave(Thread.currentThread());
+          Mount.leave();
         });
     run(virtual);
     assertThat(seen).containsExactly(virtual, carrier);
@@ -100,7 +100,7 @@ class MountTest {
         started(() -> {
           LockSupport.park();
           log.add("unparked");
-          Mount.leave(Thread.currentThread());
+          Mount.leave();
         });
     assertThat(run(virtual)).isFalse();
     assertThat(virtual.getState()).isEqualTo(Thread.State.WAITING);
@@ -129,14 +129,14 @@ class MountTest {
     static final String VALUE = leave();
 
     private static String leave() {
-      Mount.leave(Thread.currentThread());
+      Mount.leave();
       return "initialised";
     }
   }
 
   @Test
   void itsStackCanBeLookedAtWhileItIsAway() {
-    Thread virtual = started(() -> Mount.leave(Thread.currentThread()));
+    Thread virtual = started(Mount::leave);
     run(virtual);
     assertThat(virtual.getStackTrace())
         .anyMatch(f -> f.getClassName().equals(Mount.class.getName()));
@@ -149,9 +149,9 @@ class MountTest {
   void theCarrierIsInterruptedForAsLongAsItRunsAnInterruptedThread() {
     Thread virtual =
         started(() -> {
-          Mount.leave(Thread.currentThread());
+          Mount.leave();
           log.add(carrier.isInterrupted() + " " + Thread.currentThread().isInterrupted());
-          Mount.leave(Thread.currentThread());
+          Mount.leave();
         });
     run(virtual);
     virtual.interrupt();
@@ -167,7 +167,7 @@ class MountTest {
         started(() -> {
           Thread.currentThread().interrupt();
           log.add(carrier.isInterrupted() + " " + Thread.currentThread().isInterrupted());
-          Mount.leave(Thread.currentThread());
+          Mount.leave();
           log.add("" + Thread.interrupted());
         });
     assertThat(run(virtual)).isTrue();
@@ -183,7 +183,7 @@ class MountTest {
     Thread virtual =
         started(() -> {
           log.add(carrier.isInterrupted() + " " + Thread.currentThread().isInterrupted());
-          Mount.leave(Thread.currentThread());
+          Mount.leave();
         });
     carrier.interrupt();
     try {
