@@ -194,8 +194,8 @@ public final class Mount {
   }
 
   /**
-   * Has the calling virtual thread leave its carrier; returns when it is continued, or at once if it
-   * is pinned. Nothing is kept across the yield: this is the frame of each goroutine that waits.
+   * Has the calling virtual thread leave its carrier; returns when it is continued, or at once if
+   * it is pinned. Nothing is kept across the yield: this is the frame of each goroutine that waits.
    */
   public static void leave() {
     if (!OWN) {

@@ -23,8 +23,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p><b>Parking.</b> A goroutine parks by yielding, which costs less than {@code LockSupport.park}
  * because no permit is kept. When the stack has left the carrier, {@link Mount} or the JDK says so,
- * the latter by {@code execute}, and the carrier, instead of queueing the fiber, does what the fiber
- * left for:
+ * the latter by {@code execute}, and the carrier, instead of queueing the fiber, does what the
+ * fiber left for:
  *
  * <pre>
  *   who       step                                       then
@@ -45,8 +45,8 @@ import org.jspecify.annotations.Nullable;
  *   <li>A {@code JdkTurn} may resume a fiber that waits for its own entry. The fiber sees that its
  *       carrier did not resume it for that entry ({@link Carrier#takeResuming}), and parks again.
  *   <li>It may even resume it on another carrier before the one it left has come to {@code
- *       leftCarrier}, when the stack trace is taken in that very moment. So what the fiber waits for
- *       is told to the carrier that it leaves, and is that carrier's alone to take.
+ *       leftCarrier}, when the stack trace is taken in that very moment. So what the fiber waits
+ *       for is told to the carrier that it leaves, and is that carrier's alone to take.
  *   <li>The fiber's own entry may come up while the JDK holds the fiber still for a stack trace,
  *       and have no effect. The carrier sees that the fiber did not take it, and queues it again.
  * </ul>
