@@ -25,7 +25,7 @@ abstract class ChanState {
   /** What {@link #receiveLocked} says if nothing can be received now. */
   static final Object NOTHING = new Object();
 
-  final SpinLock lock = new SpinLock();
+  final SpinLock lock;
   final WaitQueue senders = new WaitQueue();
   final WaitQueue receivers = new WaitQueue();
   final @Nullable Buffer buffer;
@@ -40,6 +40,7 @@ abstract class ChanState {
 
   ChanState(int capacity) {
     buffer = capacity == 0 ? null : new Buffer(capacity);
+    lock = buffer == null ? new SpinLock() : buffer;
   }
 
   /** Sends {@code value} if that needs no wait. Needs the lock, and then {@link #unlockAndWake}. */

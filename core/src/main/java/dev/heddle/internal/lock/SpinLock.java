@@ -19,7 +19,7 @@ import java.util.concurrent.atomic.AtomicLong;
  *
  * <p>Memory: what happened before {@link #unlock} happens before the next {@link #lock} returns.
  */
-public final class SpinLock {
+public class SpinLock {
 
   private static final VarHandle HELD;
   private static final VarHandle ORDER;
