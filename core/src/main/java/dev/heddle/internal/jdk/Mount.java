@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Puts a virtual thread onto its carrier and takes it off again, with five fences where {@code
- * VirtualThread.runContinuation} has nine. What it does is what that method does; a switch is
- * little else, so it is a fifth of a switch's time.
+ * VirtualThread.runContinuation} has nine. What it does is what that method does, and a switch is
+ * little else.
  *
  * <pre>
  *   who       step                        the JDK's             here
