@@ -28,8 +28,7 @@ class LeakTest {
   }
 
   private static List<String> run(String... flags) throws Exception {
-    List<String> all = new ArrayList<>(OtherJvm.OPEN);
-    all.add("-Djdk.trackAllThreads=false");
+    List<String> all = OtherJvm.openAnd("-Djdk.trackAllThreads=false");
     all.add("-Xmx3g");
     all.addAll(List.of(flags));
     int rounds = LEAKED / LeakedAmongLive.LEAKED_BY_A_ROUND;

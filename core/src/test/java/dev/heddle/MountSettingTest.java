@@ -4,8 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.heddle.internal.jdk.Mount;
 import java.io.IOException;
-import java.util.ArrayList;
-import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** Goroutines are put onto their carriers by Heddle's own steps, or by the JDK's. */
@@ -29,9 +27,7 @@ class MountSettingTest {
   }
 
   private static String run(String... flags) throws IOException, InterruptedException {
-    List<String> all = new ArrayList<>(OtherJvm.OPEN);
-    all.addAll(List.of(flags));
-    return OtherJvm.run(Program.class, all).strip();
+    return OtherJvm.run(Program.class, OtherJvm.openAnd(flags)).strip();
   }
 
   @Test

@@ -14,6 +14,13 @@ final class OtherJvm {
 
   private OtherJvm() {}
 
+  /** {@link #OPEN}, and {@code more}. */
+  static List<String> openAnd(String... more) {
+    List<String> flags = new ArrayList<>(OPEN);
+    flags.addAll(List.of(more));
+    return flags;
+  }
+
   /** What {@code program} prints, on either stream, in a JVM that was given {@code flags}. */
   static String run(Class<?> program, List<String> flags, String... arguments)
       throws IOException, InterruptedException {

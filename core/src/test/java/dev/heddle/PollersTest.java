@@ -6,8 +6,6 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
-import java.util.ArrayList;
-import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** Who runs the JDK's pollers, which watch the sockets that goroutines wait for. */
@@ -39,9 +37,7 @@ class PollersTest {
   }
 
   private static String run(String... flags) throws IOException, InterruptedException {
-    List<String> all = new ArrayList<>(OtherJvm.OPEN);
-    all.addAll(List.of(flags));
-    return OtherJvm.run(Program.class, all).strip();
+    return OtherJvm.run(Program.class, OtherJvm.openAnd(flags)).strip();
   }
 
   @Test

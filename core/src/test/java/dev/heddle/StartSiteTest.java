@@ -39,11 +39,7 @@ class StartSiteTest {
   private static List<String> run(String flag) throws Exception {
     return OtherJvm.run(
             Program.class,
-            List.of(
-                OtherJvm.OPEN.getFirst(),
-                OtherJvm.OPEN.getLast(),
-                "-Dheddle.native=" + Scheduler.global().isNative(),
-                flag))
+            OtherJvm.openAnd("-Dheddle.native=" + Scheduler.global().isNative(), flag))
         .lines()
         .toList();
   }
@@ -91,9 +87,7 @@ class StartSiteTest {
   private static List<String> createdBy(String setting, int generations) throws Exception {
     return OtherJvm.run(
             Generations.class,
-            List.of(
-                OtherJvm.OPEN.getFirst(),
-                OtherJvm.OPEN.getLast(),
+            OtherJvm.openAnd(
                 "-Dheddle.native=" + Scheduler.global().isNative(),
                 "-Dheddle.startSites=" + setting),
             String.valueOf(generations))

@@ -47,12 +47,7 @@ public final class JdkThreads {
   static {
     Internals internals = null;
     String missing = null;
-    String wanted = System.getProperty("heddle.native", "true");
-    if (!wanted.equals("true") && !wanted.equals("false")) {
-      throw new IllegalArgumentException(
-          "system property heddle.native is \"" + wanted + "\"; it must be true or false");
-    }
-    if (wanted.equals("false")) {
+    if (Setting.read("heddle.native", "true", "false").equals("false")) {
       missing = "switched off by -Dheddle.native=false";
     } else {
       try {
@@ -63,7 +58,7 @@ public final class JdkThreads {
         missing = "this JDK's virtual threads are not known to Heddle (" + e + ")";
       }
     }
-    startPollers(System.getProperty("heddle.pollers", "inherit"));
+    startPollers(Setting.read("heddle.pollers", "inherit", "jdk"));
     INTERNALS = internals;
     MISSING = missing;
     NATIVE = internals != null;
@@ -80,10 +75,6 @@ public final class JdkThreads {
   private static void startPollers(String where) {
     if (where.equals("inherit")) {
       return;
-    }
-    if (!where.equals("jdk")) {
-      throw new IllegalArgumentException(
-          "system property heddle.pollers is \"" + where + "\"; it must be inherit or jdk");
     }
     try {
       Class.forName("sun.nio.ch.Poller");

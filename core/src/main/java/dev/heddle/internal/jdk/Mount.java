@@ -52,11 +52,7 @@ public final class Mount {
 
   static {
     Handles handles = null;
-    String wanted = System.getProperty("heddle.mount", "own");
-    if (!wanted.equals("own") && !wanted.equals("jdk")) {
-      throw new IllegalArgumentException(
-          "system property heddle.mount is \"" + wanted + "\"; it must be own or jdk");
-    }
+    String wanted = Setting.read("heddle.mount", "own", "jdk");
     if (wanted.equals("own") && JdkThreads.isNative() && isKnown()) {
       try {
         handles = Handles.resolve();
