@@ -42,6 +42,9 @@ final class Thief {
   /**
    * Steals what the victim is to run next, but only if the victim does not get to it: a goroutine
    * just made ready is cheapest to run where it was made ready, and its maker is likely to park.
+   *
+   * <p>The thief may have been woken on the victim's core, and wait for what it keeps from running
+   * itself. So it gives up its turn at each look. Go sleeps for 3 µs here.
    */
   private static @Nullable Work stealRunNext(Processor victim) {
     Work seen = victim.peekRunNext();
@@ -51,7 +54,7 @@ final class Thief {
     int turn = victim.turn();
     long start = System.nanoTime();
     do {
-      Thread.onSpinWait();
+      Thread.yield();
       if (victim.turn() != turn) {
         return null;
       }
