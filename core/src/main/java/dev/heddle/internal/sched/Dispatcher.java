@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  * that goes for a submitter too, which counts for the moment in which it takes a processor, and may
  * find that there is none. {@code runNext} is not looked at in the last look: its processor is held
  * by a carrier that will take it, and {@link WakeThrottle} and the monitor answer for the case that
- * it does not soon.
+ * it does not soon. So it is with the few that {@link Spread} leaves to their processor.
  *
  * <p><b>The lock</b> guards the global queue, the idle lists and the sets of processors and
  * carriers. It is held for a few instructions, never while a thread is woken or started or anything
@@ -42,6 +42,7 @@ final class Dispatcher {
   private final ProcessorSet processors;
   private final CarrierSet carriers;
   private final AtomicInteger spinning = new AtomicInteger();
+  private final Spread spread = new Spread();
   private final Sysmon sysmon;
   private final HandOver handOver;
   private final MachineSize machine;
@@ -220,12 +221,19 @@ final class Dispatcher {
     }
   }
 
+  /** How many that have begun are left to the processor they wait on. */
+  int leftToOwner() {
+    return spread.isGathered() ? Spread.FEW : 0;
+  }
+
+  /** Whether anything waits that the caller, or whom it wakes, would take. */
   private boolean anyQueued() {
     if (!global.isEmpty()) {
       return true;
     }
+    int left = leftToOwner();
     for (Processor processor : processors.inUse()) {
-      if (!processor.queue.isEmpty()) {
+      if (processor.queue.hasMoreThan(left)) {
         return true;
       }
     }
@@ -370,6 +378,10 @@ final class Dispatcher {
 
   CarrierSet carriers() {
     return carriers;
+  }
+
+  Spread spread() {
+    return spread;
   }
 
   MachineSize machine() {

@@ -78,10 +78,13 @@ final class LocalQueue {
     return ++freshTakes % OLDEST_FIRST == 0 ? fresh.takeOldest() : fresh.takeNewest();
   }
 
-  /** Moves half of what waits, of one kind, to {@code thief}: {@link RunQueue#stealInto}. */
-  @Nullable Work stealInto(LocalQueue thief) {
+  /**
+   * Moves half of what waits, of one kind, to {@code thief}: {@link RunQueue#stealInto}. Of what
+   * has begun only if there is more than {@code left}.
+   */
+  @Nullable Work stealInto(LocalQueue thief, int left) {
     Work work = fresh.stealInto(thief.fresh);
-    if (work == null) {
+    if (work == null && begun.size() > left) {
       work = begun.stealInto(thief.begun);
     }
     return work != null ? work : yielded.stealInto(thief.yielded);
@@ -99,6 +102,11 @@ final class LocalQueue {
   /** Whether there was nothing; exact only for the owner. */
   boolean isEmpty() {
     return begun.isEmpty() && fresh.isEmpty() && yielded.isEmpty();
+  }
+
+  /** Whether there was more than {@code n} that have begun, or any of another kind. */
+  boolean hasMoreThan(int n) {
+    return n == 0 ? !isEmpty() : begun.size() > n || !fresh.isEmpty() || !yielded.isEmpty();
   }
 
   /** How many there were; exact only for the owner. */

@@ -99,10 +99,18 @@ final class Processor {
     Work kicked = replaceRunNext(work);
     if (kicked != null) {
       push(kicked);
-      scheduler.dispatcher().wakeIfIdle();
-    } else if (scheduler.dispatcher().hasIdle() && throttle.shouldWake()) {
-      scheduler.dispatcher().wakeIfIdle();
     }
+    Dispatcher dispatcher = scheduler.dispatcher();
+    if (dispatcher.hasIdle() && isWorthWaking(dispatcher.leftToOwner(), kicked == null)) {
+      dispatcher.wakeIfIdle();
+    }
+  }
+
+  private boolean isWorthWaking(int left, boolean alone) {
+    if (left != 0) {
+      return queue.hasMoreThan(left);
+    }
+    return !alone || throttle.shouldWake();
   }
 
   /** Queues {@code work} where it belongs by its kind. The owner's alone. */

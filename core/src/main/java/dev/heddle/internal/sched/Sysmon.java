@@ -8,11 +8,12 @@ import org.jspecify.annotations.Nullable;
  * The monitor: a thread without a processor that sees to it that no runnable goroutine waits for a
  * thread. Go: proc.go, {@code sysmon} and {@code retake}.
  *
- * <p>While anything runs it looks at every processor each {@value #TICK_MILLIS} ms. One that has
- * made no scheduling decision for {@value #SLICE_MILLIS} ms, while something waits to run, is
- * handed to another carrier; its goroutine goes on under the operating system's time slicing. The
- * more such goroutines there are, the longer it looks on ({@link Hogs}). When nothing runs the
- * monitor sleeps until a carrier is woken.
+ * <p>While anything runs it looks at every processor each {@value #TICK_MILLIS} ms. If one has made
+ * no scheduling decision since the last look, while something waits to run, an idle one is put to
+ * work; if there is none, after {@value #SLICE_MILLIS} ms, the processor is handed to another
+ * carrier; its goroutine goes on under the operating system's time slicing. The more such
+ * goroutines there are, the longer it looks on ({@link Hogs}). When nothing runs the monitor sleeps
+ * until a carrier is woken.
  */
 final class Sysmon implements Runnable {
 
@@ -106,21 +107,23 @@ final class Sysmon implements Runnable {
       if (turn != processor.seenTurn) {
         processor.seenTurn = turn;
         processor.seenTurnAt = now;
-      } else if (now - processor.seenTurnAt >= slice) {
-        relieve(processor);
+      } else {
+        relieve(processor, now - processor.seenTurnAt >= slice);
       }
     }
+    dispatcher.spread().look(dispatcher.processors(), now);
     dispatcher.handOver().rescueDetached();
   }
 
-  private void relieve(Processor processor) {
+  /** Finds another for what waits on a processor that takes no turns. */
+  private void relieve(Processor processor, boolean overdue) {
     if (!processor.hasWork() && !dispatcher.hasGlobal()) {
       return;
     }
     if (dispatcher.hasIdle()) {
       processor.throttle.calm();
       dispatcher.wakeIfIdle();
-    } else {
+    } else if (overdue) {
       dispatcher.handOver().handOff(processor);
     }
   }

@@ -10,13 +10,16 @@ final class Thief {
 
   private static final int ROUNDS = 4;
 
-  /** How long a processor must have made no scheduling decision before its next is stolen. */
-  private static final long RUN_NEXT_PATIENCE_NANOS = 5_000;
+  /**
+   * How long a processor must have made no scheduling decision before what is left to it is stolen.
+   */
+  private static final long PATIENCE_NANOS = 5_000;
 
   private Thief() {}
 
   /** Steals for {@code own}, which has nothing; null if there was nothing to steal. */
   static @Nullable Work steal(Carrier carrier, Processor own, Processor[] all) {
+    int left = own.scheduler.dispatcher().leftToOwner();
     for (int round = 0; round < ROUNDS; round++) {
       int start = carrier.nextRandom() >>> 1;
       for (int i = 0; i < all.length; i++) {
@@ -24,9 +27,9 @@ final class Thief {
         if (victim == own) {
           continue;
         }
-        Work work = victim.queue.stealInto(own.queue);
+        Work work = victim.queue.stealInto(own.queue, left);
         if (work == null && round == ROUNDS - 1) {
-          work = stealRunNext(victim);
+          work = stealWhatIsLate(own, victim);
         }
         if (work != null) {
           own.counters.countSteal();
@@ -40,15 +43,16 @@ final class Thief {
   }
 
   /**
-   * Steals what the victim is to run next, but only if the victim does not get to it: a goroutine
-   * just made ready is cheapest to run where it was made ready, and its maker is likely to park.
+   * Steals what the victim is to run next, and what else was left to it, but only if the victim
+   * does not get to it: a goroutine just made ready is cheapest to run where it was made ready, and
+   * its maker is likely to park.
    *
    * <p>The thief may have been woken on the victim's core, and wait for what it keeps from running
    * itself. So it gives up its turn at each look. Go sleeps for 3 µs here.
    */
-  private static @Nullable Work stealRunNext(Processor victim) {
+  private static @Nullable Work stealWhatIsLate(Processor own, Processor victim) {
     Work seen = victim.peekRunNext();
-    if (seen == null) {
+    if (seen == null && victim.queue.isEmpty()) {
       return null;
     }
     int turn = victim.turn();
@@ -58,7 +62,8 @@ final class Thief {
       if (victim.turn() != turn) {
         return null;
       }
-    } while (System.nanoTime() - start < RUN_NEXT_PATIENCE_NANOS);
-    return victim.stealRunNext(seen) ? seen : null;
+    } while (System.nanoTime() - start < PATIENCE_NANOS);
+    Work work = victim.queue.stealInto(own.queue, 0);
+    return work == null && seen != null && victim.stealRunNext(seen) ? seen : work;
   }
 }

@@ -142,12 +142,12 @@ class LocalQueueTest {
     Work last = yielded();
     Work first = begun(1);
     LocalQueue thief = new LocalQueue();
-    assertThat(queue.stealInto(thief)).isSameAs(b);
+    assertThat(queue.stealInto(thief, 0)).isSameAs(b);
     assertThat(thief.take()).isSameAs(a);
-    assertThat(queue.stealInto(thief)).isSameAs(c);
-    assertThat(queue.stealInto(thief)).isSameAs(first);
-    assertThat(queue.stealInto(thief)).isSameAs(last);
-    assertThat(queue.stealInto(thief)).isNull();
+    assertThat(queue.stealInto(thief, 0)).isSameAs(c);
+    assertThat(queue.stealInto(thief, 0)).isSameAs(first);
+    assertThat(queue.stealInto(thief, 0)).isSameAs(last);
+    assertThat(queue.stealInto(thief, 0)).isNull();
     assertThat(thief.isEmpty()).isTrue();
   }
 

@@ -2,6 +2,7 @@ package dev.heddle.internal.sched;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -50,5 +51,63 @@ class ThiefTest {
     assertThat(victim.queue.push(item)).isTrue();
     assertThat(Thief.steal(carrier, own, all)).isNotNull();
     assertThat(victim.throttle.shouldWake()).isTrue();
+  }
+
+  /** Has the scheduler leave few to their processor. */
+  private void gather() {
+    Spread spread = scheduler.dispatcher().spread();
+    for (int i = 0; !spread.isGathered(); i++) {
+      assertThat(i).isLessThan(2 * Spread.FIRST_WAIT);
+      spread.tick(1_000_000, 10_000, Spread.STEALS, 1_000_000);
+    }
+  }
+
+  @Test
+  void moreThanFewAreStolenWhileGathered() {
+    gather();
+    for (int i = 0; i <= Spread.FEW; i++) {
+      assertThat(victim.queue.push(new Item(i))).isTrue();
+    }
+    assertThat(victim.queue.stealInto(own.queue, Spread.FEW)).isNotNull();
+    assertThat(victim.queue.size()).isLessThanOrEqualTo(Spread.FEW);
+    assertThat(victim.queue.stealInto(own.queue, Spread.FEW)).isNull();
+  }
+
+  @Test
+  void fewAreStolenWhileGatheredIfTheOwnerDoesNotComeToThem() {
+    gather();
+    assertThat(victim.queue.push(item)).isTrue();
+    assertThat(Thief.steal(carrier, own, all)).isSameAs(item);
+  }
+
+  @Test
+  void fewAreLeftWhileGatheredIfTheOwnerTakesTurns() throws InterruptedException {
+    gather();
+    assertThat(victim.queue.push(item)).isTrue();
+    AtomicBoolean stop = new AtomicBoolean();
+    Thread owner =
+        new Thread(() -> {
+          while (!stop.get()) {
+            victim.beginSlice();
+          }
+        });
+    owner.start();
+    try {
+      // Where the system takes the owner off its core for long, one may be stolen.
+      int left = 0;
+      for (int i = 0; i < 1_000; i++) {
+        Work stolen = Thief.steal(carrier, own, all);
+        if (stolen == null) {
+          left++;
+        } else {
+          assertThat(stolen).isSameAs(item);
+          assertThat(victim.queue.push(item)).isTrue();
+        }
+      }
+      assertThat(left).isPositive();
+    } finally {
+      stop.set(true);
+      owner.join();
+    }
   }
 }

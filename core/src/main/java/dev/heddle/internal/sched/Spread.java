@@ -1,0 +1,144 @@
+package dev.heddle.internal.sched;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Whether the few goroutines that wait on a processor are spread over others, or gathered: left to
+ * the processor that made them ready.
+ *
+ * <p>To spread them is what makes a program parallel. But goroutines that do little more than pass
+ * values on take longer on two cores than on one. All they touch travels from core to core, and
+ * each carrier runs out of work, sleeps and is woken again. How many wait does not tell one program
+ * from the other, and neither does how long their turns are. So it is tried out. The monitor, at
+ * each of its ticks, counts the turns that all processors took:
+ *
+ * <pre>
+ *   SPREAD     at first; every so many ticks, if goroutines are being stolen: a trial
+ *   trial      four pairs of ticks, one spread, one gathered
+ *                three of the gathered ones had more turns than the one before,
+ *                and all four a twentieth more:                        GATHERED
+ *                otherwise:                                            SPREAD
+ *   GATHERED   every so many ticks: a trial
+ *                all four gathered ones had more:                      GATHERED
+ *                otherwise:                                            SPREAD
+ * </pre>
+ *
+ * <p>Where turns take longer than {@value #FAST_NANOS} ns nothing is tried and nothing gathered. A
+ * trial that leaves it as it was doubles the ticks until the next.
+ *
+ * <p>While gathered, at most {@value #FEW} that have begun and were woken wake nobody and are not
+ * stolen as long as their processor takes turns. If it does not, the monitor has somebody steal
+ * them at its second look. More than these, and all that have yet to begin, are shared as ever.
+ *
+ * <p>The monitor's alone, but for {@link #isGathered}.
+ */
+final class Spread {
+
+  static final int FEW = 3;
+  static final int FAST_NANOS = 2_500;
+  static final int FIRST_WAIT = 20;
+  static final int LONGEST_WAIT = 320;
+
+  /** A trial begins if as many were stolen in the tick before. */
+  static final int STEALS = 4;
+
+  static final int PAIRS = 4;
+
+  /** What gathering must gain to be begun. */
+  private static final double GAIN = 1.05;
+
+  /** After a pause as long as this what was counted says nothing. */
+  private static final long LONGEST_TICK_NANOS = 50_000_000L;
+
+  private volatile boolean gathered;
+
+  /** What the last trial came to. */
+  private boolean chosen;
+
+  private int untilTrial = FIRST_WAIT;
+  private int wait = FIRST_WAIT;
+
+  /** How many ticks of a trial have begun. */
+  private int begun;
+
+  /** Turns a nanosecond in each tick of the trial. */
+  private final double[] rates = new double[2 * PAIRS];
+
+  private Processor @Nullable [] counted;
+  private int lastTurns;
+  private long lastSteals;
+  private long lastAt;
+
+  /** Whether few are left to their processor now. Anyone's. */
+  boolean isGathered() {
+    return gathered;
+  }
+
+  /** Counts what happened since the last look, and decides how to go on. */
+  void look(ProcessorSet processors, long now) {
+    Processor[] inUse = processors.inUse();
+    int turns = 0;
+    for (Processor processor : inUse) {
+      turns += processor.turn();
+    }
+    long steals = 0;
+    for (Processor processor : processors.all()) {
+      steals += processor.counters.steals();
+    }
+    if (counted == inUse && now - lastAt < LONGEST_TICK_NANOS) {
+      int busy = Math.max(1, inUse.length - processors.idleCount());
+      tick((now - lastAt) * busy, turns - lastTurns, steals - lastSteals, now - lastAt);
+    } else {
+      settle(chosen);
+    }
+    counted = inUse;
+    lastTurns = turns;
+    lastSteals = steals;
+    lastAt = now;
+  }
+
+  /** One tick of {@code nanos}, with {@code busyNanos} of all processors that ran something. */
+  void tick(long busyNanos, int turns, long steals, long nanos) {
+    if ((long) turns * FAST_NANOS < busyNanos) {
+      wait = FIRST_WAIT;
+      settle(false);
+    } else if (begun > 0) {
+      rates[begun - 1] = turns / (double) nanos;
+      goOn();
+    } else if (untilTrial > 0) {
+      untilTrial--;
+    } else if (chosen || steals >= STEALS) {
+      goOn();
+    }
+  }
+
+  private void goOn() {
+    if (begun == rates.length) {
+      decide();
+    } else {
+      gathered = begun % 2 == 1;
+      begun++;
+    }
+  }
+
+  private void decide() {
+    double spread = 0;
+    double together = 0;
+    int won = 0;
+    for (int i = 0; i < rates.length; i += 2) {
+      spread += rates[i];
+      together += rates[i + 1];
+      won += rates[i + 1] > rates[i] ? 1 : 0;
+    }
+    boolean better = chosen ? together > spread : won >= PAIRS - 1 && together > spread * GAIN;
+    wait = better == chosen ? Math.min(2 * wait, LONGEST_WAIT) : FIRST_WAIT;
+    settle(better);
+  }
+
+  private void settle(boolean better) {
+    chosen = better;
+    gathered = better;
+    begun = 0;
+    untilTrial = wait;
+  }
+}

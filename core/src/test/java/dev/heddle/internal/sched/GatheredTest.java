@@ -1,0 +1,96 @@
+package dev.heddle.internal.sched;
+
+import static dev.heddle.Heddle.chan;
+import static dev.heddle.Heddle.go;
+import static dev.heddle.Heddle.onReceive;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.heddle.Chan;
+import dev.heddle.Scheduler;
+import dev.heddle.Select;
+import dev.heddle.SelectCase;
+import dev.heddle.internal.jdk.JdkThreads;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.Test;
+
+/** What waits on a processor to which few are left runs, though a goroutine there computes on. */
+class GatheredTest {
+
+  /** How long a program is given to be gathered; on a busy machine it may not be. */
+  private static final long PATIENCE_NANOS = Duration.ofSeconds(2).toNanos();
+
+  private static final int WAITING = Spread.FEW;
+
+  private final Scheduler scheduler = Scheduler.builder().name("gathered").parallelism(2).build();
+  private long received;
+  private final AtomicInteger ran = new AtomicInteger();
+  private volatile boolean stopped;
+
+  @Test
+  void whatWaitsThereRuns() {
+    Assumptions.assumeTrue(JdkThreads.isNative());
+    for (int round = 0; round < 3; round++) {
+      ran.set(0);
+      stopped = false;
+      scheduler.go(this::passValuesAndThenCompute).join();
+    }
+    scheduler.close();
+  }
+
+  private void passValuesAndThenCompute() {
+    Chan<Integer> gate = chan();
+    for (int i = 0; i < WAITING; i++) {
+      go(() -> {
+        gate.receive();
+        ran.incrementAndGet();
+      });
+    }
+    List<Chan<Integer>> all = List.of(numbers(), numbers(), numbers());
+    passValues(all);
+    gate.close();
+    while (ran.get() < WAITING) {
+      Thread.onSpinWait();
+    }
+    stopped = true;
+    for (Chan<Integer> one : all) {
+      one.forEach(value -> {});
+    }
+  }
+
+  private Chan<Integer> numbers() {
+    Chan<Integer> numbers = chan();
+    go(() -> {
+      while (!stopped) {
+        numbers.send(1);
+      }
+      numbers.close();
+    });
+    return numbers;
+  }
+
+  private void passValues(List<Chan<Integer>> from) {
+    Select next =
+        Select.of(
+            from.stream()
+                .map(numbers -> onReceive(numbers, value -> received += value))
+                .toArray(SelectCase[]::new));
+    long start = System.nanoTime();
+    while (!spread().isGathered() && System.nanoTime() - start < PATIENCE_NANOS) {
+      for (int i = 0; i < 1_000; i++) {
+        next.await();
+      }
+    }
+    assertThat(received).isPositive();
+  }
+
+  private static Spread spread() {
+    return SchedulerCore.all().stream()
+        .filter(core -> core.name().equals("gathered"))
+        .map(core -> ((NativeScheduler) core).dispatcher().spread())
+        .findFirst()
+        .orElseThrow();
+  }
+}
