@@ -12,7 +12,6 @@ import dev.heddle.SelectCase;
 import dev.heddle.internal.jdk.JdkThreads;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 
@@ -22,18 +21,20 @@ class GatheredTest {
   /** How long a program is given to be gathered; on a busy machine it may not be. */
   private static final long PATIENCE_NANOS = Duration.ofSeconds(2).toNanos();
 
-  private static final int WAITING = Spread.FEW;
+  /** In a trial it is gathered for one tick of the monitor's at a time. */
+  private static final long LONGER_THAN_A_TRIAL_NANOS =
+      Duration.ofMillis(4 * Sysmon.TICK_MILLIS).toNanos();
 
   private final Scheduler scheduler = Scheduler.builder().name("gathered").parallelism(2).build();
   private long received;
-  private final AtomicInteger ran = new AtomicInteger();
+  private volatile boolean ran;
   private volatile boolean stopped;
 
   @Test
   void whatWaitsThereRuns() {
     Assumptions.assumeTrue(JdkThreads.isNative());
     for (int round = 0; round < 3; round++) {
-      ran.set(0);
+      ran = false;
       stopped = false;
       scheduler.go(this::passValuesAndThenCompute).join();
     }
@@ -42,16 +43,14 @@ class GatheredTest {
 
   private void passValuesAndThenCompute() {
     Chan<Integer> gate = chan();
-    for (int i = 0; i < WAITING; i++) {
-      go(() -> {
-        gate.receive();
-        ran.incrementAndGet();
-      });
-    }
+    go(() -> {
+      gate.receive();
+      ran = true;
+    });
     List<Chan<Integer>> all = List.of(numbers(), numbers(), numbers());
     passValues(all);
     gate.close();
-    while (ran.get() < WAITING) {
+    while (!ran) {
       Thread.onSpinWait();
     }
     stopped = true;
@@ -78,9 +77,15 @@ class GatheredTest {
                 .map(numbers -> onReceive(numbers, value -> received += value))
                 .toArray(SelectCase[]::new));
     long start = System.nanoTime();
-    while (!spread().isGathered() && System.nanoTime() - start < PATIENCE_NANOS) {
+    long spreadAt = start;
+    long now = start;
+    while (now - spreadAt < LONGER_THAN_A_TRIAL_NANOS && now - start < PATIENCE_NANOS) {
       for (int i = 0; i < 1_000; i++) {
         next.await();
+      }
+      now = System.nanoTime();
+      if (!spread().isGathered()) {
+        spreadAt = now;
       }
     }
     assertThat(received).isPositive();
