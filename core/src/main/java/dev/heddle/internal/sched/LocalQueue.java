@@ -101,12 +101,12 @@ final class LocalQueue {
 
   /** Whether there was nothing; exact only for the owner. */
   boolean isEmpty() {
-    return begun.isEmpty() && fresh.isEmpty() && yielded.isEmpty();
+    return !hasMoreThan(0);
   }
 
   /** Whether there was more than {@code n} that have begun, or any of another kind. */
   boolean hasMoreThan(int n) {
-    return n == 0 ? !isEmpty() : begun.size() > n || !fresh.isEmpty() || !yielded.isEmpty();
+    return begun.size() > n || !fresh.isEmpty() || !yielded.isEmpty();
   }
 
   /** How many there were; exact only for the owner. */

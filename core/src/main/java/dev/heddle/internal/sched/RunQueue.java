@@ -198,12 +198,12 @@ final class RunQueue {
 
   /** Whether the queue was empty; exact only for the owner. */
   boolean isEmpty() {
-    return size((long) ENDS.getVolatile(this)) == 0;
+    return size() == 0;
   }
 
   /** How many elements there were; exact only for the owner. */
   int size() {
-    return size((long) ENDS.getAcquire(this));
+    return size((long) ENDS.getVolatile(this));
   }
 
   /** Keeps nothing that was taken by others. The owner's alone, before it lets go of the queue. */
