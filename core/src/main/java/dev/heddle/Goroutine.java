@@ -221,7 +221,7 @@ public final class Goroutine extends Routine {
     }
     Object done = task;
     task = null;
-    Latch waiting = (Latch) JOINERS.getAndSet(this, ENDED);
+    Latch waiting = (Latch) JOINERS.getVolatile(this); // see joiners
     if (waiting != null) {
       waiting.open();
     }
@@ -345,14 +345,18 @@ public final class Goroutine extends Routine {
     return ended == Waiter.SIGNALLED;
   }
 
+  /**
+   * Where to wait for its end. Who makes the latch then looks whether it has ended; {@link #ended}
+   * says so, then looks for a latch. All four steps are volatile, so one of the two sees the other.
+   */
   private Latch joiners() {
     Latch present = (Latch) JOINERS.getAcquire(this);
-    if (present == null) {
+    if (present == null && !isDone()) {
       Latch fresh = new Latch();
       Latch witness = (Latch) JOINERS.compareAndExchange(this, null, fresh);
       present = witness == null ? fresh : witness;
     }
-    return present;
+    return isDone() || present == null ? ENDED : present;
   }
 
   /**
@@ -380,7 +384,7 @@ public final class Goroutine extends Routine {
   }
 
   private boolean isDone() {
-    return ((long) LIFE.getAcquire(this) & LIFE_MASK) == DONE;
+    return ((long) LIFE.getVolatile(this) & LIFE_MASK) == DONE;
   }
 
   /** The class of its task, or null once it has ended. */

@@ -113,9 +113,12 @@ public final class JdkThreads {
     }
   }
 
-  /** The executor that runs {@code virtualThread}; only for virtual threads and native mode. */
-  public static Executor schedulerOf(Thread virtualThread) {
-    return (Executor) internals().scheduler.get(virtualThread);
+  /**
+   * The executor that runs {@code virtualThread}; only for virtual threads and native mode. Not as
+   * an {@code Executor}: the JIT would have it checked that it is one.
+   */
+  public static Object schedulerOf(Thread virtualThread) {
+    return internals().scheduler.get(virtualThread);
   }
 
   /** What that virtual thread gives its scheduler, each time it can be continued. */

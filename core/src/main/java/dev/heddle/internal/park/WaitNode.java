@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
  * A waiter's place in one {@link WaitQueue}. A wait for one thing uses the waiter itself; a select
  * uses one {@link SelectNode} for each of its channels.
  */
-public abstract class WaitNode {
+public abstract class WaitNode extends Work {
 
   /** Neighbours in the queue; guarded by its lock. */
   @Nullable WaitNode next;

@@ -1,6 +1,7 @@
 package dev.heddle.internal.sched;
 
 import dev.heddle.internal.jdk.JdkThreads;
+import dev.heddle.internal.park.Work;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 

@@ -1,6 +1,7 @@
 package dev.heddle.internal.sched;
 
 import dev.heddle.internal.lock.SpinLock;
+import dev.heddle.internal.park.Work;
 import dev.heddle.internal.time.CoarseClock;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -62,7 +63,7 @@ final class Dispatcher {
     retireNanos = limits.retireNanos();
     machine = new MachineSize(this, limits.followsMachine());
     latency = scheduler.latency();
-    processors = new ProcessorSet(scheduler, limits.parallelism());
+    processors = new ProcessorSet(scheduler, this, limits.parallelism());
     carriers = new CarrierSet(scheduler, limits.maxThreads());
     handOver = new HandOver(this, lock, processors, carriers);
     sysmon = new Sysmon(this, scheduler.name(), carriers.group());
@@ -86,6 +87,14 @@ final class Dispatcher {
     } else {
       global.add(work);
     }
+    lock.unlock();
+    wakeIfIdle();
+  }
+
+  /** Puts what overflowed a processor's queue, all of one kind, into the global queue. */
+  void submitOverflow(Work[] works) {
+    lock.lockHere();
+    global.addOverflow(works);
     lock.unlock();
     wakeIfIdle();
   }
@@ -150,13 +159,7 @@ final class Dispatcher {
     lock.lockHere();
     Work first = global.poll();
     if (first != null) {
-      int share = Math.min(most - 1, global.size() / processors.inUse().length);
-      for (Work more; share-- > 0 && (more = global.poll()) != null; ) {
-        if (!own.queue.push(more)) {
-          global.add(more);
-          break;
-        }
-      }
+      global.moveTo(own.queue, Math.min(most - 1, global.size() / processors.inUse().length));
     }
     lock.unlock();
     return first;

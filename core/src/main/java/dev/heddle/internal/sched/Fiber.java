@@ -3,6 +3,7 @@ package dev.heddle.internal.sched;
 import dev.heddle.internal.jdk.JdkThreads;
 import dev.heddle.internal.jdk.Mount;
 import dev.heddle.internal.park.Waiter;
+import dev.heddle.internal.park.Work;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
@@ -51,7 +52,7 @@ import org.jspecify.annotations.Nullable;
  *       and have no effect. The carrier sees that the fiber did not take it, and queues it again.
  * </ul>
  */
-public final class Fiber extends Waiter implements Work, Executor, Runnable {
+public final class Fiber extends Waiter implements Executor, Runnable {
 
   private static final VarHandle ROUTINE;
 
@@ -266,7 +267,7 @@ public final class Fiber extends Waiter implements Work, Executor, Runnable {
     if (thread().isInterrupted()) {
       Thread.interrupted();
     }
-    now.fiber = this;
+    now.runsOn(this);
     if (LeakSetting.TRACED && JdkThreads.isNative()) {
       trace().runs(now.description());
     }
@@ -302,7 +303,7 @@ public final class Fiber extends Waiter implements Work, Executor, Runnable {
     Routine now = routine;
     assert now != null;
     now.ended();
-    now.fiber = null;
+    now.runsOn(null);
     routine = null;
   }
 

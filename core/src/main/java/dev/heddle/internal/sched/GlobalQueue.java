@@ -1,5 +1,6 @@
 package dev.heddle.internal.sched;
 
+import dev.heddle.internal.park.Work;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -36,11 +37,23 @@ final class GlobalQueue {
     count();
   }
 
-  private void append(Work work) {
-    (work instanceof Routine ? fresh : begun).add(work);
+  /** Adds what overflowed a processor's queue, all of one kind, in its order. */
+  void addOverflow(Work[] works) {
+    if (works.length > 0) {
+      listOf(works[0]).addAll(works);
+      count();
+    }
   }
 
-  /** Once for all that was added: each count is a fence, with the lock held. */
+  private void append(Work work) {
+    listOf(work).add(work);
+  }
+
+  private WorkList listOf(Work work) {
+    return work instanceof Routine ? fresh : begun;
+  }
+
+  /** Once for all that was added or taken: each count is a fence, with the lock held. */
   private void count() {
     size = fresh.size() + begun.size();
   }
@@ -63,6 +76,15 @@ final class GlobalQueue {
     Work work = (ofFresh ? fresh : begun).poll();
     count();
     return work;
+  }
+
+  /**
+   * Moves up to {@code most} to {@code taker}, whose owner calls: half of each kind, if it has it.
+   */
+  void moveTo(LocalQueue taker, int most) {
+    int ofBegun = Math.min(begun.size(), Math.max(most / 2, most - fresh.size()));
+    taker.pushAll(begun, ofBegun, fresh, most - ofBegun);
+    count();
   }
 
   /** Whether there was nothing, without the lock. */

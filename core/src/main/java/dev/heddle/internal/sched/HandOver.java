@@ -1,6 +1,7 @@
 package dev.heddle.internal.sched;
 
 import dev.heddle.internal.lock.SpinLock;
+import dev.heddle.internal.park.Work;
 
 /**
  * How a processor changes hands without its carrier: the monitor gives its place to another

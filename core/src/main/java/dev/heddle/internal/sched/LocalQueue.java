@@ -1,6 +1,6 @@
 package dev.heddle.internal.sched;
 
-import java.util.List;
+import dev.heddle.internal.park.Work;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -53,8 +53,14 @@ final class LocalQueue {
     return yielded.push(work);
   }
 
+  /** Appends so many that have begun, and so many that have not, as far as there is room. */
+  void pushAll(WorkList ofBegun, int nBegun, WorkList ofFresh, int nFresh) {
+    begun.pushAll(ofBegun, nBegun);
+    fresh.pushAll(ofFresh, nFresh);
+  }
+
   /** Takes half of those that leave no room for {@code work}. The owner's alone. */
-  List<Work> makeRoomFor(Work work) {
+  Work[] makeRoomFor(Work work) {
     return queueOf(work).takeHalf();
   }
 

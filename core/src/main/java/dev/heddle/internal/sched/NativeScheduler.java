@@ -2,6 +2,7 @@ package dev.heddle.internal.sched;
 
 import dev.heddle.internal.jdk.JdkThreads;
 import dev.heddle.internal.jdk.Mount;
+import dev.heddle.internal.park.Work;
 import java.util.List;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.atomic.AtomicLong;

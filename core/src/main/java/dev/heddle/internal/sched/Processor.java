@@ -1,5 +1,6 @@
 package dev.heddle.internal.sched;
 
+import dev.heddle.internal.park.Work;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.ArrayList;
@@ -44,6 +45,7 @@ final class Processor {
   }
 
   final NativeScheduler scheduler;
+  private final Dispatcher dispatcher;
   final LocalQueue queue = new LocalQueue();
   final WakeThrottle throttle = new WakeThrottle();
   final Counters counters = new Counters();
@@ -80,8 +82,9 @@ final class Processor {
 
   private int idsLeft;
 
-  Processor(NativeScheduler scheduler) {
+  Processor(NativeScheduler scheduler, Dispatcher dispatcher) {
     this.scheduler = scheduler;
+    this.dispatcher = dispatcher;
   }
 
   /**
@@ -93,14 +96,13 @@ final class Processor {
       scheduler.latency().begin(work, ReadyLatency.PERIOD);
     }
     if (detached) {
-      scheduler.dispatcher().submit(work);
+      dispatcher.submit(work);
       return;
     }
     Work kicked = replaceRunNext(work);
     if (kicked != null) {
       push(kicked);
     }
-    Dispatcher dispatcher = scheduler.dispatcher();
     if (dispatcher.hasIdle() && isWorthWaking(dispatcher.leftToOwner(), kicked == null)) {
       dispatcher.wakeIfIdle();
     }
@@ -116,7 +118,7 @@ final class Processor {
   /** Queues {@code work} where it belongs by its kind. The owner's alone. */
   void append(Work work) {
     if (detached) {
-      scheduler.dispatcher().submit(work);
+      dispatcher.submit(work);
     } else {
       push(work);
     }
@@ -128,8 +130,8 @@ final class Processor {
    */
   void yielded(Work work) {
     if (detached || !queue.pushBehindAll(work)) {
-      scheduler.dispatcher().submitBehindAll(work);
-    } else if (scheduler.dispatcher().hasGlobal()) {
+      dispatcher.submitBehindAll(work);
+    } else if (dispatcher.hasGlobal()) {
       globalShare = RunQueue.CAPACITY / 2;
     }
   }
@@ -145,7 +147,7 @@ final class Processor {
 
   private void push(Work work) {
     while (!queue.push(work)) {
-      scheduler.dispatcher().submitAll(queue.makeRoomFor(work));
+      dispatcher.submitOverflow(queue.makeRoomFor(work));
     }
   }
 
@@ -172,8 +174,8 @@ final class Processor {
       globalTurn = now;
       int share = globalShare;
       globalShare = 1;
-      if (scheduler.dispatcher().hasGlobal()) {
-        Work work = scheduler.dispatcher().pollGlobal(this, share);
+      if (dispatcher.hasGlobal()) {
+        Work work = dispatcher.pollGlobal(this, share);
         if (work != null) {
           return work;
         }

@@ -1,5 +1,6 @@
 package dev.heddle.internal.sched;
 
+import dev.heddle.internal.park.Work;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.concurrent.atomic.AtomicLongArray;

@@ -1,15 +1,28 @@
 package dev.heddle.internal.sched;
 
+import dev.heddle.internal.park.Work;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What the scheduler knows of a goroutine: that it can be begun, and which fiber it runs on. The
  * goroutine itself is the subclass, so that starting one makes one object.
  */
-public abstract class Routine implements Work {
+public abstract class Routine extends Work {
+
+  private static final VarHandle FIBER;
+
+  static {
+    try {
+      FIBER = MethodHandles.lookup().findVarHandle(Routine.class, "fiber", Fiber.class);
+    } catch (ReflectiveOperationException e) {
+      throw new ExceptionInInitializerError(e);
+    }
+  }
 
   /** The fiber it runs on: null before it begins and after it ends. Written by that fiber. */
-  volatile @Nullable Fiber fiber;
+  private @Nullable Fiber fiber;
 
   /** Only for Heddle's own goroutine. */
   protected Routine() {}
@@ -40,6 +53,14 @@ public abstract class Routine implements Work {
    * @return the fiber; null before it begins and after it ends
    */
   protected final @Nullable Fiber runningOn() {
-    return fiber;
+    return (Fiber) FIBER.getAcquire(this);
+  }
+
+  /**
+   * Says which fiber it runs on. Without a fence of its own: the subclass begins and ends by a
+   * compare-and-set, which comes after the one and before the other.
+   */
+  final void runsOn(@Nullable Fiber own) {
+    FIBER.setRelease(this, own);
   }
 }

@@ -1,9 +1,8 @@
 package dev.heddle.internal.sched;
 
+import dev.heddle.internal.park.Work;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
-import java.util.ArrayList;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -71,6 +70,20 @@ final class RunQueue {
     return true;
   }
 
+  /** Appends up to {@code most} of {@code from}, as {@link #push} does; returns how many. */
+  int pushAll(WorkList from, int most) {
+    long seen = (long) ENDS.getOpaque(this);
+    int n = Math.min(most, Math.min(from.size(), CAPACITY - size(seen)));
+    if (n > 0) {
+      wipe(head(seen));
+      for (int i = 0; i < n; i++) {
+        SLOT.setOpaque(ring, tail(seen) + i & MASK, from.poll());
+      }
+      appended(seen, n);
+    }
+    return n;
+  }
+
   /** Moves the tail over {@code n} elements that stand behind it. */
   private void appended(long seen, int n) {
     long now = seen;
@@ -116,20 +129,16 @@ final class RunQueue {
    * Takes half of what is there, oldest first. The owner's alone, for a full queue. Go: {@code
    * runqputslow}.
    */
-  List<Work> takeHalf() {
+  Work[] takeHalf() {
     for (; ; ) {
       long seen = (long) ENDS.getAcquire(this);
       int n = size(seen) / 2;
-      if (n == 0) {
-        return List.of();
-      }
       if (ENDS.compareAndSet(this, seen, withoutOldest(seen, n))) {
-        List<Work> half = new ArrayList<>(n);
-        for (int i = 0; i < n; i++) {
-          Work work = ring[head(seen) + i & MASK];
-          assert work != null;
-          half.add(work);
-        }
+        Work[] half = new Work[n];
+        int first = head(seen) & MASK;
+        int unbroken = Math.min(n, CAPACITY - first);
+        System.arraycopy(ring, first, half, 0, unbroken);
+        System.arraycopy(ring, 0, half, unbroken, n - unbroken);
         wipe(head(seen) + n & INDEX_MASK);
         return half;
       }

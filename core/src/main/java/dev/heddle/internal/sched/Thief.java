@@ -1,5 +1,6 @@
 package dev.heddle.internal.sched;
 
+import dev.heddle.internal.park.Work;
 import org.jspecify.annotations.Nullable;
 
 /**

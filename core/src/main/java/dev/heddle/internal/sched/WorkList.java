@@ -1,5 +1,6 @@
 package dev.heddle.internal.sched;
 
+import dev.heddle.internal.park.Work;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,6 +40,17 @@ final class WorkList {
     }
     last.slots[tail++] = work;
     size++;
+  }
+
+  /** Adds all of {@code works}, in their order. */
+  void addAll(Work[] works) {
+    int added = Math.min(works.length, BLOCK - tail);
+    System.arraycopy(works, 0, last.slots, tail, added);
+    tail += added;
+    size += added;
+    for (int i = added; i < works.length; i++) {
+      add(works[i]);
+    }
   }
 
   @Nullable Work poll() {

@@ -2,9 +2,11 @@ package dev.heddle.internal.sched;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.heddle.internal.park.Work;
 import java.lang.ref.WeakReference;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
@@ -21,7 +23,7 @@ class GlobalQueueTest {
     ArrayDeque<Work> model = new ArrayDeque<>();
     SplittableRandom random = new SplittableRandom(1);
     for (int i = 0; i < 100_000; i++) {
-      switch (random.nextInt(4)) {
+      switch (random.nextInt(5)) {
         case 0 -> {
           Item item = new Item(i);
           queue.add(item);
@@ -33,6 +35,12 @@ class GlobalQueueTest {
           queue.addAll(List.of(first, second));
           model.add(first);
           model.add(second);
+        }
+        case 2 -> {
+          Item[] overflow = new Item[random.nextInt(600)];
+          Arrays.setAll(overflow, n -> new Item(n));
+          queue.addOverflow(random.nextInt(500) == 0 ? overflow : new Item[0]);
+          model.addAll(queue.size() == model.size() ? List.of() : List.of(overflow));
         }
         default -> assertThat(queue.poll()).isSameAs(model.poll());
       }
@@ -79,6 +87,41 @@ class GlobalQueueTest {
       fresh.add(work instanceof Routine);
     }
     assertThat(fresh).containsExactly(false, true, false, true, false, true, false, false);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "0, 0, 4, 0, 0",
+    "1, 9, 4, 1, 3",
+    "9, 1, 4, 3, 1",
+    "9, 9, 4, 2, 2",
+    "9, 9, 5, 3, 2",
+    "0, 9, 4, 0, 4",
+    "9, 0, 4, 4, 0",
+    "2, 1, 9, 2, 1",
+    "300, 300, 600, 256, 256"
+  })
+  void aShareIsHalfOfEachKind(int fresh, int begun, int most, int freshTaken, int begunTaken) {
+    for (int i = 0; i < fresh; i++) {
+      queue.add(new TestRoutine(() -> {}));
+    }
+    for (int i = 0; i < begun; i++) {
+      queue.add(new Item(i));
+    }
+    LocalQueue taker = new LocalQueue();
+    queue.moveTo(taker, most);
+    assertThat(queue.size()).isEqualTo(fresh + begun - freshTaken - begunTaken);
+    int itemsTaken = 0;
+    int routinesTaken = 0;
+    for (Work work; (work = taker.take()) != null; ) {
+      if (work instanceof Item item) {
+        assertThat(item.number).isEqualTo(itemsTaken++);
+      } else {
+        routinesTaken++;
+      }
+    }
+    assertThat(itemsTaken).isEqualTo(begunTaken);
+    assertThat(routinesTaken).isEqualTo(freshTaken);
   }
 
   @ParameterizedTest

@@ -1,7 +1,9 @@
 package dev.heddle.internal.sched;
 
+import dev.heddle.internal.park.Work;
+
 /** Something to queue in a test. */
-final class Item implements Work {
+final class Item extends Work {
 
   final int number;
 

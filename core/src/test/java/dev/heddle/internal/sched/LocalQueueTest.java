@@ -2,6 +2,7 @@ package dev.heddle.internal.sched;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.heddle.internal.park.Work;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;

@@ -2,6 +2,7 @@ package dev.heddle.internal.sched;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.heddle.internal.park.Work;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -14,7 +15,8 @@ class ProcessorTest {
 
   /** One that no carrier touches. */
   private static Processor processor() {
-    return new Processor(IdleScheduler.make());
+    NativeScheduler scheduler = IdleScheduler.make();
+    return new Processor(scheduler, scheduler.dispatcher());
   }
 
   @Test

@@ -2,6 +2,7 @@ package dev.heddle.internal.sched;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.heddle.internal.park.Work;
 import java.lang.ref.WeakReference;
 import java.lang.reflect.Field;
 import java.util.ArrayDeque;
@@ -84,7 +85,7 @@ class RunQueueTest {
     ArrayDeque<Work> model = new ArrayDeque<>();
     SplittableRandom random = new SplittableRandom(index);
     for (int i = 0; i < 100_000; i++) {
-      switch (random.nextInt(9)) {
+      switch (random.nextInt(10)) {
         case 0, 1, 2, 3 -> {
           Item item = new Item(i);
           if (model.size() < CAPACITY) {
@@ -98,7 +99,8 @@ class RunQueueTest {
         case 5 -> assertThat(queue.stealOne()).isSameAs(model.poll());
         case 6 -> assertThat(queue.takeNewest()).isSameAs(model.pollLast());
         case 7 -> assertStolen(queue.stealInto(thief), thief, model);
-        default -> assertHalf(random.nextInt(20) == 0 ? queue.takeHalf() : List.of(), model);
+        case 8 -> assertPushed(queue, i, random.nextInt(8), model);
+        default -> assertHalf(random.nextInt(20) == 0 ? queue.takeHalf() : new Work[0], model);
       }
       assertThat(queue.size()).isEqualTo(model.size());
       assertThat(queue.isEmpty()).isEqualTo(model.isEmpty());
@@ -116,7 +118,23 @@ class RunQueueTest {
     assertThat(slots(thief)).isEmpty();
   }
 
-  private static void assertHalf(List<Work> half, ArrayDeque<Work> model) {
+  /** As many as there is room for, and no more than were asked for, left the list in its order. */
+  private static void assertPushed(RunQueue queue, int number, int most, ArrayDeque<Work> model) {
+    WorkList list = new WorkList();
+    List<Item> items = new ArrayList<>();
+    for (int i = 0; i < 4; i++) {
+      Item item = new Item(number);
+      list.add(item);
+      items.add(item);
+    }
+    int pushed = Math.min(Math.min(most, 4), CAPACITY - model.size());
+    assertThat(queue.pushAll(list, most)).isEqualTo(pushed);
+    model.addAll(items.subList(0, pushed));
+    assertThat(list.size()).isEqualTo(4 - pushed);
+    assertThat(list.poll()).isSameAs(pushed < 4 ? items.get(pushed) : null);
+  }
+
+  private static void assertHalf(Work[] half, ArrayDeque<Work> model) {
     for (Work work : half) {
       assertThat(work).isSameAs(model.poll());
     }
@@ -137,13 +155,13 @@ class RunQueueTest {
   }
 
   @Test
-  void halfOfAFullQueueIsTakenAsAList() {
+  void halfOfAFullQueueIsTakenAtOnce() {
     RunQueue queue = queueAt(0xFFFF - 10);
     fill(queue, CAPACITY);
-    List<Work> half = queue.takeHalf();
+    Work[] half = queue.takeHalf();
     assertThat(half).hasSize(CAPACITY / 2);
     for (int i = 0; i < CAPACITY / 2; i++) {
-      assertNumber(half.get(i), i);
+      assertNumber(half[i], i);
     }
     assertThat(queue.size()).isEqualTo(CAPACITY / 2);
     assertNumber(queue.takeOldest(), CAPACITY / 2);

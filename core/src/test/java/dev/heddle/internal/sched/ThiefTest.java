@@ -2,6 +2,7 @@ package dev.heddle.internal.sched;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.heddle.internal.park.Work;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -12,8 +13,8 @@ class ThiefTest {
   private final NativeScheduler scheduler = IdleScheduler.make();
   private final Carrier carrier =
       new Carrier(scheduler, Thread.currentThread().getThreadGroup(), "thief", 1);
-  private final Processor own = new Processor(scheduler);
-  private final Processor victim = new Processor(scheduler);
+  private final Processor own = new Processor(scheduler, scheduler.dispatcher());
+  private final Processor victim = new Processor(scheduler, scheduler.dispatcher());
   private final Processor[] all = {own, victim};
   private final Item item = new Item(1);
 

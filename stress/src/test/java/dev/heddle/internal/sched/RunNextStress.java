@@ -3,6 +3,7 @@ package dev.heddle.internal.sched;
 import static org.openjdk.jcstress.annotations.Expect.ACCEPTABLE;
 import static org.openjdk.jcstress.annotations.Expect.FORBIDDEN;
 
+import dev.heddle.internal.park.Work;
 import java.util.List;
 import org.openjdk.jcstress.annotations.Actor;
 import org.openjdk.jcstress.annotations.Arbiter;
@@ -24,7 +25,7 @@ public final class RunNextStress {
   private RunNextStress() {}
 
   abstract static class OneProcessor {
-    final Processor processor = new Processor(SCHEDULER);
+    final Processor processor = new Processor(SCHEDULER, SCHEDULER.dispatcher());
     int sumOne;
     int sumTwo;
     int sumThree;

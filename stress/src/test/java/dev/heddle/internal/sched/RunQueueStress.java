@@ -2,6 +2,7 @@ package dev.heddle.internal.sched;
 
 import static org.openjdk.jcstress.annotations.Expect.ACCEPTABLE;
 
+import dev.heddle.internal.park.Work;
 import org.openjdk.jcstress.annotations.Actor;
 import org.openjdk.jcstress.annotations.Arbiter;
 import org.openjdk.jcstress.annotations.JCStressTest;
@@ -18,7 +19,7 @@ public final class RunQueueStress {
 
   private RunQueueStress() {}
 
-  static final class Element implements Work {
+  static final class Element extends Work {
     final int bit;
 
     Element(int bit) {
@@ -235,6 +236,41 @@ public final class RunQueueStress {
       for (Work work : queue.takeHalf()) {
         sumOne += bit(work);
       }
+    }
+
+    @Actor
+    public void thief() {
+      sumTwo += bit(queue.stealInto(second));
+    }
+
+    @Actor
+    public void other() {
+      sumThree += bit(queue.stealOne());
+    }
+
+    @Arbiter
+    public void arbiter(II_Result result) {
+      count(result);
+    }
+  }
+
+  @JCStressTest
+  @Outcome(id = "4369, 0", expect = ACCEPTABLE, desc = "four elements, each once")
+  @State
+  public static class PushAllAgainstSteal extends Queues {
+    private final WorkList list = new WorkList();
+
+    public PushAllAgainstSteal() {
+      queue.push(new Element(1));
+      for (int i = 1; i < 4; i++) {
+        list.add(new Element(1 << 4 * i));
+      }
+    }
+
+    @Actor
+    public void owner() {
+      queue.pushAll(list, 3);
+      sumOne += bit(queue.takeNewest());
     }
 
     @Actor

@@ -1,6 +1,7 @@
 package dev.heddle.internal.sched;
 
 import dev.heddle.bench.jmh.ShortBenchmark;
+import dev.heddle.internal.park.Work;
 import org.jspecify.annotations.Nullable;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.OperationsPerInvocation;
