@@ -10,23 +10,32 @@ import java.util.concurrent.atomic.AtomicLong;
  * <p>It costs one compare-and-set to take and one release store to give back. Under contention
  * {@link #lock} spins, and looks less and less often: each look takes the lock's cache line from
  * the core that holds it, which is likely to take the lock again soon, and does in a tenth of the
- * time while the line is its own. Then it lets others run: a goroutine goes to the back of the run
- * queue, a platform thread gives up its time slice, so a holder that the operating system took off
- * its core is waited for without burning ours; after many turns it sleeps for a moment. {@link
- * #lockHere} only spins: the scheduler itself needs that, since a goroutine that is about to touch
- * the processor it runs on must not come back on another. A lock is always taken in the same of the
- * two ways. It is not re-entrant and not fair.
+ * time while the line is its own. So who sees that the lock was taken again while he waited stays
+ * away for a longer time at once: two cores that both want the lock all the time then have it by
+ * turns, each for many critical sections in a row. Then it lets others run: a goroutine goes to the
+ * back of the run queue, a platform thread gives up its time slice, so a holder that the operating
+ * system took off its core is waited for without burning ours; after many turns it sleeps for a
+ * moment. {@link #lockHere} only spins: the scheduler itself needs that, since a goroutine that is
+ * about to touch the processor it runs on must not come back on another. A lock is always taken in
+ * the same of the two ways. It is not re-entrant and not fair.
  *
  * <p>Memory: what happened before {@link #unlock} happens before the next {@link #lock} returns.
  */
 public class SpinLock {
 
   private static final VarHandle HELD;
+  private static final VarHandle TAKEN;
   private static final VarHandle ORDER;
   private static final AtomicLong NEXT_ORDER = new AtomicLong();
 
   /** Spins before the processor is given away; a few microseconds. */
   private static final int SPINS = 256;
+
+  /** The spins before the first look. */
+  private static final int FIRST_LOOK = 4;
+
+  /** The least spins before the next look at a lock that was taken again meanwhile. */
+  private static final int AWAY = 32;
 
   /** The most spins from one look at the lock to the next. */
   private static final int MOST_BETWEEN_LOOKS = 64;
@@ -40,6 +49,7 @@ public class SpinLock {
     try {
       MethodHandles.Lookup lookup = MethodHandles.lookup();
       HELD = lookup.findVarHandle(SpinLock.class, "held", int.class);
+      TAKEN = lookup.findVarHandle(SpinLock.class, "taken", int.class);
       ORDER = lookup.findVarHandle(SpinLock.class, "order", long.class);
     } catch (ReflectiveOperationException e) {
       throw new ExceptionInInitializerError(e);
@@ -49,6 +59,9 @@ public class SpinLock {
   /** 1 while held. Taken by compare-and-set, given back by a release store. */
   private int held;
 
+  /** How often {@link #lock} took it. Changed by the holder, looked at by those who wait. */
+  private int taken;
+
   /** Where this lock stands among locks that are taken together; 0 until first asked. */
   private long order;
 
@@ -57,6 +70,7 @@ public class SpinLock {
     if (!HELD.compareAndSet(this, 0, 1)) {
       lockContended();
     }
+    taken++;
   }
 
   /** Takes the lock without leaving the carrier, however long it takes. */
@@ -74,22 +88,26 @@ public class SpinLock {
   }
 
   private void lockContended() {
+    int seen = (int) TAKEN.getOpaque(this);
     int spins = 0;
     int turnsGiven = 0;
-    int untilLook = 1;
+    int untilLook = FIRST_LOOK;
     do {
-      while ((int) HELD.getOpaque(this) != 0) {
-        if (spins < SPINS) {
-          spin(untilLook);
-          spins += untilLook;
-          untilLook = Math.min(2 * untilLook, MOST_BETWEEN_LOOKS);
-        } else if (++turnsGiven % YIELDS != 0) {
-          Thread.yield();
-        } else {
-          pause();
+      if (spins < SPINS) {
+        spin(untilLook);
+        spins += untilLook;
+        if (untilLook < AWAY && (int) TAKEN.getOpaque(this) != seen) {
+          spin(AWAY);
+          spins += AWAY;
+          untilLook = AWAY;
         }
+        untilLook = Math.min(2 * untilLook, MOST_BETWEEN_LOOKS);
+      } else if (++turnsGiven % YIELDS != 0) {
+        Thread.yield();
+      } else {
+        pause();
       }
-    } while (!HELD.compareAndSet(this, 0, 1));
+    } while ((int) HELD.getOpaque(this) != 0 || !HELD.compareAndSet(this, 0, 1));
   }
 
   private static void spin(int times) {
