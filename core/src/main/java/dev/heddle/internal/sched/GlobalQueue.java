@@ -20,6 +20,9 @@ final class GlobalQueue {
   private final WorkList fresh = new WorkList();
   private final WorkList begun = new WorkList();
 
+  /** How many stand in {@link #fresh} that have begun, and yielded. */
+  private int strayed;
+
   /** Whose turn it is. */
   private boolean freshNext;
 
@@ -63,7 +66,12 @@ final class GlobalQueue {
    * one has its turn before.
    */
   void addBehindAll(Work work) {
-    (fresh.size() > begun.size() ? fresh : begun).add(work);
+    if (fresh.size() > begun.size()) {
+      fresh.add(work);
+      strayed += work instanceof Routine ? 0 : 1;
+    } else {
+      begun.add(work);
+    }
     count();
   }
 
@@ -71,10 +79,16 @@ final class GlobalQueue {
     if (size == 0) {
       return null;
     }
+    Work work = next();
+    count();
+    return work;
+  }
+
+  private @Nullable Work next() {
     boolean ofFresh = begun.size() == 0 || (freshNext && fresh.size() > 0);
     freshNext = !ofFresh;
     Work work = (ofFresh ? fresh : begun).poll();
-    count();
+    strayed -= ofFresh && work != null && !(work instanceof Routine) ? 1 : 0;
     return work;
   }
 
@@ -82,9 +96,24 @@ final class GlobalQueue {
    * Moves up to {@code most} to {@code taker}, whose owner calls: half of each kind, if it has it.
    */
   void moveTo(LocalQueue taker, int most) {
-    int ofBegun = Math.min(begun.size(), Math.max(most / 2, most - fresh.size()));
-    taker.pushAll(begun, ofBegun, fresh, most - ofBegun);
+    if (strayed == 0) {
+      int ofBegun = Math.min(begun.size(), Math.max(most / 2, most - fresh.size()));
+      taker.pushAll(begun, ofBegun, fresh, most - ofBegun);
+    } else {
+      moveEach(taker, most);
+    }
     count();
+  }
+
+  /** The same one by one, each to where it belongs by its kind. */
+  private void moveEach(LocalQueue taker, int most) {
+    Work work;
+    for (int n = 0; n < most && (work = next()) != null; n++) {
+      if (!taker.push(work)) {
+        append(work);
+        return;
+      }
+    }
   }
 
   /** Whether there was nothing, without the lock. */

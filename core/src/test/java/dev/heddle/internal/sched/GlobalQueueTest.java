@@ -124,6 +124,22 @@ class GlobalQueueTest {
     assertThat(routinesTaken).isEqualTo(freshTaken);
   }
 
+  @Test
+  void whatYieldedAmongThoseThatHaveYetToBeginIsNotTakenForOneOfThem() {
+    for (int i = 0; i < 3; i++) {
+      queue.add(new TestRoutine(() -> {}));
+    }
+    queue.addBehindAll(new Item(0));
+    queue.add(new TestRoutine(() -> {}));
+    LocalQueue taker = new LocalQueue();
+    queue.moveTo(taker, 5);
+    assertThat(queue.isEmpty()).isTrue();
+    assertThat(taker.take()).as("what has begun comes first").isInstanceOf(Item.class);
+    queue.add(new Item(1));
+    queue.moveTo(taker, 1);
+    assertThat(taker.take()).isInstanceOf(Item.class);
+  }
+
   @ParameterizedTest
   @CsvSource({"0, 0", "0, 5", "5, 0", "3, 4", "4, 3", "4, 4"})
   void whatYieldsComesBehindAll(int fresh, int begun) {
