@@ -114,4 +114,19 @@ class JoinTest {
     until(() -> joined.get() == 10_000);
     crew.check();
   }
+
+  /** The latch of a join is made in the very moment in which the goroutine looks for one. */
+  @Test
+  void noJoinFromOutsideMissesTheEnd() {
+    int[] plain = new int[1];
+    for (int i = 1; i <= 100_000; i++) {
+      int now = i;
+      Goroutine ending = Heddle.go(() -> plain[0] = now);
+      for (int spins = i % 128; spins > 0; spins--) {
+        Thread.onSpinWait();
+      }
+      assertThat(ending.join(Duration.ofMinutes(1))).isTrue();
+      assertThat(plain[0]).isEqualTo(now);
+    }
+  }
 }
