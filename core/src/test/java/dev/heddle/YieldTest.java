@@ -3,6 +3,7 @@ package dev.heddle;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
@@ -32,5 +33,25 @@ class YieldTest {
     });
     crew.join();
     assertThat(slept).hasValue(200);
+  }
+
+  @Test
+  void aThousandThatDoNothingElseHaveAsManyTurnsEach() {
+    AtomicBoolean done = new AtomicBoolean();
+    int[] turns = new int[1_000];
+    try (Scheduler scheduler = Scheduler.builder().parallelism(1).build()) {
+      for (int i = 0; i < turns.length; i++) {
+        int me = i;
+        scheduler.go(() -> {
+          while (!done.get()) {
+            if (++turns[me] == 2_000) {
+              done.set(true);
+            }
+            Heddle.yieldNow();
+          }
+        });
+      }
+    }
+    assertThat(Arrays.stream(turns).min().orElseThrow()).isGreaterThan(500);
   }
 }

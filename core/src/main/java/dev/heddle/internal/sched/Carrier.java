@@ -3,6 +3,7 @@ package dev.heddle.internal.sched;
 import dev.heddle.internal.jdk.JdkThreads;
 import dev.heddle.internal.park.Work;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -63,9 +64,18 @@ final class Carrier extends Thread {
   /** For choosing whom to steal from. */
   private int random;
 
-  Carrier(NativeScheduler scheduler, ThreadGroup group, String name, int seed) {
+  /** What keeps it apart from other carriers, for as long as it lives; null if nothing does. */
+  private final @Nullable Padding padding;
+
+  Carrier(
+      NativeScheduler scheduler,
+      ThreadGroup group,
+      String name,
+      int seed,
+      @Nullable Padding padding) {
     super(group, null, name, 0, false);
     this.scheduler = scheduler;
+    this.padding = padding;
     this.latency = scheduler.latency();
     this.random = seed | 1;
     setDaemon(true);
@@ -80,6 +90,13 @@ final class Carrier extends Thread {
       Fiber idle = idleFibers[--idleCount];
       assert idle != null;
       retired(idle); // it ends with this carrier, and did not leak
+    }
+    endPadding();
+  }
+
+  private void endPadding() {
+    if (padding != null) {
+      padding.end();
     }
   }
 
@@ -296,7 +313,19 @@ final class Carrier extends Thread {
       LockSupport.unpark(this);
     } else {
       started = true;
-      scheduler.dispatcher().carriers().starter.accept(this);
+      start(scheduler.dispatcher().carriers().starter);
+    }
+  }
+
+  private void start(Consumer<Thread> starter) {
+    if (padding != null) {
+      padding.start(starter);
+    }
+    try {
+      starter.accept(this);
+    } catch (OutOfMemoryError e) {
+      endPadding();
+      throw e;
     }
   }
 

@@ -12,6 +12,10 @@ final class CarrierSet {
 
   private final NativeScheduler scheduler;
   private final int maxThreads;
+
+  /** How many carriers have a padding: all that usually run, and who takes over from them. */
+  private final int padded;
+
   private final ThreadGroup group;
 
   /** Last in, first out: the one that slept least has the warmest caches. */
@@ -24,9 +28,10 @@ final class CarrierSet {
   private volatile int alive;
   private volatile int asleepCount;
 
-  CarrierSet(NativeScheduler scheduler, int maxThreads) {
+  CarrierSet(NativeScheduler scheduler, NativeScheduler.Limits limits) {
     this.scheduler = scheduler;
-    this.maxThreads = maxThreads;
+    this.maxThreads = limits.maxThreads();
+    this.padded = 2 * limits.parallelism();
     this.group = RootGroup.get(); // carriers outlive who starts them
   }
 
@@ -37,7 +42,9 @@ final class CarrierSet {
     if (carrier == null && alive < maxThreads) {
       made++;
       alive++;
-      carrier = new Carrier(scheduler, group, scheduler.name() + "-carrier-" + made, made * 31);
+      String name = scheduler.name() + "-carrier-" + made;
+      Padding padding = alive <= padded ? new Padding(group, name) : null;
+      carrier = new Carrier(scheduler, group, name, made * 31, padding);
     }
     return carrier;
   }

@@ -3,7 +3,6 @@ package dev.heddle.internal.sched;
 import dev.heddle.internal.lock.SpinLock;
 import dev.heddle.internal.park.Work;
 import dev.heddle.internal.time.CoarseClock;
-import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
@@ -63,8 +62,8 @@ final class Dispatcher {
     retireNanos = limits.retireNanos();
     machine = new MachineSize(this, limits.followsMachine());
     latency = scheduler.latency();
-    processors = new ProcessorSet(scheduler, this, limits.parallelism());
-    carriers = new CarrierSet(scheduler, limits.maxThreads());
+    processors = new ProcessorSet(scheduler, limits.parallelism());
+    carriers = new CarrierSet(scheduler, limits);
     handOver = new HandOver(this, lock, processors, carriers);
     sysmon = new Sysmon(this, scheduler.name(), carriers.group());
     sysmon.start();
@@ -91,17 +90,9 @@ final class Dispatcher {
     wakeIfIdle();
   }
 
-  /** Puts what overflowed a processor's queue, all of one kind, into the global queue. */
-  void submitOverflow(Work[] works) {
-    lock.lockHere();
-    global.addOverflow(works);
-    lock.unlock();
-    wakeIfIdle();
-  }
-
   /** Puts all of {@code works}, in their order, into the global queue. */
-  void submitAll(List<Work> works) {
-    if (works.isEmpty()) {
+  void submitAll(Work[] works) {
+    if (works.length == 0) {
       return;
     }
     lock.lockHere();
@@ -113,6 +104,14 @@ final class Dispatcher {
   /** Puts what gave up its turn into the global queue, behind everything else there. */
   void submitBehindAll(Work work) {
     submit(work, true);
+  }
+
+  /** {@link GlobalQueue#exchangeYielded}, for the carrier of {@code own}, which calls. */
+  void exchangeYielded(Processor own, int given, int most) {
+    lock.lockHere();
+    global.exchangeYielded(own.queue, given, most);
+    lock.unlock();
+    wakeIfIdle();
   }
 
   // Finding work
@@ -136,7 +135,7 @@ final class Dispatcher {
         work = own.next();
       }
       if (work == null && !global.isEmpty()) {
-        work = pollGlobal(own, RunQueue.CAPACITY / 2);
+        work = pollGlobal(own, Processor.SHARE);
       }
       if (work == null) {
         work = spin(carrier, own);
@@ -359,12 +358,9 @@ final class Dispatcher {
     return processors.hasIdle();
   }
 
-  boolean hasGlobal() {
-    return !global.isEmpty();
-  }
-
-  int globalSize() {
-    return global.size();
+  /** The global queue, to look at without the lock. */
+  GlobalQueue global() {
+    return global;
   }
 
   int spinning() {

@@ -1,33 +1,41 @@
 package dev.heddle.internal.sched;
 
 import dev.heddle.internal.park.Work;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What waits for any of the scheduler's processors: work from outside, goroutines that yielded, and
- * what overflowed a processor's own queue. Every method needs the scheduler's lock, but for {@link
- * #isEmpty} and {@link #size}.
+ * What waits for any of the scheduler's processors: work from outside, what overflowed a
+ * processor's own queue, and what a detached processor left. Every method needs the scheduler's
+ * lock, but for those that say so.
  *
- * <p>There are two queues, served in turn, each first in, first out: one of goroutines that have
- * yet to begin, and one of all else, which has begun and was woken. A program that starts
- * goroutines faster than they run would otherwise have each that sleeps for a moment, or reads from
- * a socket, wait behind all that were started meanwhile: a million stacks where some thousands
- * would do.
+ * <p>There are three queues, each first in, first out. Two are served in turn: one of goroutines
+ * that have yet to begin, and one of what has begun and was woken. A program that starts goroutines
+ * faster than they run would otherwise have each that sleeps for a moment, or reads from a socket,
+ * wait behind all that were started meanwhile: a million stacks where some thousands would do.
+ *
+ * <p>The third is of those that gave up their turn, which come last; while it has any, all that
+ * give up theirs come here, so that their order is kept. None waits for ever: every {@value
+ * #YIELDED_FIRST}th take, and one of each share, is of these.
  */
 final class GlobalQueue {
 
+  static final int YIELDED_FIRST = 64;
+
   private final WorkList fresh = new WorkList();
   private final WorkList begun = new WorkList();
-
-  /** How many stand in {@link #fresh} that have begun, and yielded. */
-  private int strayed;
+  private final WorkList yielded = new WorkList();
 
   /** Whose turn it is. */
   private boolean freshNext;
 
+  /** Counts takes. */
+  private int takes;
+
   /** Written under the lock, read by anyone. */
   private volatile int size;
+
+  /** How many of them gave up their turn. */
+  private volatile int yieldedSize;
 
   void add(Work work) {
     append(work);
@@ -35,43 +43,40 @@ final class GlobalQueue {
   }
 
   /** Adds all of {@code works}, in their order. */
-  void addAll(List<Work> works) {
-    works.forEach(this::append);
+  void addAll(Work[] works) {
+    for (Work work : works) {
+      append(work);
+    }
     count();
   }
 
-  /** Adds what overflowed a processor's queue, all of one kind, in its order. */
-  void addOverflow(Work[] works) {
-    if (works.length > 0) {
-      listOf(works[0]).addAll(works);
-      count();
-    }
-  }
-
   private void append(Work work) {
-    listOf(work).add(work);
+    (work instanceof Routine ? fresh : begun).add(work);
   }
 
-  private WorkList listOf(Work work) {
-    return work instanceof Routine ? fresh : begun;
+  /** Adds what is to come after all that is here. */
+  void addBehindAll(Work work) {
+    yielded.add(work);
+    count();
   }
 
   /** Once for all that was added or taken: each count is a fence, with the lock held. */
   private void count() {
-    size = fresh.size() + begun.size();
+    if (yieldedSize != yielded.size()) {
+      yieldedSize = yielded.size();
+    }
+    size = fresh.size() + begun.size() + yielded.size();
   }
 
   /**
-   * Adds what is to come after all that is here: to the longer queue, so that all of the shorter
-   * one has its turn before.
+   * Takes up to {@code given} from {@code taker}, whose owner calls, that gave up their turn, to
+   * come after all of these that are here, and gives it up to {@code most} of these.
    */
-  void addBehindAll(Work work) {
-    if (fresh.size() > begun.size()) {
-      fresh.add(work);
-      strayed += work instanceof Routine ? 0 : 1;
-    } else {
-      begun.add(work);
+  void exchangeYielded(LocalQueue taker, int given, int most) {
+    for (Work work : taker.takeYielded(given)) {
+      yielded.add(work);
     }
+    taker.pushAll(begun, 0, fresh, 0, yielded, most);
     count();
   }
 
@@ -85,40 +90,41 @@ final class GlobalQueue {
   }
 
   private @Nullable Work next() {
+    boolean ofYielded = ++takes % YIELDED_FIRST == 0;
+    if (yielded.size() > 0 && (ofYielded || yielded.size() == size)) {
+      return yielded.poll();
+    }
     boolean ofFresh = begun.size() == 0 || (freshNext && fresh.size() > 0);
     freshNext = !ofFresh;
-    Work work = (ofFresh ? fresh : begun).poll();
-    strayed -= ofFresh && work != null && !(work instanceof Routine) ? 1 : 0;
-    return work;
+    return (ofFresh ? fresh : begun).poll();
   }
 
   /**
-   * Moves up to {@code most} to {@code taker}, whose owner calls: half of each kind, if it has it.
+   * Moves up to {@code most} to {@code taker}, whose owner calls: half of each kind, if it has it,
+   * and of those that gave up their turn what is left, but at least one.
    */
   void moveTo(LocalQueue taker, int most) {
-    if (strayed == 0) {
-      int ofBegun = Math.min(begun.size(), Math.max(most / 2, most - fresh.size()));
-      taker.pushAll(begun, ofBegun, fresh, most - ofBegun);
-    } else {
-      moveEach(taker, most);
-    }
+    int left = Math.max(Math.min(most, 1), most - fresh.size() - begun.size());
+    int ofYielded = Math.min(yielded.size(), left);
+    int others = most - ofYielded;
+    int ofBegun = Math.min(begun.size(), Math.max(others / 2, others - fresh.size()));
+    taker.pushAll(begun, ofBegun, fresh, others - ofBegun, yielded, ofYielded);
     count();
-  }
-
-  /** The same one by one, each to where it belongs by its kind. */
-  private void moveEach(LocalQueue taker, int most) {
-    Work work;
-    for (int n = 0; n < most && (work = next()) != null; n++) {
-      if (!taker.push(work)) {
-        append(work);
-        return;
-      }
-    }
   }
 
   /** Whether there was nothing, without the lock. */
   boolean isEmpty() {
     return size == 0;
+  }
+
+  /** Whether there were any that gave up their turn, without the lock. */
+  boolean hasYielded() {
+    return yieldedSize != 0;
+  }
+
+  /** Whether there were any others, without the lock. */
+  boolean hasOthers() {
+    return size > yieldedSize;
   }
 
   /** How many there are, or were a moment ago, without the lock. */

@@ -59,7 +59,7 @@ final class HandOver {
   }
 
   private void rescue(Processor processor) {
-    dispatcher.submitAll(processor.drain());
+    dispatcher.submitAll(processor.drain().toArray(Work[]::new));
   }
 
   /** Lets go of a detached processor; the carrier then goes on with an idle one, or sleeps. */

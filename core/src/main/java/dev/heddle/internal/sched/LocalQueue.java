@@ -53,15 +53,35 @@ final class LocalQueue {
     return yielded.push(work);
   }
 
-  /** Appends so many that have begun, and so many that have not, as far as there is room. */
-  void pushAll(WorkList ofBegun, int nBegun, WorkList ofFresh, int nFresh) {
+  /** Appends so many of each kind, as far as there is room. The owner's alone. */
+  void pushAll(
+      WorkList ofBegun,
+      int nBegun,
+      WorkList ofFresh,
+      int nFresh,
+      WorkList ofYielded,
+      int nYielded) {
     begun.pushAll(ofBegun, nBegun);
     fresh.pushAll(ofFresh, nFresh);
+    yielded.pushAll(ofYielded, nYielded);
   }
 
-  /** Takes half of those that leave no room for {@code work}. The owner's alone. */
+  /**
+   * Takes half of those that leave no room for {@code work}, oldest first. The owner's alone. Go:
+   * {@code runqputslow}.
+   */
   Work[] makeRoomFor(Work work) {
-    return queueOf(work).takeHalf();
+    return queueOf(work).takeOldest(RunQueue.CAPACITY / 2);
+  }
+
+  /** Takes up to {@code most} that gave up their turn, oldest first. The owner's alone. */
+  Work[] takeYielded(int most) {
+    return yielded.takeOldest(most);
+  }
+
+  /** How many there were that gave up their turn; exact only for the owner. */
+  int yieldedSize() {
+    return yielded.size();
   }
 
   /** Takes what is to run next; null if there is nothing. The owner's alone. */

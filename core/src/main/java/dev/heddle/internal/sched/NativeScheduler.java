@@ -220,7 +220,7 @@ public final class NativeScheduler extends SchedulerCore {
     sum.started = startedOutside.get();
     sum.parks = blockedOutside.get();
     sum.readies = readiesOutside.get();
-    sum.runnable = dispatcher.globalSize();
+    sum.runnable = dispatcher.global().size();
     sum.handOffs = dispatcher.handOver().count();
     for (Processor processor : dispatcher.processors().all()) {
       sum.add(processor);

@@ -28,6 +28,12 @@ final class Processor {
    */
   private static final int GLOBAL_FIRST = 61;
 
+  /** The most that is taken from the global queue in one step. */
+  static final int SHARE = RunQueue.CAPACITY / 2;
+
+  /** After how many that gave up their turn some are left to another; a power of two. */
+  private static final int LEAVING_PERIOD = 1 << 16;
+
   /** How many turns in a row {@link #runNext} may take before the queue has one. */
   private static final int RUN_NEXT_TURNS = 31;
 
@@ -45,7 +51,6 @@ final class Processor {
   }
 
   final NativeScheduler scheduler;
-  private final Dispatcher dispatcher;
   final LocalQueue queue = new LocalQueue();
   final WakeThrottle throttle = new WakeThrottle();
   final Counters counters = new Counters();
@@ -63,6 +68,13 @@ final class Processor {
 
   /** How many to take from the global queue when that comes first; the owner's alone. */
   private int globalShare = 1;
+
+  /**
+   * Counts what gave up its turn here, and how many had at the last exchange; the owner's alone.
+   */
+  private int yields;
+
+  private int exchangedAt;
 
   /** Counts what was made ready here; the owner's alone. */
   private int readied;
@@ -82,9 +94,8 @@ final class Processor {
 
   private int idsLeft;
 
-  Processor(NativeScheduler scheduler, Dispatcher dispatcher) {
+  Processor(NativeScheduler scheduler) {
     this.scheduler = scheduler;
-    this.dispatcher = dispatcher;
   }
 
   /**
@@ -96,13 +107,14 @@ final class Processor {
       scheduler.latency().begin(work, ReadyLatency.PERIOD);
     }
     if (detached) {
-      dispatcher.submit(work);
+      scheduler.dispatcher().submit(work);
       return;
     }
     Work kicked = replaceRunNext(work);
     if (kicked != null) {
       push(kicked);
     }
+    Dispatcher dispatcher = scheduler.dispatcher();
     if (dispatcher.hasIdle() && isWorthWaking(dispatcher.leftToOwner(), kicked == null)) {
       dispatcher.wakeIfIdle();
     }
@@ -118,7 +130,7 @@ final class Processor {
   /** Queues {@code work} where it belongs by its kind. The owner's alone. */
   void append(Work work) {
     if (detached) {
-      dispatcher.submit(work);
+      scheduler.dispatcher().submit(work);
     } else {
       push(work);
     }
@@ -127,12 +139,29 @@ final class Processor {
   /**
    * Queues what gave up its turn, behind everything else. What waits in the global queue then comes
    * before it, too: the owner takes its share of that first.
+   *
+   * <p>Those that gave up their turn, and wait in the global queue because there is no room for all
+   * of them here, have their turns as those here have: after each {@value #SHARE} the ones are
+   * exchanged for the others. Once in a long while half of those here are left to another
+   * processor, since two that always have something to run take nothing from each other, and one
+   * may have a single goroutine and the other hundred.
    */
   void yielded(Work work) {
+    Dispatcher dispatcher = scheduler.dispatcher();
     if (detached || !queue.pushBehindAll(work)) {
       dispatcher.submitBehindAll(work);
-    } else if (dispatcher.hasGlobal()) {
-      globalShare = RunQueue.CAPACITY / 2;
+    }
+    GlobalQueue global = dispatcher.global();
+    yields++;
+    if ((yields & LEAVING_PERIOD - 1) == 0) {
+      exchangedAt = yields;
+      dispatcher.exchangeYielded(this, (queue.yieldedSize() + 1) / 2, 0);
+    } else if (global.hasYielded() && yields - exchangedAt >= SHARE) {
+      exchangedAt = yields;
+      dispatcher.exchangeYielded(this, RunQueue.CAPACITY, SHARE);
+    }
+    if (global.hasOthers()) {
+      globalShare = SHARE;
     }
   }
 
@@ -147,7 +176,7 @@ final class Processor {
 
   private void push(Work work) {
     while (!queue.push(work)) {
-      dispatcher.submitOverflow(queue.makeRoomFor(work));
+      scheduler.dispatcher().submitAll(queue.makeRoomFor(work));
     }
   }
 
@@ -174,8 +203,8 @@ final class Processor {
       globalTurn = now;
       int share = globalShare;
       globalShare = 1;
-      if (dispatcher.hasGlobal()) {
-        Work work = dispatcher.pollGlobal(this, share);
+      if (!scheduler.dispatcher().global().isEmpty()) {
+        Work work = scheduler.dispatcher().pollGlobal(this, share);
         if (work != null) {
           return work;
         }

@@ -17,7 +17,6 @@ import org.jspecify.annotations.Nullable;
 final class ProcessorSet {
 
   private final NativeScheduler scheduler;
-  private final Dispatcher dispatcher;
 
   /** Never changed in place; read by anyone. */
   private volatile Processor[] inUse;
@@ -34,9 +33,8 @@ final class ProcessorSet {
   /** The size of {@link #idle}; read by anyone. */
   private volatile int idleCount;
 
-  ProcessorSet(NativeScheduler scheduler, Dispatcher dispatcher, int parallelism) {
+  ProcessorSet(NativeScheduler scheduler, int parallelism) {
     this.scheduler = scheduler;
-    this.dispatcher = dispatcher;
     inUse = new Processor[0];
     resize(parallelism);
   }
@@ -134,7 +132,7 @@ final class ProcessorSet {
   private Processor take() {
     Processor processor = spare.poll();
     if (processor == null) {
-      processor = new Processor(scheduler, dispatcher);
+      processor = new Processor(scheduler);
       all.add(processor);
     }
     return processor;

@@ -125,22 +125,19 @@ final class RunQueue {
     }
   }
 
-  /**
-   * Takes half of what is there, oldest first. The owner's alone, for a full queue. Go: {@code
-   * runqputslow}.
-   */
-  Work[] takeHalf() {
+  /** Takes up to {@code most}, oldest first. The owner's alone. */
+  Work[] takeOldest(int most) {
     for (; ; ) {
       long seen = (long) ENDS.getAcquire(this);
-      int n = size(seen) / 2;
-      if (ENDS.compareAndSet(this, seen, withoutOldest(seen, n))) {
-        Work[] half = new Work[n];
+      int n = Math.min(most, size(seen));
+      if (n == 0 || ENDS.compareAndSet(this, seen, withoutOldest(seen, n))) {
+        Work[] taken = new Work[n];
         int first = head(seen) & MASK;
         int unbroken = Math.min(n, CAPACITY - first);
-        System.arraycopy(ring, first, half, 0, unbroken);
-        System.arraycopy(ring, 0, half, unbroken, n - unbroken);
+        System.arraycopy(ring, first, taken, 0, unbroken);
+        System.arraycopy(ring, 0, taken, unbroken, n - unbroken);
         wipe(head(seen) + n & INDEX_MASK);
-        return half;
+        return taken;
       }
     }
   }

@@ -117,7 +117,7 @@ final class Sysmon implements Runnable {
 
   /** Finds another for what waits on a processor that takes no turns. */
   private void relieve(Processor processor, boolean overdue) {
-    if (!processor.hasWork() && !dispatcher.hasGlobal()) {
+    if (!processor.hasWork() && dispatcher.global().isEmpty()) {
       return;
     }
     if (dispatcher.hasIdle()) {

@@ -4,8 +4,8 @@ import dev.heddle.internal.park.Work;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An unbounded queue, first in, first out; the {@link GlobalQueue} has two. Every method needs the
- * scheduler's lock.
+ * An unbounded queue, first in, first out; the {@link GlobalQueue} has three. Every method needs
+ * the scheduler's lock.
  *
  * <p>It is a list of blocks. A link in each goroutine would cost memory in a million that are not
  * queued, and one array would be copied, with the lock held, as it grows.
@@ -40,17 +40,6 @@ final class WorkList {
     }
     last.slots[tail++] = work;
     size++;
-  }
-
-  /** Adds all of {@code works}, in their order. */
-  void addAll(Work[] works) {
-    int added = Math.min(works.length, BLOCK - tail);
-    System.arraycopy(works, 0, last.slots, tail, added);
-    tail += added;
-    size += added;
-    for (int i = added; i < works.length; i++) {
-      add(works[i]);
-    }
   }
 
   @Nullable Work poll() {

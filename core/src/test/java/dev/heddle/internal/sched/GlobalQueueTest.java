@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -23,24 +24,17 @@ class GlobalQueueTest {
     ArrayDeque<Work> model = new ArrayDeque<>();
     SplittableRandom random = new SplittableRandom(1);
     for (int i = 0; i < 100_000; i++) {
-      switch (random.nextInt(5)) {
+      switch (random.nextInt(4)) {
         case 0 -> {
           Item item = new Item(i);
           queue.add(item);
           model.add(item);
         }
         case 1 -> {
-          Item first = new Item(i);
-          Item second = new Item(i);
-          queue.addAll(List.of(first, second));
-          model.add(first);
-          model.add(second);
-        }
-        case 2 -> {
-          Item[] overflow = new Item[random.nextInt(600)];
-          Arrays.setAll(overflow, n -> new Item(n));
-          queue.addOverflow(random.nextInt(500) == 0 ? overflow : new Item[0]);
-          model.addAll(queue.size() == model.size() ? List.of() : List.of(overflow));
+          Item[] items = new Item[random.nextInt(3)];
+          Arrays.setAll(items, n -> new Item(n));
+          queue.addAll(items);
+          model.addAll(List.of(items));
         }
         default -> assertThat(queue.poll()).isSameAs(model.poll());
       }
@@ -125,19 +119,83 @@ class GlobalQueueTest {
   }
 
   @Test
-  void whatYieldedAmongThoseThatHaveYetToBeginIsNotTakenForOneOfThem() {
+  void whatYieldedComesLastWhereItIsMovedToo() {
+    queue.addBehindAll(new Item(-1));
     for (int i = 0; i < 3; i++) {
       queue.add(new TestRoutine(() -> {}));
+      queue.add(new Item(i));
     }
-    queue.addBehindAll(new Item(0));
-    queue.add(new TestRoutine(() -> {}));
     LocalQueue taker = new LocalQueue();
-    queue.moveTo(taker, 5);
+    queue.moveTo(taker, 7);
     assertThat(queue.isEmpty()).isTrue();
-    assertThat(taker.take()).as("what has begun comes first").isInstanceOf(Item.class);
-    queue.add(new Item(1));
-    queue.moveTo(taker, 1);
-    assertThat(taker.take()).isInstanceOf(Item.class);
+    for (int i = 0; i < 6; i++) {
+      assertThat(isYielded(taker.take())).isFalse();
+    }
+    assertThat(isYielded(taker.take())).isTrue();
+  }
+
+  @ParameterizedTest
+  @CsvSource({"0, 0, 0", "1, 9, 1", "5, 9, 1", "12, 9, 3", "20, 9, 9"})
+  void aShareHasOneThatYieldedOrWhatIsLeft(int most, int yielded, int taken) {
+    for (int i = 0; i < yielded; i++) {
+      queue.addBehindAll(new Item(-1));
+      queue.add(new Item(i));
+    }
+    LocalQueue taker = new LocalQueue();
+    queue.moveTo(taker, most);
+    assertThat(Arrays.stream(taker.takeYielded(9))).hasSize(taken);
+    assertThat(queue.hasYielded()).isEqualTo(taken < yielded);
+    assertThat(queue.hasOthers()).isEqualTo(most - taken < yielded && yielded > 0);
+  }
+
+  @Test
+  void whatYieldedIsServedThoughTheOthersAreNeverGone() {
+    queue.addBehindAll(new Item(-1));
+    int takes = 0;
+    do {
+      queue.add(new Item(0));
+      queue.add(new Item(0));
+      assertThat(++takes).isLessThan(100);
+    } while (!isYielded(queue.poll()));
+  }
+
+  @Test
+  void thoseThatYieldedAreExchangedInTheOrderInWhichTheyCame() {
+    for (int i = 0; i < 4; i++) {
+      queue.addBehindAll(new Item(i));
+    }
+    LocalQueue taker = new LocalQueue();
+    for (int i = 4; i < 7; i++) {
+      taker.pushBehindAll(new Item(i));
+    }
+    queue.exchangeYielded(taker, 9, 5);
+    assertThat(numbers(taker.takeYielded(9))).containsExactly(0, 1, 2, 3, 4);
+    assertThat(queue.size()).isEqualTo(2);
+    queue.exchangeYielded(taker, 9, 5);
+    assertThat(numbers(taker.takeYielded(9))).containsExactly(5, 6);
+    assertThat(queue.isEmpty()).isTrue();
+    assertThat(queue.hasYielded()).isFalse();
+  }
+
+  @Test
+  void someThatYieldedAreTakenAndNoneGiven() {
+    LocalQueue taker = new LocalQueue();
+    for (int i = 0; i < 5; i++) {
+      taker.pushBehindAll(new Item(i));
+    }
+    queue.exchangeYielded(taker, 3, 0);
+    assertThat(queue.size()).isEqualTo(3);
+    assertThat(queue.hasYielded()).isTrue();
+    assertThat(queue.hasOthers()).isFalse();
+    assertThat(numbers(taker.takeYielded(9))).containsExactly(3, 4);
+  }
+
+  private static List<Integer> numbers(Work[] works) {
+    return Arrays.stream(works).map(work -> ((Item) work).number).toList();
+  }
+
+  private static boolean isYielded(@Nullable Work work) {
+    return work instanceof Item item && item.number == -1;
   }
 
   @ParameterizedTest

@@ -3,8 +3,11 @@ package dev.heddle.internal.sched;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.heddle.internal.park.Work;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** In which order a processor has its work run, and hands it over. */
 class ProcessorTest {
@@ -15,8 +18,7 @@ class ProcessorTest {
 
   /** One that no carrier touches. */
   private static Processor processor() {
-    NativeScheduler scheduler = IdleScheduler.make();
-    return new Processor(scheduler, scheduler.dispatcher());
+    return new Processor(IdleScheduler.make());
   }
 
   @Test
@@ -113,8 +115,46 @@ class ProcessorTest {
     Processor processor = processor();
     processor.scheduler.dispatcher().submit(new Item(0));
     processor.yielded(new Item(1));
-    assertThat(processor.scheduler.dispatcher().globalSize()).isOne();
+    assertThat(processor.scheduler.dispatcher().global().size()).isOne();
     assertThat(processor.queue.size()).isOne();
+    processor.scheduler.shutDown();
+  }
+
+  /** Each of 300, of which 256 have room here, has its turn before any has its next. */
+  @Test
+  void thoseThatYieldHaveTheirTurnsThoughThereIsNoRoomForAll() {
+    Processor processor = processor();
+    int[] turns = new int[300];
+    for (int i = 0; i < turns.length; i++) {
+      processor.yielded(new Item(i));
+    }
+    for (int i = 0; i < 1_000 * turns.length; i++) {
+      Item item = (Item) processor.next();
+      turns[item.number]++;
+      processor.yielded(item);
+    }
+    assertThat(Arrays.stream(turns).min().orElseThrow()).isGreaterThan(900);
+    assertThat(Arrays.stream(turns).max().orElseThrow()).isLessThan(1_100);
+    processor.scheduler.shutDown();
+  }
+
+  @ParameterizedTest
+  @CsvSource({"1, 1", "2, 1", "7, 4", "100, 50"})
+  void ofThoseThatYieldHalfAreNowAndThenLeftToOthers(int yielding, int left) {
+    Processor processor = processor();
+    for (int i = 1; i < yielding; i++) {
+      processor.yielded(new Item(i));
+    }
+    GlobalQueue global = processor.scheduler.dispatcher().global();
+    Work work = new Item(0);
+    int yields = 0;
+    do {
+      processor.yielded(work);
+      assertThat(++yields).isLessThan(100_000);
+    } while (global.isEmpty() && (work = processor.next()) != null);
+    assertThat(global.size()).isEqualTo(left);
+    assertThat(processor.queue.size()).isEqualTo(yielding - left);
+    assertThat(global.hasYielded()).isTrue();
     processor.scheduler.shutDown();
   }
 

@@ -100,7 +100,11 @@ class RunQueueTest {
         case 6 -> assertThat(queue.takeNewest()).isSameAs(model.pollLast());
         case 7 -> assertStolen(queue.stealInto(thief), thief, model);
         case 8 -> assertPushed(queue, i, random.nextInt(8), model);
-        default -> assertHalf(random.nextInt(20) == 0 ? queue.takeHalf() : new Work[0], model);
+        default -> {
+          if (random.nextInt(20) == 0) {
+            assertTaken(queue, random.nextInt(CAPACITY), model);
+          }
+        }
       }
       assertThat(queue.size()).isEqualTo(model.size());
       assertThat(queue.isEmpty()).isEqualTo(model.isEmpty());
@@ -134,8 +138,11 @@ class RunQueueTest {
     assertThat(list.poll()).isSameAs(pushed < 4 ? items.get(pushed) : null);
   }
 
-  private static void assertHalf(Work[] half, ArrayDeque<Work> model) {
-    for (Work work : half) {
+  /** As many as there are, and no more than were asked for, were taken in their order. */
+  private static void assertTaken(RunQueue queue, int most, ArrayDeque<Work> model) {
+    Work[] taken = queue.takeOldest(most);
+    assertThat(taken).hasSize(Math.min(most, model.size()));
+    for (Work work : taken) {
       assertThat(work).isSameAs(model.poll());
     }
   }
@@ -155,25 +162,26 @@ class RunQueueTest {
   }
 
   @Test
-  void halfOfAFullQueueIsTakenAtOnce() {
+  void someAreTakenAtOnceAcrossTheEndOfTheRing() {
     RunQueue queue = queueAt(0xFFFF - 10);
     fill(queue, CAPACITY);
-    Work[] half = queue.takeHalf();
-    assertThat(half).hasSize(CAPACITY / 2);
+    Work[] taken = queue.takeOldest(CAPACITY / 2);
+    assertThat(taken).hasSize(CAPACITY / 2);
     for (int i = 0; i < CAPACITY / 2; i++) {
-      assertNumber(half[i], i);
+      assertNumber(taken[i], i);
     }
     assertThat(queue.size()).isEqualTo(CAPACITY / 2);
     assertNumber(queue.takeOldest(), CAPACITY / 2);
   }
 
   @Test
-  void halfOfOneOrNoneIsNothing() {
+  void ofNoneSomeAreNone() {
     RunQueue queue = new RunQueue();
-    assertThat(queue.takeHalf()).isEmpty();
+    assertThat(queue.takeOldest(CAPACITY)).isEmpty();
     queue.push(new Item(0));
-    assertThat(queue.takeHalf()).isEmpty();
-    assertThat(queue.size()).isEqualTo(1);
+    assertThat(queue.takeOldest(0)).isEmpty();
+    assertThat(queue.takeOldest(CAPACITY)).hasSize(1);
+    assertThat(queue.isEmpty()).isTrue();
   }
 
   @Test

@@ -133,7 +133,7 @@ class SpreadTest {
   @Test
   void aPauseEndsATrialWithoutAnOutcome() {
     NativeScheduler scheduler = IdleScheduler.make();
-    ProcessorSet processors = new ProcessorSet(scheduler, scheduler.dispatcher(), 2);
+    ProcessorSet processors = new ProcessorSet(scheduler, 2);
     Processor first = processors.inUse()[0];
     Spread looked = new Spread();
     long now = 0;

@@ -12,9 +12,9 @@ class ThiefTest {
 
   private final NativeScheduler scheduler = IdleScheduler.make();
   private final Carrier carrier =
-      new Carrier(scheduler, Thread.currentThread().getThreadGroup(), "thief", 1);
-  private final Processor own = new Processor(scheduler, scheduler.dispatcher());
-  private final Processor victim = new Processor(scheduler, scheduler.dispatcher());
+      new Carrier(scheduler, Thread.currentThread().getThreadGroup(), "thief", 1, null);
+  private final Processor own = new Processor(scheduler);
+  private final Processor victim = new Processor(scheduler);
   private final Processor[] all = {own, victim};
   private final Item item = new Item(1);
 

@@ -25,7 +25,7 @@ public final class RunNextStress {
   private RunNextStress() {}
 
   abstract static class OneProcessor {
-    final Processor processor = new Processor(SCHEDULER, SCHEDULER.dispatcher());
+    final Processor processor = new Processor(SCHEDULER);
     int sumOne;
     int sumTwo;
     int sumThree;

@@ -224,8 +224,8 @@ public final class RunQueueStress {
   @JCStressTest
   @Outcome(id = "4369, 0", expect = ACCEPTABLE, desc = "four elements, each once")
   @State
-  public static class TakeHalfAgainstSteal extends Queues {
-    public TakeHalfAgainstSteal() {
+  public static class TakeSomeAgainstSteal extends Queues {
+    public TakeSomeAgainstSteal() {
       for (int i = 0; i < 4; i++) {
         queue.push(new Element(1 << 4 * i));
       }
@@ -233,7 +233,7 @@ public final class RunQueueStress {
 
     @Actor
     public void owner() {
-      for (Work work : queue.takeHalf()) {
+      for (Work work : queue.takeOldest(2)) {
         sumOne += bit(work);
       }
     }

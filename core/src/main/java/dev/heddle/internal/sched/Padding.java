@@ -1,0 +1,61 @@
+package dev.heddle.internal.sched;
+
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
+
+/**
+ * Threads that do nothing, started before a carrier to keep it away from the one before it.
+ *
+ * <p>HotSpot keeps what {@code Thread.currentThread()} is in a table outside of the heap: four
+ * words for each thread, beside those of the thread that was started next before. A carrier writes
+ * one of them at each switch, twice. Two carriers that were started one after the other would write
+ * to one cache line, or to two that the processor fetches together, and each switch would wait for
+ * what the other core has just written ({@code OopStorage}, {@code
+ * JavaThread::set_threadOopHandles}).
+ *
+ * <p>So {@value #THREADS} others, which hold 96 bytes of the table, are started in between, and
+ * live as long as the carrier does. The lowest free place is given out first: the padding fills
+ * what threads that have ended left beside the last carrier, too, for it is started before its own.
+ */
+final class Padding implements Runnable {
+
+  private static final int THREADS = 3;
+
+  /** The least there is; the JVM knows how much that must be. */
+  private static final long STACK_SIZE = 1;
+
+  private final Thread[] threads = new Thread[THREADS];
+  private volatile boolean over;
+
+  Padding(ThreadGroup group, String carrier) {
+    for (int i = 0; i < THREADS; i++) {
+      threads[i] = new Thread(group, this, carrier + "-padding-" + (i + 1), STACK_SIZE, false);
+      threads[i].setDaemon(true);
+    }
+  }
+
+  /** Starts them, as far as there are threads to be had. */
+  void start(Consumer<Thread> starter) {
+    try {
+      for (Thread thread : threads) {
+        starter.accept(thread);
+      }
+    } catch (OutOfMemoryError e) {
+      end(); // who starts the carrier will fail, too, and tells of it
+    }
+  }
+
+  void end() {
+    over = true;
+    for (Thread thread : threads) {
+      LockSupport.unpark(thread);
+    }
+  }
+
+  @Override
+  public void run() {
+    while (!over) {
+      LockSupport.park(this);
+    }
+  }
+}
