@@ -2,7 +2,6 @@ package dev.heddle.junit;
 
 import dev.heddle.GoroutineInfo;
 import dev.heddle.Scheduler;
-import dev.heddle.SchedulerStats;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -103,7 +102,7 @@ public final class LeakChecker implements BeforeEachCallback, AfterEachCallback 
     while (!isClean() && System.nanoTime() - start < patience.toNanos()) {
       LockSupport.parkNanos(LOOK_AGAIN_NANOS);
     }
-    Map<Key, GoroutineInfo> left = left();
+    Map<Key, GoroutineInfo> left = left(goroutines());
     if (!left.isEmpty()) {
       throw new AssertionError(
           "the test left "
@@ -121,15 +120,18 @@ public final class LeakChecker implements BeforeEachCallback, AfterEachCallback 
     }
   }
 
-  /** Whether nothing is left, and nothing that has yet to begin could be. */
+  /**
+   * Whether nothing is left, and nothing that has yet to begin could be. That is in no list, nor is
+   * it in any queue in the moment in which a thread takes it out, but it counts as live.
+   */
   private boolean isClean() {
-    return left().isEmpty()
-        && Scheduler.all().stream().map(Scheduler::stats).mapToInt(SchedulerStats::runnable).sum()
-            == 0;
+    long live = Scheduler.all().stream().mapToLong(scheduler -> scheduler.stats().live()).sum();
+    Map<Key, GoroutineInfo> seen = goroutines();
+    return live <= seen.size() && left(seen).isEmpty();
   }
 
-  private Map<Key, GoroutineInfo> left() {
-    Map<Key, GoroutineInfo> left = goroutines();
+  private Map<Key, GoroutineInfo> left(Map<Key, GoroutineInfo> seen) {
+    Map<Key, GoroutineInfo> left = new LinkedHashMap<>(seen);
     left.keySet().removeAll(before.keySet());
     left.values().removeIf(ignored);
     return left;

@@ -8,6 +8,7 @@ import dev.heddle.Chan;
 import dev.heddle.Heddle;
 import dev.heddle.Scheduler;
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtensionContext;
@@ -67,6 +68,22 @@ class LeakCheckerTest {
     patient.beforeEach(UNUSED);
     Heddle.go(() -> Heddle.sleep(Duration.ofMillis(20)));
     assertThatCode(() -> patient.afterEach(UNUSED)).doesNotThrowAnyException();
+  }
+
+  /** In the moment between queue and carrier it is in no list. */
+  @Test
+  void whatIsAboutToBeginIsWaitedFor() {
+    LeakChecker patient = new LeakChecker().patience(Duration.ofMinutes(5));
+    for (int i = 0; i < 10_000; i++) {
+      patient.beforeEach(UNUSED);
+      AtomicBoolean ended = new AtomicBoolean();
+      Heddle.go(() -> {
+        Heddle.yieldNow();
+        ended.set(true);
+      });
+      patient.afterEach(UNUSED);
+      assertThat(ended).isTrue();
+    }
   }
 
   @Test
