@@ -11,13 +11,14 @@ import java.util.function.BooleanSupplier;
  * What the process has at a moment at which nothing runs, to compare with another such moment:
  * everything that was started has ended, and nothing has grown.
  *
- * @param threads the threads of the process
+ * @param threads the threads of the process, but for the padding of carriers
  * @param files its open file descriptors; 0 where that is not known
  * @param heap the bytes in use after a collection
  */
 record Baseline(int threads, long files, long heap) {
 
   private static final long LIMIT_NANOS = 60_000_000_000L;
+  private static final int PADDING_OF_ONE = 3;
 
   /**
    * What may come on top, of any amount of work: threads that the JDK starts when they are first
@@ -36,8 +37,15 @@ record Baseline(int threads, long files, long heap) {
   }
 
   static Baseline now() {
-    return new Baseline(
-        ManagementFactory.getThreadMXBean().getThreadCount(), openFiles(), heapInUse());
+    int threads = ManagementFactory.getThreadMXBean().getThreadCount();
+    return new Baseline((int) (threads - padding()), openFiles(), heapInUse());
+  }
+
+  /** The threads that keep carriers apart. */
+  private static long padding() {
+    return Thread.getAllStackTraces().keySet().stream()
+        .filter(thread -> thread.getName().contains("-padding-"))
+        .count();
   }
 
   private static long openFiles() {
@@ -77,6 +85,9 @@ record Baseline(int threads, long files, long heap) {
     }
     if (!holds(() -> Inside.totals(scheduler).carriers() <= scheduler.parallelism())) {
       Failure.of("carriers are left: " + Inside.totals(scheduler));
+    }
+    if (!holds(() -> padding() <= PADDING_OF_ONE * Inside.totals(scheduler).carriers())) {
+      Failure.of(padding() + " threads of padding are left: " + Inside.totals(scheduler));
     }
     if (!holds(() -> countsNothing(Inside.totals(scheduler)))) {
       Failure.of("nothing is left, but it is counted: " + Inside.totals(scheduler));

@@ -243,11 +243,6 @@ public final class RunQueueStress {
       sumTwo += bit(queue.stealInto(second));
     }
 
-    @Actor
-    public void other() {
-      sumThree += bit(queue.stealOne());
-    }
-
     @Arbiter
     public void arbiter(II_Result result) {
       count(result);
