@@ -64,15 +64,10 @@ final class Carrier extends Thread {
   /** For choosing whom to steal from. */
   private int random;
 
-  /** What keeps it apart from other carriers, for as long as it lives; null if nothing does. */
-  private final @Nullable Padding padding;
+  /** What keeps it apart from other carriers, for as long as it lives. */
+  private final Padding padding;
 
-  Carrier(
-      NativeScheduler scheduler,
-      ThreadGroup group,
-      String name,
-      int seed,
-      @Nullable Padding padding) {
+  Carrier(NativeScheduler scheduler, ThreadGroup group, String name, int seed, Padding padding) {
     super(group, null, name, 0, false);
     this.scheduler = scheduler;
     this.padding = padding;
@@ -91,13 +86,7 @@ final class Carrier extends Thread {
       assert idle != null;
       retired(idle); // it ends with this carrier, and did not leak
     }
-    endPadding();
-  }
-
-  private void endPadding() {
-    if (padding != null) {
-      padding.end();
-    }
+    padding.end();
   }
 
   /**
@@ -318,13 +307,11 @@ final class Carrier extends Thread {
   }
 
   private void start(Consumer<Thread> starter) {
-    if (padding != null) {
-      padding.start(starter);
-    }
+    padding.start(starter);
     try {
       starter.accept(this);
     } catch (OutOfMemoryError e) {
-      endPadding();
+      padding.end();
       throw e;
     }
   }

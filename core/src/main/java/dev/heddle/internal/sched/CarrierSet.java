@@ -43,7 +43,7 @@ final class CarrierSet {
       made++;
       alive++;
       String name = scheduler.name() + "-carrier-" + made;
-      Padding padding = alive <= padded ? new Padding(group, name) : null;
+      Padding padding = alive <= padded ? new Padding(group, name) : Padding.none();
       carrier = new Carrier(scheduler, group, name, made * 31, padding);
     }
     return carrier;

@@ -13,13 +13,11 @@ import org.jspecify.annotations.Nullable;
  * faster than they run would otherwise have each that sleeps for a moment, or reads from a socket,
  * wait behind all that were started meanwhile: a million stacks where some thousands would do.
  *
- * <p>The third is of those that gave up their turn, which come last; while it has any, all that
- * give up theirs come here, so that their order is kept. None waits for ever: every {@value
- * #YIELDED_FIRST}th take, and one of each share, is of these.
+ * <p>The third is of those that gave up their turn, which come last. None waits for ever: every
+ * {@value LocalQueue#YIELDED_FIRST}th take, and one of each share, is of these, and a processor on
+ * which others give up theirs again and again exchanges those for these.
  */
 final class GlobalQueue {
-
-  static final int YIELDED_FIRST = 64;
 
   private final WorkList fresh = new WorkList();
   private final WorkList begun = new WorkList();
@@ -76,7 +74,7 @@ final class GlobalQueue {
     for (Work work : taker.takeYielded(given)) {
       yielded.add(work);
     }
-    taker.pushAll(begun, 0, fresh, 0, yielded, most);
+    taker.pushAllBehind(yielded, most);
     count();
   }
 
@@ -90,7 +88,7 @@ final class GlobalQueue {
   }
 
   private @Nullable Work next() {
-    boolean ofYielded = ++takes % YIELDED_FIRST == 0;
+    boolean ofYielded = ++takes % LocalQueue.YIELDED_FIRST == 0;
     if (yielded.size() > 0 && (ofYielded || yielded.size() == size)) {
       return yielded.poll();
     }
@@ -108,7 +106,8 @@ final class GlobalQueue {
     int ofYielded = Math.min(yielded.size(), left);
     int others = most - ofYielded;
     int ofBegun = Math.min(begun.size(), Math.max(others / 2, others - fresh.size()));
-    taker.pushAll(begun, ofBegun, fresh, others - ofBegun, yielded, ofYielded);
+    taker.pushAll(begun, ofBegun, fresh, others - ofBegun);
+    taker.pushAllBehind(yielded, ofYielded);
     count();
   }
 

@@ -53,17 +53,15 @@ final class LocalQueue {
     return yielded.push(work);
   }
 
-  /** Appends so many of each kind, as far as there is room. The owner's alone. */
-  void pushAll(
-      WorkList ofBegun,
-      int nBegun,
-      WorkList ofFresh,
-      int nFresh,
-      WorkList ofYielded,
-      int nYielded) {
+  /** Appends so many that have begun, and so many that have not, as far as there is room. */
+  void pushAll(WorkList ofBegun, int nBegun, WorkList ofFresh, int nFresh) {
     begun.pushAll(ofBegun, nBegun);
     fresh.pushAll(ofFresh, nFresh);
-    yielded.pushAll(ofYielded, nYielded);
+  }
+
+  /** Appends so many that are to come after all that is here, as far as there is room. */
+  void pushAllBehind(WorkList ofYielded, int n) {
+    yielded.pushAll(ofYielded, n);
   }
 
   /**

@@ -24,10 +24,20 @@ final class Padding implements Runnable {
   /** The least there is; the JVM knows how much that must be. */
   private static final long STACK_SIZE = 1;
 
-  private final Thread[] threads = new Thread[THREADS];
+  private final Thread[] threads;
   private volatile boolean over;
 
+  private Padding(int n) {
+    threads = new Thread[n];
+  }
+
+  /** That of a carrier without one. */
+  static Padding none() {
+    return new Padding(0);
+  }
+
   Padding(ThreadGroup group, String carrier) {
+    this(THREADS);
     for (int i = 0; i < THREADS; i++) {
       threads[i] = new Thread(group, this, carrier + "-padding-" + (i + 1), STACK_SIZE, false);
       threads[i].setDaemon(true);
@@ -41,7 +51,7 @@ final class Padding implements Runnable {
         starter.accept(thread);
       }
     } catch (OutOfMemoryError e) {
-      end(); // who starts the carrier will fail, too, and tells of it
+      end(); // the carrier is tried all the same, and who starts it tells if that fails, too
     }
   }
 

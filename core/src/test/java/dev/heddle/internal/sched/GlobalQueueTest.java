@@ -31,7 +31,7 @@ class GlobalQueueTest {
           model.add(item);
         }
         case 1 -> {
-          Item[] items = new Item[random.nextInt(3)];
+          Item[] items = new Item[random.nextInt(random.nextInt(500) == 0 ? 600 : 3)];
           Arrays.setAll(items, n -> new Item(n));
           queue.addAll(items);
           model.addAll(List.of(items));

@@ -12,7 +12,7 @@ class ThiefTest {
 
   private final NativeScheduler scheduler = IdleScheduler.make();
   private final Carrier carrier =
-      new Carrier(scheduler, Thread.currentThread().getThreadGroup(), "thief", 1, null);
+      new Carrier(scheduler, Thread.currentThread().getThreadGroup(), "thief", 1, Padding.none());
   private final Processor own = new Processor(scheduler);
   private final Processor victim = new Processor(scheduler);
   private final Processor[] all = {own, victim};
