@@ -29,12 +29,19 @@ final class ChanIterator<T> implements Iterator<T> {
 
   @Override
   public T next() {
-    if (!hasNext()) {
+    T value = next;
+    if (value == null) {
+      return receive();
+    }
+    next = null;
+    return value;
+  }
+
+  private T receive() {
+    T value = channel.receive();
+    if (value == null) {
       throw new NoSuchElementException("the channel is closed and drained");
     }
-    T value = next;
-    assert value != null;
-    next = null;
     return value;
   }
 

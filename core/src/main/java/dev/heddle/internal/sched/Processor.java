@@ -113,6 +113,8 @@ final class Processor {
     Work kicked = replaceRunNext(work);
     if (kicked != null) {
       push(kicked);
+    } else if (throttle.isQuiet()) {
+      return;
     }
     Dispatcher dispatcher = scheduler.dispatcher();
     if (dispatcher.hasIdle() && isWorthWaking(dispatcher.leftToOwner(), kicked == null)) {

@@ -105,6 +105,7 @@ final class Sysmon implements Runnable {
     for (Processor processor : dispatcher.processors().inUse()) {
       int turn = processor.turn();
       if (turn != processor.seenTurn) {
+        processor.throttle.look(turn - processor.seenTurn, now - processor.seenTurnAt);
         processor.seenTurn = turn;
         processor.seenTurnAt = now;
       } else {

@@ -13,62 +13,51 @@ package dev.heddle.internal.sched;
  *   <li>Calm, as at the start: every such event wakes a carrier.
  *   <li>After {@value #FUTILE_IN_A_ROW} events in a row after which nothing was stolen from this
  *       processor: quiet. No event wakes a carrier.
- *   <li>When {@value #STREAK} events took longer than {@value #SLOW_NANOS} ns each, or the monitor
- *       finds the goroutine still waiting: calm again.
+ *   <li>When the monitor, which looks every few milliseconds, finds that turns took longer than
+ *       {@value #SLOW_NANOS} ns each, or a goroutine that still waits: calm again.
  * </ul>
  *
- * <p>What calms is time, and what quiets is not: to wake a carrier takes longer than a fast event,
+ * <p>What calms is time, and what quiets is not: to wake a carrier takes longer than a fast turn,
  * and on a busy machine it may run on the very core of who woke it. By the clock a ping-pong that a
  * pause of any kind had calmed would stay calm, and slow.
  *
- * <p>The clock is read once in {@value #STREAK} events. A wrong guess is bounded by the monitor,
- * which looks at every processor every few milliseconds.
+ * <p>While quiet an event costs one look at {@link #isQuiet}, since this is where goroutines do
+ * little but wake each other.
  *
- * <p>Owned by the processor's carrier, but for {@link #calm} and {@link #stolen}, which a race may
- * delay and not harm.
+ * <p>Owned by the processor's carrier, but for {@link #look}, {@link #calm} and {@link #stolen},
+ * which a race may delay and not harm.
  */
 final class WakeThrottle {
 
   static final int FUTILE_IN_A_ROW = 8;
-  static final int STREAK = 32;
   static final long SLOW_NANOS = 4_000;
 
-  private boolean quiet;
+  private volatile boolean quiet;
 
-  /** Futile events in a row if calm, else those of the streak. */
+  /** Futile events in a row, while calm. */
   private int events;
-
-  private long streakBegan;
 
   /** Whether the last event may have paid. */
   private boolean stolen;
 
+  /** Whether no event wakes a carrier. */
+  boolean isQuiet() {
+    return quiet;
+  }
+
   /** Notes one event and tells whether it should wake a carrier. */
   boolean shouldWake() {
-    events++;
     if (quiet) {
-      if (events == STREAK) {
-        endStreak();
-      }
-    } else if (stolen) {
+      return false;
+    }
+    events++;
+    if (stolen) {
       stolen = false;
       events = 0;
     } else if (events > FUTILE_IN_A_ROW) {
       quiet = true;
-      beginStreak(System.nanoTime());
     }
     return !quiet;
-  }
-
-  private void endStreak() {
-    long now = System.nanoTime();
-    quiet = now - streakBegan < STREAK * SLOW_NANOS;
-    beginStreak(now);
-  }
-
-  private void beginStreak(long now) {
-    streakBegan = now;
-    events = 0;
   }
 
   /** Something was stolen from the processor. */
@@ -76,9 +65,18 @@ final class WakeThrottle {
     stolen = true;
   }
 
+  /** Told by the monitor how many turns the processor took in {@code nanos}. */
+  void look(int turns, long nanos) {
+    if (turns * SLOW_NANOS < nanos) {
+      calm();
+    }
+  }
+
   /** Has the next events wake carriers again. */
   void calm() {
-    quiet = false;
-    events = 0;
+    if (quiet) {
+      events = 0;
+      quiet = false;
+    }
   }
 }

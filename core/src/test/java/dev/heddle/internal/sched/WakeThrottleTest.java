@@ -35,16 +35,19 @@ class WakeThrottleTest {
   }
 
   @Test
-  void slowEventsWakeAgain() {
+  void slowTurnsWakeAgain() {
     becomeQuiet();
-    long end = System.nanoTime() + WakeThrottle.STREAK * WakeThrottle.SLOW_NANOS;
-    while (System.nanoTime() < end) {
-      Thread.onSpinWait();
-    }
-    for (int i = 1; i < WakeThrottle.STREAK; i++) {
-      assertThat(throttle.shouldWake()).isFalse();
-    }
+    throttle.look(1000, 1000 * WakeThrottle.SLOW_NANOS + 1);
+    assertThat(throttle.isQuiet()).isFalse();
     assertThat(throttle.shouldWake()).isTrue();
+  }
+
+  @Test
+  void fastTurnsLeaveItQuiet() {
+    becomeQuiet();
+    throttle.look(1000, 1000 * WakeThrottle.SLOW_NANOS);
+    assertThat(throttle.isQuiet()).isTrue();
+    assertThat(throttle.shouldWake()).isFalse();
   }
 
   @Test

@@ -1,0 +1,73 @@
+package dev.heddle.internal.sched;
+
+import static dev.heddle.Heddle.chan;
+import static dev.heddle.Heddle.go;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.heddle.Chan;
+import dev.heddle.Scheduler;
+import dev.heddle.internal.jdk.JdkThreads;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.Test;
+
+/** The monitor has a processor wake carriers again when goroutines there take long turns. */
+class CalmedTest {
+
+  private static final long PATIENCE_NANOS = Duration.ofMinutes(1).toNanos();
+  private static final long LONG_TURN_NANOS = 10 * WakeThrottle.SLOW_NANOS;
+
+  private final Scheduler scheduler = Scheduler.builder().name("calmed").parallelism(2).build();
+  private final Chan<Integer> ping = chan();
+  private final Chan<Integer> pong = chan();
+  private boolean becameQuiet;
+  private boolean grewCalm;
+
+  @Test
+  void longTurnsWakeAgain() {
+    Assumptions.assumeTrue(JdkThreads.isNative());
+    scheduler.go(this::passValuesFastAndThenSlowly).join();
+    scheduler.close();
+    assertThat(becameQuiet).isTrue();
+    assertThat(grewCalm).isTrue();
+  }
+
+  private void passValuesFastAndThenSlowly() {
+    go(() -> {
+      for (int value : ping) {
+        pong.send(value);
+      }
+    });
+    becameQuiet = isQuietSoon(true, 0);
+    grewCalm = isQuietSoon(false, LONG_TURN_NANOS);
+    ping.close();
+  }
+
+  /** Passes values, with pauses between, until a processor is quiet, or none is. */
+  private boolean isQuietSoon(boolean quiet, long pauseNanos) {
+    long start = System.nanoTime();
+    for (long now = start; now - start < PATIENCE_NANOS; now = System.nanoTime()) {
+      if (isAnyQuiet() == quiet) {
+        return true;
+      }
+      while (System.nanoTime() - now < pauseNanos) {
+        Thread.onSpinWait();
+      }
+      ping.send(1);
+      pong.receive();
+    }
+    return false;
+  }
+
+  private static boolean isAnyQuiet() {
+    return SchedulerCore.all().stream()
+        .filter(core -> core.name().equals("calmed"))
+        .flatMap(core -> List.of(inUse((NativeScheduler) core)).stream())
+        .anyMatch(processor -> processor.throttle.isQuiet());
+  }
+
+  private static Processor[] inUse(NativeScheduler scheduler) {
+    return scheduler.dispatcher().processors().inUse();
+  }
+}
