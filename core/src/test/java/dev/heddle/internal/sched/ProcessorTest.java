@@ -35,6 +35,21 @@ class ProcessorTest {
   }
 
   @Test
+  void whileQuietOneThatIsReadyWakesNobodyAndASecondDoes() {
+    Processor processor = processor();
+    CarrierSet carriers = processor.scheduler.dispatcher().carriers();
+    for (int i = 0; i <= WakeThrottle.FUTILE_IN_A_ROW; i++) {
+      processor.throttle.shouldWake();
+    }
+    assertThat(processor.throttle.isQuiet()).isTrue();
+    processor.ready(new Item(1));
+    assertThat(carriers.alive()).isZero();
+    processor.ready(new Item(2));
+    assertThat(carriers.alive()).isEqualTo(1);
+    processor.scheduler.shutDown();
+  }
+
+  @Test
   void theGlobalQueueIsServedThoughTheOwnOneIsNeverEmpty() {
     Processor processor = processor();
     Item global = new Item(-1);
