@@ -29,19 +29,12 @@ final class ChanIterator<T> implements Iterator<T> {
 
   @Override
   public T next() {
-    T value = next;
-    if (value == null) {
-      return receive();
-    }
-    next = null;
-    return value;
-  }
-
-  private T receive() {
-    T value = channel.receive();
-    if (value == null) {
+    if (!hasNext()) {
       throw new NoSuchElementException("the channel is closed and drained");
     }
+    T value = next;
+    assert value != null;
+    next = null;
     return value;
   }
 

@@ -54,7 +54,7 @@ class YieldTest {
       }
     }
     // In fallback the JDK's scheduler shares the turns out, and not as evenly.
-    int fewest = JdkThreads.isNative() ? 500 : 1;
-    assertThat(Arrays.stream(turns).min().orElseThrow()).isGreaterThanOrEqualTo(fewest);
+    int bound = JdkThreads.isNative() ? 500 : 0;
+    assertThat(Arrays.stream(turns).min().orElseThrow()).isGreaterThan(bound);
   }
 }

@@ -47,9 +47,6 @@ final class WakeThrottle {
 
   /** Notes one event and tells whether it should wake a carrier. */
   boolean shouldWake() {
-    if (quiet) {
-      return false;
-    }
     events++;
     if (stolen) {
       stolen = false;

@@ -8,7 +8,7 @@ import dev.heddle.Chan;
 import dev.heddle.Scheduler;
 import dev.heddle.internal.jdk.JdkThreads;
 import java.time.Duration;
-import java.util.List;
+import java.util.Arrays;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 
@@ -61,13 +61,8 @@ class CalmedTest {
   }
 
   private static boolean isAnyQuiet() {
-    return SchedulerCore.all().stream()
-        .filter(core -> core.name().equals("calmed"))
-        .flatMap(core -> List.of(inUse((NativeScheduler) core)).stream())
+    Dispatcher dispatcher = LiveScheduler.named("calmed").dispatcher();
+    return Arrays.stream(dispatcher.processors().inUse())
         .anyMatch(processor -> processor.throttle.isQuiet());
-  }
-
-  private static Processor[] inUse(NativeScheduler scheduler) {
-    return scheduler.dispatcher().processors().inUse();
   }
 }

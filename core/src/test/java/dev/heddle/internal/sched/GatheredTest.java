@@ -92,10 +92,6 @@ class GatheredTest {
   }
 
   private static Spread spread() {
-    return SchedulerCore.all().stream()
-        .filter(core -> core.name().equals("gathered"))
-        .map(core -> ((NativeScheduler) core).dispatcher().spread())
-        .findFirst()
-        .orElseThrow();
+    return LiveScheduler.named("gathered").dispatcher().spread();
   }
 }
