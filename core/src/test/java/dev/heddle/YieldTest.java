@@ -39,11 +39,16 @@ class YieldTest {
   @Test
   void aThousandThatDoNothingElseAllHaveTurns() {
     AtomicBoolean done = new AtomicBoolean();
+    AtomicInteger begun = new AtomicInteger();
     int[] turns = new int[1_000];
     try (Scheduler scheduler = Scheduler.builder().parallelism(1).build()) {
       for (int i = 0; i < turns.length; i++) {
         int me = i;
         scheduler.go(() -> {
+          begun.incrementAndGet();
+          while (begun.get() < turns.length) {
+            Heddle.yieldNow();
+          }
           while (!done.get()) {
             if (++turns[me] == 2_000) {
               done.set(true);
