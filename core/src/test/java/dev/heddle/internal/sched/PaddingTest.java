@@ -3,7 +3,6 @@ package dev.heddle.internal.sched;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.heddle.internal.jdk.JdkThreads;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -23,7 +22,7 @@ class PaddingTest {
   void make() {
     Assumptions.assumeTrue(JdkThreads.isNative());
     scheduler =
-        new NativeScheduler("padded", new NativeScheduler.Limits(1, false, 9, 1_000_000_000L));
+        new NativeScheduler("padded", new NativeScheduler.Limits(1, false, 9, 60_000_000_000L));
   }
 
   @AfterEach
@@ -39,6 +38,14 @@ class PaddingTest {
     ran.await();
   }
 
+  /**
+   * The first carrier and what was started for it. On a machine that is slow to run it there may be
+   * a second: the monitor has it stand in for the first.
+   */
+  private List<Thread> ofFirst() {
+    return started.stream().filter(t -> t.getName().startsWith("padded-carrier-1")).toList();
+  }
+
   private static boolean isPadding(Thread thread) {
     return thread.getName().contains("-padding-");
   }
@@ -51,7 +58,7 @@ class PaddingTest {
           thread.start();
         };
     runOne();
-    List<Thread> threads = new ArrayList<>(started);
+    List<Thread> threads = ofFirst();
     assertThat(threads)
         .extracting(Thread::getName)
         .containsExactly(
@@ -96,7 +103,9 @@ class PaddingTest {
         thread.join();
       }
     }
-    assertThat(started).hasSize(2);
+    assertThat(ofFirst())
+        .extracting(Thread::getName)
+        .containsExactly("padded-carrier-1-padding-1", "padded-carrier-1");
   }
 
   @Test
