@@ -17,8 +17,8 @@ final class MachineSize {
   /** Where the number comes from; tests have their own. */
   volatile IntSupplier source = Runtime.getRuntime()::availableProcessors;
 
-  /** Guarded by the scheduler's lock, so that what a user sets is not overridden. */
-  private boolean follows;
+  /** Written under the scheduler's lock, so that what a user sets is not overridden. */
+  private volatile boolean follows;
 
   private long lookedAt = System.nanoTime();
 
@@ -32,16 +32,17 @@ final class MachineSize {
     follows = false;
   }
 
-  /** Whether it is followed. Needs the scheduler's lock. */
+  /** Whether it is followed. Needs the scheduler's lock, for an answer that stays true. */
   boolean follows() {
     return follows;
   }
 
   /**
-   * Asks for the number, unless it did a moment ago, and sets the parallelism if it has changed.
+   * Asks for the number, if it is followed, unless it did a moment ago, and sets the parallelism if
+   * it has changed.
    */
   void look(long now) {
-    if (now - lookedAt >= LOOK_NANOS) {
+    if (follows && now - lookedAt >= LOOK_NANOS) {
       lookedAt = now;
       dispatcher.handOver().follow(Math.max(1, source.getAsInt()));
     }

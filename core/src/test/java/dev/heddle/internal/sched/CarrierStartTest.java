@@ -107,6 +107,9 @@ class CarrierStartTest {
         }));
     running.await();
     refuse();
+    while (scheduler.totals().carriers() != 1) {
+      Thread.onSpinWait(); // on a slow machine another may have stood in for the first
+    }
     CountDownLatch ran = new CountDownLatch(1);
     scheduler.start(new TestRoutine(ran::countDown));
     assertThat(told.take()).hasMessage("no more threads, says the test");

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.heddle.internal.jdk.JdkThreads;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 
@@ -49,6 +50,17 @@ class MachineSizeTest {
     scheduler.parallelism(2);
     scheduler.dispatcher().handOver().follow(3);
     assertThat(scheduler.parallelism()).isEqualTo(2);
+    scheduler.shutDown();
+  }
+
+  @Test
+  void whatIsNotFollowedIsNotAskedFor() {
+    NativeScheduler scheduler = scheduler(false);
+    MachineSize machine = scheduler.dispatcher().machine();
+    AtomicInteger asked = new AtomicInteger();
+    machine.source = asked::incrementAndGet;
+    machine.look(System.nanoTime() + 60_000_000_000L);
+    assertThat(asked).hasValue(0);
     scheduler.shutDown();
   }
 
