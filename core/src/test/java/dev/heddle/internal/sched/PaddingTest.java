@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.heddle.internal.jdk.JdkThreads;
 import java.util.List;
 import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
@@ -39,11 +40,11 @@ class PaddingTest {
   }
 
   /**
-   * The first carrier and what was started for it. On a machine that is slow to run it there may be
-   * a second: the monitor has it stand in for the first.
+   * That carrier, if it was started, and the threads before it. On a machine that is slow to run
+   * the first there may be a second: the monitor has it stand in.
    */
-  private List<Thread> ofFirst() {
-    return started.stream().filter(t -> t.getName().startsWith("padded-carrier-1")).toList();
+  private List<Thread> startedFor(String carrier) {
+    return started.stream().filter(thread -> thread.getName().startsWith(carrier)).toList();
   }
 
   private static boolean isPadding(Thread thread) {
@@ -58,7 +59,7 @@ class PaddingTest {
           thread.start();
         };
     runOne();
-    List<Thread> threads = ofFirst();
+    List<Thread> threads = startedFor("padded-carrier-1");
     assertThat(threads)
         .extracting(Thread::getName)
         .containsExactly(
@@ -103,26 +104,27 @@ class PaddingTest {
         thread.join();
       }
     }
-    assertThat(ofFirst())
+    assertThat(startedFor("padded-carrier-1"))
         .extracting(Thread::getName)
         .containsExactly("padded-carrier-1-padding-1", "padded-carrier-1");
   }
 
   @Test
   void theyEndIfTheCarrierCannotBeStarted() throws InterruptedException {
-    CountDownLatch refused = new CountDownLatch(1);
+    CompletableFuture<String> refused = new CompletableFuture<>();
     scheduler.dispatcher().carriers().starter =
         thread -> {
-          if (refused.getCount() > 0 && !isPadding(thread)) {
-            refused.countDown();
+          if (!isPadding(thread) && refused.complete(thread.getName())) {
             throw new OutOfMemoryError("no more threads, says the test");
           }
           started.add(thread);
           thread.start();
         };
     scheduler.start(new TestRoutine(() -> {}));
-    refused.await();
-    for (Thread thread : List.copyOf(started).subList(0, 3)) {
+    String carrier = refused.join();
+    List<Thread> its = startedFor(carrier);
+    assertThat(its).hasSize(3).allMatch(PaddingTest::isPadding);
+    for (Thread thread : its) {
       thread.join();
     }
   }
