@@ -163,26 +163,7 @@ public final class Goroutine extends Routine {
   protected Object description() {
     Class<?> type = taskClass();
     assert type != null;
-    return new Description(id(), name(), startedAt(), type);
-  }
-
-  /**
-   * What a report of its leak says of it.
-   *
-   * @param id its id
-   * @param name its name
-   * @param site where it was started, if that was recorded
-   * @param task the class of its task
-   */
-  record Description(long id, String name, StackWalker.@Nullable StackFrame site, Class<?> task) {
-
-    /** Where it was started, or else what it was to do. */
-    String origin() {
-      if (site != null) {
-        return "created by " + Frames.text(site.toStackTraceElement());
-      }
-      return Report.taskOrigin(task);
-    }
+    return new GoroutineDescription(id(), name(), startedAt(), type);
   }
 
   private void begin() {

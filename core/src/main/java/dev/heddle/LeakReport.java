@@ -56,7 +56,7 @@ public record LeakReport(String scheduler, long count, List<Site> sites, List<Le
   private static Leaked leaked(Trace trace) {
     Optional<String> reason = Optional.ofNullable(trace.reason()).map(Object::toString);
     Duration waited = Duration.ofSeconds(reason.isPresent() ? trace.seconds() : 0);
-    return trace.routine() instanceof Goroutine.Description who
+    return trace.routine() instanceof GoroutineDescription who
         ? new Leaked(who.id(), who.name(), reason, waited, who.origin())
         : new Leaked(0, "", reason, waited, "");
   }

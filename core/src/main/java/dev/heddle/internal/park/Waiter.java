@@ -1,7 +1,6 @@
 package dev.heddle.internal.park;
 
 import dev.heddle.internal.jdk.JdkThreads;
-import dev.heddle.internal.time.CoarseClock;
 import dev.heddle.internal.time.Timers;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
@@ -70,36 +69,20 @@ import org.jspecify.annotations.Nullable;
  */
 public abstract class Waiter extends WaitNode {
 
-  // Phases. The first must be 0, and what follows BLOCKED are the ways a wait ends.
-  private static final int IDLE = 0;
-  private static final int ARMED = 1;
-  private static final int PARKED = 2;
-  private static final int BLOCKED = 3;
-
   /** The wait was ended by another party that handed something over, or took it. */
-  public static final int SIGNALLED = 4;
+  public static final int SIGNALLED = WaitWord.SIGNALLED;
 
   /** The thing waited for was closed. */
-  public static final int CLOSED = 5;
+  public static final int CLOSED = WaitWord.CLOSED;
 
   /** The waiting thread was interrupted, or its goroutine cancelled. */
-  public static final int CANCELLED = 6;
+  public static final int CANCELLED = WaitWord.CANCELLED;
 
   /** The time was up. */
-  public static final int TIMED_OUT = 7;
+  public static final int TIMED_OUT = WaitWord.TIMED_OUT;
 
   /** What {@link #win} returns if somebody else ended the wait. */
-  public static final int LOST = IDLE;
-
-  private static final int PHASE_MASK = 7;
-  private static final int REASON_SHIFT = 3;
-  private static final int REASON_MASK = 31;
-  private static final int UNINTERRUPTIBLE = 1 << 8;
-  private static final int INDEX_SHIFT = 9;
-  private static final int INDEX_MASK = (1 << 23) - 1;
-  private static final long ONE_WAIT = 1L << 32;
-
-  private static final WaitReason[] REASONS = WaitReason.values();
+  public static final int LOST = WaitWord.IDLE;
 
   private static final VarHandle STATE;
 
@@ -118,11 +101,7 @@ public abstract class Waiter extends WaitNode {
   /** Whose waits a virtual thread of the JDK's own scheduler makes; unused in native mode. */
   private static final ThreadLocal<@Nullable Waiter> FALLBACK_CURRENT = new ThreadLocal<>();
 
-  /**
-   * From the low end: phase (3 bits), reason (5), whether the wait is uninterruptible (1); since
-   * when it waits (by {@link CoarseClock}) or, once it has ended, the index of the node that was
-   * won (23); count of waits (32). There is one of these for each parked goroutine, so bytes count.
-   */
+  /** A {@link WaitWord}. */
   private long state;
 
   /** What it waits on; for dumps. */
@@ -158,7 +137,8 @@ public abstract class Waiter extends WaitNode {
    * is compiled meanwhile without ever having run. A call there that is not linked yet becomes an
    * uncommon trap, and each goroutine that is woken falls into it with its own frame: ten times the
    * cost of the wake itself. So the one such call of {@link #await()}, {@code STATE.getAcquire}, is
-   * linked first, and the class that the end of a virtual thread needs is loaded.
+   * linked first, and the class that the end of a virtual thread needs is loaded. (The other call,
+   * {@code WaitWord.phase}, is linked by then: the carrier makes it to commit the park.)
    */
   private static void linkWhatFollowsAPark() {
     boolean waiting = new ThreadWaiter(Thread.currentThread()).isWaiting();
@@ -229,15 +209,13 @@ public abstract class Waiter extends WaitNode {
 
   /** Begins a wait, as {@link #arm}, that no interrupt ends. */
   public final void armUninterruptibly(WaitReason why, @Nullable Object what) {
-    arm(why, what, UNINTERRUPTIBLE);
+    arm(why, what, WaitWord.UNINTERRUPTIBLE);
   }
 
   private void arm(WaitReason why, @Nullable Object what, int flags) {
     on = what;
-    int phase = parksOffCarrier() ? ARMED : BLOCKED;
-    long since = CoarseClock.seconds() & INDEX_MASK;
-    long low = since << INDEX_SHIFT | why.code() << REASON_SHIFT | flags | phase;
-    STATE.setOpaque(this, (state & -ONE_WAIT) + ONE_WAIT + low);
+    int phase = parksOffCarrier() ? WaitWord.ARMED : WaitWord.BLOCKED;
+    STATE.setOpaque(this, WaitWord.begun(state, why, flags | phase));
   }
 
   /** Waits until the wait is won, and returns how it ended. */
@@ -249,12 +227,12 @@ public abstract class Waiter extends WaitNode {
       parkPinned();
     }
     on = null;
-    return phase((long) STATE.getAcquire(this));
+    return WaitWord.phase((long) STATE.getAcquire(this));
   }
 
   /** The same, but for at most {@code nanos}. */
   public final int await(long nanos) {
-    Timeout timeout = new Timeout(this, (int) (state >>> 32));
+    WaitTimeout timeout = new WaitTimeout(this, WaitWord.count(state));
     Timers.start(timeout, nanos);
     int ended = await();
     if (ended != TIMED_OUT) {
@@ -265,7 +243,7 @@ public abstract class Waiter extends WaitNode {
 
   /** Which node was won, after {@link #await}. */
   public final int wonIndex() {
-    return (int) state >>> INDEX_SHIFT & INDEX_MASK;
+    return WaitWord.index(state);
   }
 
   /** Takes what was handed over, after {@link #await}. */
@@ -284,20 +262,20 @@ public abstract class Waiter extends WaitNode {
   public final int win(int index, int outcome) {
     for (; ; ) {
       long seen = (long) STATE.getOpaque(this);
-      if (!isOn(seen)) {
+      if (!WaitWord.isOn(seen)) {
         return LOST;
       }
-      if (STATE.compareAndSet(this, seen, ended(seen, index, outcome))) {
-        return phase(seen);
+      if (STATE.compareAndSet(this, seen, WaitWord.ended(seen, index, outcome))) {
+        return WaitWord.phase(seen);
       }
     }
   }
 
   /** Lets the waiter go on, after {@code from = win(…)}. */
   public final void wake(int from) {
-    if (from == PARKED) {
+    if (from == WaitWord.PARKED) {
       ready();
-    } else if (from == BLOCKED) {
+    } else if (from == WaitWord.BLOCKED) {
       countBlocked(false);
       LockSupport.unpark(thread());
     }
@@ -307,7 +285,7 @@ public abstract class Waiter extends WaitNode {
     long seen;
     do {
       seen = (long) STATE.getOpaque(this);
-    } while (isOn(seen) && (int) (seen >>> 32) == wait && !end(seen, TIMED_OUT));
+    } while (WaitWord.isOn(seen) && WaitWord.count(seen) == wait && !end(seen, TIMED_OUT));
   }
 
   /** Ends the wait of an interrupted thread; called by the interrupter. */
@@ -322,15 +300,15 @@ public abstract class Waiter extends WaitNode {
     long seen;
     do {
       seen = (long) STATE.getOpaque(this);
-    } while (isOn(seen) && !isUninterruptible(seen) && !end(seen, CANCELLED));
+    } while (WaitWord.isOn(seen) && !WaitWord.isUninterruptible(seen) && !end(seen, CANCELLED));
   }
 
   /** Ends the wait that is on in {@code seen}, and wakes who waits; false if it has changed. */
   private boolean end(long seen, int outcome) {
-    if (!STATE.compareAndSet(this, seen, ended(seen, 0, outcome))) {
+    if (!STATE.compareAndSet(this, seen, WaitWord.ended(seen, 0, outcome))) {
       return false;
     }
-    wake(phase(seen));
+    wake(WaitWord.phase(seen));
     return true;
   }
 
@@ -342,32 +320,33 @@ public abstract class Waiter extends WaitNode {
    */
   protected final boolean commit() {
     long seen = (long) STATE.getOpaque(this);
-    long parked = seen - ARMED + PARKED;
-    if (phase(seen) != ARMED || !STATE.compareAndSet(this, seen, parked)) {
+    long parked = WaitWord.parked(seen);
+    if (WaitWord.phase(seen) != WaitWord.ARMED || !STATE.compareAndSet(this, seen, parked)) {
       return false;
     }
     // From here on the fiber may run elsewhere, and be in its next wait: only this one is ended.
-    return isUninterruptible(seen)
+    return WaitWord.isUninterruptible(seen)
         || !thread().isInterrupted()
-        || !STATE.compareAndSet(this, parked, ended(parked, 0, CANCELLED));
+        || !STATE.compareAndSet(this, parked, WaitWord.ended(parked, 0, CANCELLED));
   }
 
   /** Blocks the carrier, which the fiber cannot leave, until the wait has ended. */
   void parkPinned() {
     long seen = (long) STATE.getOpaque(this);
-    if (phase(seen) == ARMED && STATE.compareAndSet(this, seen, seen - ARMED + BLOCKED)) {
+    if (WaitWord.phase(seen) == WaitWord.ARMED
+        && STATE.compareAndSet(this, seen, WaitWord.blocked(seen))) {
       blockThread();
     }
   }
 
   /** Whether it has left its carrier for a wait that has not ended. */
   protected final boolean isParked() {
-    return phase((long) STATE.getVolatile(this)) == PARKED;
+    return WaitWord.phase((long) STATE.getVolatile(this)) == WaitWord.PARKED;
   }
 
   /** Whether no wait is on, as everybody sees it. */
   protected final boolean isEnded() {
-    return !isOn((long) STATE.getVolatile(this));
+    return !WaitWord.isOn((long) STATE.getVolatile(this));
   }
 
   private void blockThread() {
@@ -377,7 +356,7 @@ public abstract class Waiter extends WaitNode {
     while (!isEnded()) {
       if (!Thread.currentThread().isInterrupted()) {
         LockSupport.park(this);
-      } else if (isUninterruptible((long) STATE.getOpaque(this))) {
+      } else if (WaitWord.isUninterruptible((long) STATE.getOpaque(this))) {
         interrupted |= Thread.interrupted();
       } else if (win(0, CANCELLED) != LOST) {
         countBlocked(false);
@@ -393,18 +372,18 @@ public abstract class Waiter extends WaitNode {
 
   /** Whether a wait is on. */
   public final boolean isWaiting() {
-    return isOn((long) STATE.getAcquire(this));
+    return WaitWord.isOn((long) STATE.getAcquire(this));
   }
 
   /** The number of the wait that is on, if no interrupt can end it; 0 otherwise. */
   public final int waitForGood() {
     long seen = (long) STATE.getVolatile(this);
-    return isOn(seen) && isUninterruptible(seen) ? (int) (seen >>> 32) : 0;
+    return WaitWord.isOn(seen) && WaitWord.isUninterruptible(seen) ? WaitWord.count(seen) : 0;
   }
 
   /** Why it waits, or waited last. */
   public final WaitReason reason() {
-    return REASONS[(int) state >>> REASON_SHIFT & REASON_MASK];
+    return WaitWord.reason(state);
   }
 
   /** What is waited for; null if nothing is, or it has no name. */
@@ -415,41 +394,6 @@ public abstract class Waiter extends WaitNode {
   /** How many seconds the wait that is on has lasted, about; 97 days are the most it can tell. */
   public final int seconds() {
     long seen = (long) STATE.getAcquire(this);
-    int since = (int) seen >>> INDEX_SHIFT & INDEX_MASK;
-    return isOn(seen) ? CoarseClock.update() - since & INDEX_MASK : 0;
-  }
-
-  private static boolean isOn(long state) {
-    int phase = phase(state);
-    return phase >= ARMED && phase <= BLOCKED;
-  }
-
-  private static boolean isUninterruptible(long state) {
-    return (state & UNINTERRUPTIBLE) != 0;
-  }
-
-  private static int phase(long state) {
-    return (int) state & PHASE_MASK;
-  }
-
-  private static long ended(long state, int index, int outcome) {
-    long reason = state & (long) REASON_MASK << REASON_SHIFT;
-    return (state & -ONE_WAIT) + ((long) index << INDEX_SHIFT) + reason + outcome;
-  }
-
-  /** Ends one wait when its time is up. */
-  private static final class Timeout extends dev.heddle.internal.time.Timed {
-    private final Waiter waiter;
-    private final int wait;
-
-    Timeout(Waiter waiter, int wait) {
-      this.waiter = waiter;
-      this.wait = wait;
-    }
-
-    @Override
-    protected void fire() {
-      waiter.timeOut(wait);
-    }
+    return WaitWord.isOn(seen) ? WaitWord.seconds(seen) : 0;
   }
 }
