@@ -1,5 +1,6 @@
 package dev.heddle;
 
+import dev.heddle.internal.lock.StackRoom;
 import dev.heddle.internal.time.Timed;
 import dev.heddle.internal.time.Timers;
 import java.time.Instant;
@@ -13,6 +14,7 @@ final class After extends Timed {
 
   static ReceiveChan<Instant> start(long nanos) {
     After after = new After();
+    StackRoom.reserve();
     Timers.start(after, nanos);
     return after.channel;
   }

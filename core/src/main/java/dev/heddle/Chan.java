@@ -1,5 +1,6 @@
 package dev.heddle;
 
+import dev.heddle.internal.lock.StackRoom;
 import dev.heddle.internal.park.WaitNode;
 import dev.heddle.internal.park.WaitQueue;
 import dev.heddle.internal.park.WaitReason;
@@ -55,6 +56,7 @@ public final class Chan<T> extends ChanState implements SendChan<T>, ReceiveChan
 
   @Override
   public void send(T value) {
+    StackRoom.reserve();
     checkValue(value);
     Cancellation.check("send");
     lock.lock();
@@ -68,6 +70,7 @@ public final class Chan<T> extends ChanState implements SendChan<T>, ReceiveChan
 
   @Override
   public boolean trySend(T value) {
+    StackRoom.reserve();
     checkValue(value);
     lock.lock();
     boolean sent = sendLocked(value);
@@ -82,6 +85,7 @@ public final class Chan<T> extends ChanState implements SendChan<T>, ReceiveChan
     if (nanos <= 0) {
       return trySend(value);
     }
+    StackRoom.reserve();
     Cancellation.check("trySend");
     lock.lock();
     if (sendLocked(value)) {
@@ -120,6 +124,7 @@ public final class Chan<T> extends ChanState implements SendChan<T>, ReceiveChan
 
   @Override
   public @Nullable T receive() {
+    StackRoom.reserve();
     Cancellation.check("receive");
     lock.lock();
     Object value = receiveLocked();
@@ -133,6 +138,7 @@ public final class Chan<T> extends ChanState implements SendChan<T>, ReceiveChan
 
   @Override
   public @Nullable T tryReceive() {
+    StackRoom.reserve();
     lock.lock();
     Object value = receiveLocked();
     unlockAndWake();
@@ -145,6 +151,7 @@ public final class Chan<T> extends ChanState implements SendChan<T>, ReceiveChan
     if (nanos <= 0) {
       return tryReceive();
     }
+    StackRoom.reserve();
     Cancellation.check("tryReceive");
     lock.lock();
     Object value = receiveLocked();
@@ -212,6 +219,7 @@ public final class Chan<T> extends ChanState implements SendChan<T>, ReceiveChan
       throw new IllegalStateException(
           "Chan.never() cannot be closed; make a channel of your own with Heddle.chan()");
     }
+    StackRoom.reserveForRelease();
     lock.lock();
     boolean again = closed;
     closed = true;
@@ -248,6 +256,7 @@ public final class Chan<T> extends ChanState implements SendChan<T>, ReceiveChan
   }
 
   private int sizeLocked(Buffer values) {
+    StackRoom.reserveForRelease();
     lock.lock();
     int size = values.size();
     lock.unlock();

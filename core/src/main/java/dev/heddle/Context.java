@@ -1,5 +1,6 @@
 package dev.heddle;
 
+import dev.heddle.internal.lock.StackRoom;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Objects;
@@ -241,6 +242,7 @@ public final class Context implements AutoCloseable {
    */
   public void run(Task body) throws Exception {
     Objects.requireNonNull(body, "body");
+    StackRoom.reserve();
     Context before = CurrentContext.swap(this);
     try {
       body.run();

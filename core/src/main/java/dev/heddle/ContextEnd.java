@@ -1,5 +1,6 @@
 package dev.heddle;
 
+import dev.heddle.internal.lock.StackRoom;
 import dev.heddle.internal.time.Timed;
 import dev.heddle.internal.time.Timers;
 import java.lang.ref.WeakReference;
@@ -47,6 +48,7 @@ final class ContextEnd {
 
   /** An end below {@code parent}, with a deadline of its own if that is earlier. */
   static ContextEnd of(@Nullable ContextEnd parent, @Nullable Instant deadline) {
+    StackRoom.reserveForSeveral();
     Instant inherited = parent == null ? null : parent.deadline;
     boolean own = deadline != null && (inherited == null || deadline.isBefore(inherited));
     ContextEnd fresh = new ContextEnd(parent, own ? deadline : inherited);
@@ -103,6 +105,7 @@ final class ContextEnd {
 
   /** Ends this and everything below, unless it has ended. */
   void end(RuntimeException why, @Nullable Throwable reason) {
+    StackRoom.reserve();
     // By a list, not by recursion: a chain of contexts may be long.
     List<ContextEnd> toEnd = new ArrayList<>(List.of(this));
     for (int i = 0; i < toEnd.size(); i++) {
@@ -145,6 +148,7 @@ final class ContextEnd {
   }
 
   ReceiveChan<Void> done() {
+    StackRoom.reserve();
     synchronized (this) {
       Chan<Void> channel = done;
       if (channel == null) {
@@ -210,6 +214,7 @@ final class ContextEnd {
   }
 
   void onEnd(Runnable hook) {
+    StackRoom.reserve();
     boolean ended;
     synchronized (this) {
       ended = error != null;

@@ -1,5 +1,6 @@
 package dev.heddle;
 
+import dev.heddle.internal.lock.StackRoom;
 import java.util.concurrent.Flow;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
@@ -47,6 +48,7 @@ final class Emission<T> implements Flow.Subscription {
 
   @Override
   public void request(long n) {
+    StackRoom.reserveForSeveral();
     if (n > 0) {
       demand.accumulateAndGet(n, Emission::addSaturated);
     } else if (misuse == null) {
@@ -71,6 +73,7 @@ final class Emission<T> implements Flow.Subscription {
 
   @Override
   public void cancel() {
+    StackRoom.reserveForSeveral();
     cancelled = true;
     bell.trySend(RING);
   }
@@ -114,6 +117,7 @@ final class Emission<T> implements Flow.Subscription {
 
   /** Waits until something was requested or cancelled; what went wrong, or null. */
   private @Nullable Throwable awaitBell() {
+    StackRoom.reserve();
     Outsiders.connected();
     try {
       bell.receive();

@@ -1,5 +1,6 @@
 package dev.heddle;
 
+import dev.heddle.internal.lock.StackRoom;
 import dev.heddle.internal.park.Latch;
 import dev.heddle.internal.park.WaitReason;
 import dev.heddle.internal.park.Waiter;
@@ -101,6 +102,7 @@ public final class Goroutine extends Routine {
   /** Starts a goroutine on {@code core} that belongs to the run of {@code parent}. */
   static Goroutine start(SchedulerCore core, @Nullable String name, Task task, Origin parent) {
     Goroutine fresh = new Goroutine(task, parent.child(name));
+    StackRoom.reserve();
     core.start(fresh);
     return fresh;
   }
@@ -261,6 +263,12 @@ public final class Goroutine extends Routine {
    * that is not reported. No effect on one that has ended.
    */
   public void cancel() {
+    StackRoom.reserve();
+    cancelReserved();
+  }
+
+  /** The same, within an operation that has reserved its stack. */
+  void cancelReserved() {
     long before;
     do {
       before = (long) LIFE.getAcquire(this);
@@ -285,6 +293,7 @@ public final class Goroutine extends Routine {
    * @throws CancelledException if the caller is interrupted or cancelled
    */
   public void join() {
+    StackRoom.reserve();
     refuseSelf();
     Latch end = joiners();
     if (end != ENDED) {
@@ -302,6 +311,7 @@ public final class Goroutine extends Routine {
    * @throws CancelledException if the caller is interrupted or cancelled
    */
   public boolean join(Duration wait) {
+    StackRoom.reserve();
     refuseSelf();
     Latch end = joiners();
     long nanos = Timers.nanos(wait);

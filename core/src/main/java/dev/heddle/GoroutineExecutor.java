@@ -1,5 +1,6 @@
 package dev.heddle;
 
+import dev.heddle.internal.lock.StackRoom;
 import dev.heddle.internal.park.Latch;
 import dev.heddle.internal.park.WaitReason;
 import dev.heddle.internal.park.Waiter;
@@ -70,6 +71,7 @@ final class GoroutineExecutor extends AbstractExecutorService {
   public void execute(Runnable task) {
     Objects.requireNonNull(task, "task");
     Member member = new Member(task);
+    StackRoom.reserveForSeveral();
     synchronized (this) {
       if (shutDown) {
         throw new RejectedExecutionException("the executor was shut down; it takes no more tasks");
@@ -101,6 +103,7 @@ final class GoroutineExecutor extends AbstractExecutorService {
 
   @Override
   public void shutdown() {
+    StackRoom.reserveForRelease();
     boolean last;
     synchronized (this) {
       shutDown = true;
@@ -114,6 +117,7 @@ final class GoroutineExecutor extends AbstractExecutorService {
   /** Every task was started when it was accepted, so none is left to return. */
   @Override
   public List<Runnable> shutdownNow() {
+    StackRoom.reserveForSeveral();
     shutdown();
     List<Member> running;
     synchronized (this) {
@@ -135,6 +139,7 @@ final class GoroutineExecutor extends AbstractExecutorService {
 
   @Override
   public boolean awaitTermination(long timeout, TimeUnit unit) throws InterruptedException {
+    StackRoom.reserve();
     if (Thread.interrupted()) {
       throw new InterruptedException();
     }

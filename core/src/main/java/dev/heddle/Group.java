@@ -1,6 +1,7 @@
 package dev.heddle;
 
 import dev.heddle.internal.lock.SpinLock;
+import dev.heddle.internal.lock.StackRoom;
 import dev.heddle.internal.park.WaitQueue;
 import dev.heddle.internal.park.WaitReason;
 import dev.heddle.internal.park.Waiter;
@@ -50,6 +51,7 @@ public final class Group implements AutoCloseable {
   private boolean closed;
 
   private Group(Context parent) {
+    StackRoom.reserveForSeveral();
     context = parent.withCancel();
     context.onEnd(cancelMembers);
   }
@@ -86,6 +88,7 @@ public final class Group implements AutoCloseable {
       throw new IllegalArgumentException(
           "the limit of a group is " + n + "; it must be at least 1");
     }
+    StackRoom.reserve();
     lock.lock();
     limit = n;
     lock.unlock();
@@ -130,6 +133,7 @@ public final class Group implements AutoCloseable {
   }
 
   private Goroutine start(Task task) {
+    StackRoom.reserveForSeveral();
     enter();
     try {
       return Goroutine.startIn(context, new Member(this, task));
@@ -252,7 +256,7 @@ public final class Group implements AutoCloseable {
     cancelled = true;
     List<Goroutine> toCancel = List.copyOf(members);
     lock.unlock();
-    toCancel.forEach(Goroutine::cancel);
+    toCancel.forEach(Goroutine::cancelReserved);
   }
 
   /**
@@ -273,8 +277,10 @@ public final class Group implements AutoCloseable {
    * @throws CancelledException if the caller is interrupted or cancelled; the group goes on
    */
   public void join() {
+    StackRoom.reserve();
     refuseMember("joins");
     Cancellation.check("join");
+    StackRoom.reserve();
     for (; ; ) {
       lock.lock();
       if (active == 0) {
@@ -302,6 +308,7 @@ public final class Group implements AutoCloseable {
    */
   @Override
   public void close() {
+    StackRoom.reserveForSeveral();
     refuseMember("closes");
     lock.lock();
     closed = true;

@@ -1,5 +1,6 @@
 package dev.heddle;
 
+import dev.heddle.internal.lock.StackRoom;
 import dev.heddle.internal.park.WaitReason;
 import dev.heddle.internal.park.Waiter;
 import dev.heddle.internal.sched.Fiber;
@@ -224,6 +225,7 @@ public final class Heddle {
     if (fiber == null) {
       Thread.yield();
     } else {
+      StackRoom.reserve();
       fiber.yieldTurn();
     }
   }
@@ -241,6 +243,7 @@ public final class Heddle {
     if (nanos <= 0) {
       return;
     }
+    StackRoom.reserve();
     Waiter waiter = Waiter.current();
     waiter.arm(WaitReason.SLEEP, null);
     if (waiter.await(nanos) != Waiter.TIMED_OUT) {

@@ -1,5 +1,6 @@
 package dev.heddle;
 
+import dev.heddle.internal.lock.StackRoom;
 import java.util.Objects;
 import java.util.concurrent.Flow;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -57,6 +58,7 @@ final class Intake<T> implements Flow.Subscriber<T> {
   }
 
   void start() {
+    StackRoom.reserve();
     Outsiders.connected();
     Heddle.go("flow subscriber", this::passOn);
   }
@@ -114,6 +116,7 @@ final class Intake<T> implements Flow.Subscriber<T> {
   }
 
   private void end(@Nullable Throwable failure) {
+    StackRoom.reserveForSeveral();
     if (ended.compareAndSet(false, true)) {
       error = failure;
       granted.close();

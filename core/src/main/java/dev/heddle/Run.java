@@ -1,6 +1,7 @@
 package dev.heddle;
 
 import dev.heddle.internal.lock.SpinLock;
+import dev.heddle.internal.lock.StackRoom;
 import dev.heddle.internal.park.WaitReason;
 import dev.heddle.internal.park.Waiter;
 import dev.heddle.internal.sched.Fiber;
@@ -40,6 +41,7 @@ final class Run {
 
   /** Runs {@code main} as the main goroutine, and waits for the end. */
   static void run(Task main) {
+    StackRoom.reserveForSeveral();
     Fiber fiber = Fiber.current();
     SchedulerCore core = fiber == null ? Scheduler.global().core() : fiber.scheduler();
     Run run = new Run(core);

@@ -2,6 +2,7 @@ package dev.heddle;
 
 import dev.heddle.internal.held.LockCycles;
 import dev.heddle.internal.jdk.JdkThreads;
+import dev.heddle.internal.lock.StackRoom;
 import dev.heddle.internal.sched.FallbackScheduler;
 import dev.heddle.internal.sched.Fiber;
 import dev.heddle.internal.sched.LeakSetting;
@@ -33,6 +34,7 @@ public final class Scheduler implements AutoCloseable {
   private volatile boolean closed;
 
   static {
+    FirstUse.prepare();
     LockCycles.onCycle((core, links) -> of(core).deadlocks.tell(LockCycle.of(links)));
   }
 
@@ -239,6 +241,7 @@ public final class Scheduler implements AutoCloseable {
           "a goroutine closes the scheduler it runs on, and would wait for itself; close it outside");
     }
     awaitGoroutines();
+    StackRoom.reserve();
     closed = true;
     core.shutDown();
   }
@@ -379,6 +382,7 @@ public final class Scheduler implements AutoCloseable {
      * @throws IllegalArgumentException if it may use fewer threads than it has parallelism
      */
     public Scheduler build() {
+      StackRoom.reserveForSeveral();
       int atOnce = parallelism == 0 ? Runtime.getRuntime().availableProcessors() : parallelism;
       int threads = maxThreads == 0 ? SchedulerSettings.defaultMaxThreads(atOnce) : maxThreads;
       SchedulerSettings.checkParallelism(atOnce, threads);

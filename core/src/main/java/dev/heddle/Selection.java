@@ -1,5 +1,6 @@
 package dev.heddle;
 
+import dev.heddle.internal.lock.StackRoom;
 import dev.heddle.internal.park.SelectNode;
 import dev.heddle.internal.park.WaitQueue;
 import dev.heddle.internal.park.WaitReason;
@@ -108,6 +109,7 @@ final class Selection {
       Cancellation.check("select");
     }
     takeOffers();
+    StackRoom.reserve();
     shuffle();
     lockAll();
     Case ready = takeReady();

@@ -1,5 +1,6 @@
 package dev.heddle;
 
+import dev.heddle.internal.lock.StackRoom;
 import dev.heddle.internal.time.Timed;
 import dev.heddle.internal.time.Timers;
 import java.lang.ref.Reference;
@@ -73,6 +74,7 @@ final class TickSource extends WeakReference<Chan<Instant>> {
    * then each {@code period} if that is positive. Returns whether a tick was still to come.
    */
   boolean restart(Chan<Instant> own, long nanos, long period) {
+    StackRoom.reserve();
     stopDropped();
     own.lock.lock();
     Tick before = current;

@@ -1,6 +1,7 @@
 package dev.heddle.sync;
 
 import dev.heddle.internal.lock.SpinLock;
+import dev.heddle.internal.lock.StackRoom;
 import dev.heddle.internal.park.WaitNode;
 import dev.heddle.internal.park.WaitQueue;
 import dev.heddle.internal.park.WaitReason;
@@ -23,6 +24,7 @@ final class ConditionQueue {
 
   /** Gives {@code lock} back, waits, and takes it again; returns how the wait ended. */
   int await(Lock lock, boolean interruptibly) {
+    StackRoom.reserveForSeveral();
     Waiter waiter = Waiter.current();
     WaitQueue joined = enter(waiter, lock, interruptibly);
     return leave(joined, waiter, lock, waiter.await());
@@ -30,6 +32,7 @@ final class ConditionQueue {
 
   /** The same, interruptibly and for at most {@code nanos}. */
   int await(Lock lock, long nanos) {
+    StackRoom.reserveForSeveral();
     Waiter waiter = Waiter.current();
     WaitQueue joined = enter(waiter, lock, true);
     return leave(joined, waiter, lock, waiter.await(nanos));
@@ -72,6 +75,7 @@ final class ConditionQueue {
 
   /** Ends the wait of who has waited longest, if anybody waits. */
   void signal() {
+    StackRoom.reserveForRelease();
     inner.lock();
     Waiter woken = null;
     int from = Waiter.LOST;
@@ -87,6 +91,7 @@ final class ConditionQueue {
 
   /** Ends the wait of everybody who waits now. */
   void signalAll() {
+    StackRoom.reserveForRelease();
     inner.lock();
     WaitQueue all = queue;
     if (!all.isEmpty()) {

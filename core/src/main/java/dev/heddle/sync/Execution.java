@@ -1,6 +1,7 @@
 package dev.heddle.sync;
 
 import dev.heddle.CancelledException;
+import dev.heddle.internal.lock.StackRoom;
 import dev.heddle.internal.park.Latch;
 import dev.heddle.internal.park.WaitReason;
 import dev.heddle.internal.park.Waiter;
@@ -55,6 +56,7 @@ final class Execution<V extends @Nullable Object> {
           operation + " was called by the task that it runs, which would wait for itself for ever");
     }
     CancelledException.check(operation);
+    StackRoom.reserve();
     if (ended.await(why) == Waiter.CANCELLED) {
       throw CancelledException.of(operation);
     }

@@ -1,6 +1,7 @@
 package dev.heddle.sync;
 
 import dev.heddle.CancelledException;
+import dev.heddle.internal.lock.StackRoom;
 import dev.heddle.internal.park.WaitReason;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
@@ -70,6 +71,7 @@ public final class Lazy<T extends @Nullable Object> {
   /** Computes the value, or returns the computation that came first. */
   private Execution<T> computeFirst() {
     Execution<T> own = new Execution<>();
+    StackRoom.reserve();
     @SuppressWarnings("unchecked")
     var other = (Execution<T>) EXECUTION.compareAndExchange(this, null, own);
     if (other != null) {

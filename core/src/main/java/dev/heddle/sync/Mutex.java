@@ -1,5 +1,6 @@
 package dev.heddle.sync;
 
+import dev.heddle.internal.lock.StackRoom;
 import dev.heddle.internal.park.WaitReason;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
@@ -57,6 +58,7 @@ public final class Mutex extends HandOffLock implements Lock {
 
   /** The same, for what is made of a mutex and has its own word for the wait. */
   void lock(WaitReason why) {
+    StackRoom.reserve();
     if (!takeIfFree()) {
       lockContended(why, false);
     }
@@ -76,6 +78,7 @@ public final class Mutex extends HandOffLock implements Lock {
 
   void lockInterruptibly(WaitReason why) throws InterruptedException {
     Interrupts.check();
+    StackRoom.reserve();
     if (!tryLock()) {
       Interrupts.check(lockContended(why, true));
       noteTaken();
@@ -89,6 +92,7 @@ public final class Mutex extends HandOffLock implements Lock {
    */
   @Override
   public boolean tryLock() {
+    StackRoom.reserve();
     boolean taken = takeIfFree();
     if (taken) {
       noteTaken();
@@ -113,6 +117,7 @@ public final class Mutex extends HandOffLock implements Lock {
 
   boolean tryLock(WaitReason why, long nanos) throws InterruptedException {
     Interrupts.check();
+    StackRoom.reserve();
     if (tryLock()) {
       return true;
     }
@@ -130,6 +135,12 @@ public final class Mutex extends HandOffLock implements Lock {
    */
   @Override
   public void unlock() {
+    StackRoom.reserveForRelease();
+    release();
+  }
+
+  /** The same, within an operation that has reserved its stack. */
+  void release() {
     noteGivenBack();
     giveBack();
   }

@@ -1,6 +1,7 @@
 package dev.heddle.sync;
 
 import dev.heddle.CancelledException;
+import dev.heddle.internal.lock.StackRoom;
 import dev.heddle.internal.park.WaitReason;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
@@ -57,6 +58,7 @@ public final class Once {
   /** Runs {@code task}, or returns the execution that came first. */
   private @Nullable Execution<@Nullable Void> runFirst(Runnable task) {
     Execution<@Nullable Void> own = new Execution<>();
+    StackRoom.reserve();
     @SuppressWarnings("unchecked")
     var other = (Execution<@Nullable Void>) EXECUTION.compareAndExchange(this, null, own);
     if (other != null) {

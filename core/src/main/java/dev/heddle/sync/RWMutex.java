@@ -216,7 +216,7 @@ public final class RWMutex implements ReadWriteLock {
     if (STATE.compareAndSet(this, 0L, WRITER)) {
       return true;
     }
-    writers.unlock();
+    writers.release();
     return false;
   }
 
@@ -227,7 +227,7 @@ public final class RWMutex implements ReadWriteLock {
       writer = null;
       inner.unlock();
       letReadersIn();
-      writers.unlock();
+      writers.release();
     }
     return ended;
   }
@@ -241,7 +241,7 @@ public final class RWMutex implements ReadWriteLock {
       }
       letReadersIn();
     }
-    writers.unlock();
+    writers.release();
   }
 
   /**

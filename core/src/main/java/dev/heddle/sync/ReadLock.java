@@ -1,5 +1,6 @@
 package dev.heddle.sync;
 
+import dev.heddle.internal.lock.StackRoom;
 import dev.heddle.internal.park.Waiter;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
@@ -10,6 +11,7 @@ record ReadLock(RWMutex mutex) implements Lock {
 
   @Override
   public void lock() {
+    StackRoom.reserve();
     if (!mutex.tryRead()) {
       Waiter waiter = mutex.queueToRead(false);
       if (waiter != null) {
@@ -21,6 +23,7 @@ record ReadLock(RWMutex mutex) implements Lock {
   @Override
   public void lockInterruptibly() throws InterruptedException {
     Interrupts.check();
+    StackRoom.reserve();
     if (!mutex.tryRead()) {
       Waiter waiter = mutex.queueToRead(true);
       if (waiter != null) {
@@ -31,6 +34,7 @@ record ReadLock(RWMutex mutex) implements Lock {
 
   @Override
   public boolean tryLock() {
+    StackRoom.reserve();
     return mutex.tryRead();
   }
 
@@ -38,6 +42,7 @@ record ReadLock(RWMutex mutex) implements Lock {
   public boolean tryLock(long time, TimeUnit unit) throws InterruptedException {
     long nanos = unit.toNanos(time);
     Interrupts.check();
+    StackRoom.reserve();
     if (mutex.tryRead()) {
       return true;
     }
@@ -50,6 +55,7 @@ record ReadLock(RWMutex mutex) implements Lock {
 
   @Override
   public void unlock() {
+    StackRoom.reserveForRelease();
     mutex.unlockRead();
   }
 

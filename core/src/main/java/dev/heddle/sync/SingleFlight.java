@@ -1,6 +1,7 @@
 package dev.heddle.sync;
 
 import dev.heddle.CancelledException;
+import dev.heddle.internal.lock.StackRoom;
 import dev.heddle.internal.park.WaitReason;
 import java.util.Objects;
 import java.util.concurrent.Callable;
@@ -40,14 +41,18 @@ public final class SingleFlight<K, V extends @Nullable Object> {
     Objects.requireNonNull(key, "key");
     Objects.requireNonNull(task, "task");
     Execution<V> own = new Execution<>();
+    StackRoom.reserve();
     Execution<V> other = inFlight.putIfAbsent(key, own);
     if (other != null) {
       other.await(WaitReason.SINGLE_FLIGHT, "get");
       return other.result();
     }
     own.run(task);
-    inFlight.remove(key, own);
-    own.publish();
+    try {
+      inFlight.remove(key, own);
+    } finally {
+      own.publish(); // the key's own code may throw
+    }
     return own.result();
   }
 }

@@ -5,6 +5,7 @@ import dev.heddle.Goroutine;
 import dev.heddle.Heddle;
 import dev.heddle.Task;
 import dev.heddle.internal.lock.SpinLock;
+import dev.heddle.internal.lock.StackRoom;
 import dev.heddle.internal.park.Latch;
 import dev.heddle.internal.park.WaitReason;
 import dev.heddle.internal.park.Waiter;
@@ -73,6 +74,7 @@ public final class WaitGroup {
    *     it is then left as it was
    */
   public void add(int delta) {
+    StackRoom.reserveForRelease();
     for (; ; ) {
       long now = (long) STATE.getAcquire(this);
       long count = checkedSum(now, delta);
@@ -142,6 +144,7 @@ public final class WaitGroup {
    */
   public Goroutine go(Task task) {
     Objects.requireNonNull(task, "task");
+    StackRoom.reserveForSeveral();
     add(1);
     return Heddle.go(new Member(this, task));
   }
@@ -166,6 +169,7 @@ public final class WaitGroup {
    * @throws CancelledException if the caller is interrupted or cancelled
    */
   public void await() {
+    StackRoom.reserve();
     CancelledException.check("await");
     Latch latch = latch();
     if (latch != null && latch.await(WaitReason.WAIT_GROUP_WAIT) == Waiter.CANCELLED) {
@@ -185,6 +189,7 @@ public final class WaitGroup {
     if (nanos <= 0) {
       return (long) STATE.getAcquire(this) == 0;
     }
+    StackRoom.reserve();
     CancelledException.check("await");
     Latch latch = latch();
     int ended = latch == null ? Waiter.SIGNALLED : latch.await(WaitReason.WAIT_GROUP_WAIT, nanos);

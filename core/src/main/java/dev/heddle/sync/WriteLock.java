@@ -1,5 +1,6 @@
 package dev.heddle.sync;
 
+import dev.heddle.internal.lock.StackRoom;
 import dev.heddle.internal.park.WaitReason;
 import dev.heddle.internal.park.Waiter;
 import java.util.concurrent.TimeUnit;
@@ -11,6 +12,7 @@ record WriteLock(RWMutex mutex) implements Lock {
 
   @Override
   public void lock() {
+    StackRoom.reserve();
     mutex.writers.lock(WaitReason.RW_MUTEX_LOCK);
     Waiter waiter = mutex.stopReaders(false);
     if (waiter != null) {
@@ -20,6 +22,7 @@ record WriteLock(RWMutex mutex) implements Lock {
 
   @Override
   public void lockInterruptibly() throws InterruptedException {
+    StackRoom.reserve();
     mutex.writers.lockInterruptibly(WaitReason.RW_MUTEX_LOCK);
     Waiter waiter = mutex.stopReaders(true);
     if (waiter != null) {
@@ -29,12 +32,14 @@ record WriteLock(RWMutex mutex) implements Lock {
 
   @Override
   public boolean tryLock() {
+    StackRoom.reserve();
     return mutex.tryWrite();
   }
 
   @Override
   public boolean tryLock(long time, TimeUnit unit) throws InterruptedException {
     long nanos = unit.toNanos(time);
+    StackRoom.reserve();
     long start = System.nanoTime();
     if (nanos <= 0) {
       Interrupts.check();
@@ -51,6 +56,7 @@ record WriteLock(RWMutex mutex) implements Lock {
 
   @Override
   public void unlock() {
+    StackRoom.reserveForRelease();
     mutex.unlockWrite();
   }
 

@@ -26,6 +26,8 @@ import org.jspecify.annotations.Nullable;
  *   <li>{@code VirtualThread.scheduler}: from a thread back to that executor, which is how a
  *       goroutine finds itself without a thread local;
  *   <li>{@code VirtualThread.carrierThread}: the carrier below the calling virtual thread;
+ *   <li>{@code VirtualThread.parkOnCarrierThread(boolean, long)}: how a virtual thread blocks whose
+ *       stack cannot be copied;
  *   <li>{@code Thread.threadLocals} and {@code inheritableThreadLocals}: forgotten when a virtual
  *       thread goes on to the next goroutine;
  *   <li>{@code Thread.nioBlocker}: what {@code Thread.interrupt} calls before it unparks. A
@@ -37,6 +39,9 @@ public final class JdkThreads {
 
   /** {@code Thread.NO_INHERIT_THREAD_LOCALS}: a goroutine inherits nothing from its carrier. */
   private static final int NO_INHERIT_THREAD_LOCALS = 1 << 2;
+
+  /** How long a thread in fallback looks away that cannot park; some microseconds. */
+  private static final int SPINS = 1024;
 
   private static final @Nullable Internals INTERNALS;
   private static final @Nullable String MISSING;
@@ -135,6 +140,28 @@ public final class JdkThreads {
     return (Thread) internals().carrierThread.getOpaque(virtualThread);
   }
 
+  /**
+   * Blocks the calling virtual thread, together with its carrier, until it is unparked or for no
+   * reason at all: for one whose stack cannot be taken off, so that {@code LockSupport.park}
+   * throws. In fallback it can only let a little time pass.
+   */
+  public static void parkWithCarrier() {
+    Internals jdk = INTERNALS;
+    if (jdk == null) {
+      for (int i = 0; i < SPINS; i++) {
+        Thread.onSpinWait();
+      }
+      return;
+    }
+    try {
+      jdk.parkOnCarrier.invokeExact(Thread.currentThread(), false, 0L);
+    } catch (Error | RuntimeException e) {
+      throw e;
+    } catch (Throwable e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
   /** Forgets the thread locals of {@code current}, which must be the calling thread. */
   public static void clearThreadLocals(Thread current) {
     Internals jdk = internals();
@@ -227,6 +254,7 @@ public final class JdkThreads {
       VarHandle scheduler,
       VarHandle continuation,
       VarHandle carrierThread,
+      MethodHandle parkOnCarrier,
       VarHandle threadLocals,
       VarHandle inheritableThreadLocals,
       VarHandle nioBlocker,
@@ -254,6 +282,12 @@ public final class JdkThreads {
               .findVarHandle(virtualThread, "runContinuation", Runnable.class),
           MethodHandles.privateLookupIn(virtualThread, own)
               .findVarHandle(virtualThread, "carrierThread", Thread.class),
+          MethodHandles.privateLookupIn(virtualThread, own)
+              .findVirtual(
+                  virtualThread,
+                  "parkOnCarrierThread",
+                  MethodType.methodType(void.class, boolean.class, long.class))
+              .asType(MethodType.methodType(void.class, Thread.class, boolean.class, long.class)),
           threads.findVarHandle(Thread.class, "threadLocals", localMap),
           threads.findVarHandle(Thread.class, "inheritableThreadLocals", localMap),
           threads.findVarHandle(Thread.class, "nioBlocker", interruptible),

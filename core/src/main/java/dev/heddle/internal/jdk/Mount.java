@@ -192,10 +192,14 @@ public final class Mount {
   /**
    * Has the calling virtual thread leave its carrier; returns when it is continued, or at once if
    * it is pinned. Nothing is kept across the yield: this is the frame of each goroutine that waits.
+   *
+   * <p>The JVM may be unable to take the stack off: it finds no memory for the copy, or recursion
+   * over the frames, which is how it copies interpreted ones, takes more stack than there is. It
+   * then throws where the thread yields, with the thread as it was. That counts as pinned.
    */
   public static void leave() {
     if (!OWN) {
-      Thread.yield();
+      yieldIfPossible();
       return;
     }
     Handles jdk = handles();
@@ -204,6 +208,8 @@ public final class Mount {
       Thread self = Thread.currentThread();
       jdk.state.setRelease(self, jdk.yielding);
       left = (boolean) jdk.yield.invokeExact(self);
+    } catch (StackOverflowError | OutOfMemoryError e) {
+      // left is false, as if pinned
     } catch (Error | RuntimeException e) {
       throw e;
     } catch (Throwable e) {
@@ -212,6 +218,14 @@ public final class Mount {
       if (!left) {
         stay();
       }
+    }
+  }
+
+  private static void yieldIfPossible() {
+    try {
+      Thread.yield();
+    } catch (StackOverflowError | OutOfMemoryError e) {
+      // as if pinned
     }
   }
 

@@ -103,11 +103,20 @@ public class SpinLock {
         }
         untilLook = Math.min(2 * untilLook, MOST_BETWEEN_LOOKS);
       } else if (++turnsGiven % YIELDS != 0) {
-        Thread.yield();
+        giveTurn();
       } else {
         pause();
       }
     } while ((int) HELD.getOpaque(this) != 0 || !HELD.compareAndSet(this, 0, 1));
+  }
+
+  /** Lets others run. A virtual thread whose stack cannot be taken off its carrier goes on. */
+  private static void giveTurn() {
+    try {
+      Thread.yield();
+    } catch (StackOverflowError | OutOfMemoryError e) {
+      spin(MOST_BETWEEN_LOOKS);
+    }
   }
 
   private static void spin(int times) {
@@ -127,6 +136,8 @@ public class SpinLock {
       Thread.sleep(0, PAUSE_NANOS); // a park would return at once: an interrupt leaves a permit
     } catch (InterruptedException e) {
       interrupted = true;
+    } catch (StackOverflowError | OutOfMemoryError e) {
+      spin(MOST_BETWEEN_LOOKS); // as in giveTurn
     }
     if (interrupted) {
       Thread.currentThread().interrupt();

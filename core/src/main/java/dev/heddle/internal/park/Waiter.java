@@ -1,6 +1,7 @@
 package dev.heddle.internal.park;
 
 import dev.heddle.internal.jdk.JdkThreads;
+import dev.heddle.internal.lock.StackRoom;
 import dev.heddle.internal.time.Timers;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
@@ -64,6 +65,12 @@ import org.jspecify.annotations.Nullable;
  * <p>That a wait is uninterruptible stands in the same word as its phase and count. Whoever wants
  * to cancel does it by compare-and-set of that word, so a cancellation that was meant for one wait
  * cannot meet the next.
+ *
+ * <p><b>Errors.</b> Nothing throws between arm and await, and await itself does not: a waiter whose
+ * party has left by an exception would still stand in a queue, and swallow what it is handed. Each
+ * operation has made sure of its stack before ({@code StackRoom}). A goroutine whose stack cannot
+ * be taken off its carrier, for want of memory or because it is too deep to be copied, waits as one
+ * that is pinned.
  *
  * <p>What the winner wrote before {@code win} is visible after {@code await} returns.
  */
@@ -290,6 +297,7 @@ public abstract class Waiter extends WaitNode {
 
   /** Ends the wait of an interrupted thread; called by the interrupter. */
   private static void interrupted(Thread target) {
+    StackRoom.reserveForRelease();
     Waiter waiter = of(target);
     if (waiter != null) {
       waiter.interrupted();
@@ -355,7 +363,7 @@ public abstract class Waiter extends WaitNode {
     boolean interrupted = false;
     while (!isEnded()) {
       if (!Thread.currentThread().isInterrupted()) {
-        LockSupport.park(this);
+        park();
       } else if (WaitWord.isUninterruptible((long) STATE.getOpaque(this))) {
         interrupted |= Thread.interrupted();
       } else if (win(0, CANCELLED) != LOST) {
@@ -365,6 +373,14 @@ public abstract class Waiter extends WaitNode {
     unblocked();
     if (interrupted) {
       Thread.currentThread().interrupt();
+    }
+  }
+
+  private void park() {
+    try {
+      LockSupport.park(this);
+    } catch (StackOverflowError | OutOfMemoryError e) {
+      JdkThreads.parkWithCarrier(); // of a virtual thread whose stack cannot be taken off
     }
   }
 

@@ -222,6 +222,13 @@ final class Carrier extends Thread {
     return true;
   }
 
+  /** Takes back {@link #keepIdle} of a fiber that could not leave: the last that was kept. */
+  void dropIdle(Fiber fiber) {
+    assert idleFibers[idleCount - 1] == fiber;
+    idleFibers[--idleCount] = null;
+    retired(fiber);
+  }
+
   /** Takes {@code granted}, or gives up what it holds. */
   void hold(@Nullable Processor granted) {
     if (granted != null) {

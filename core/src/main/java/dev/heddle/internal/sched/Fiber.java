@@ -2,6 +2,7 @@ package dev.heddle.internal.sched;
 
 import dev.heddle.internal.jdk.JdkThreads;
 import dev.heddle.internal.jdk.Mount;
+import dev.heddle.internal.lock.StackRoom;
 import dev.heddle.internal.park.Waiter;
 import dev.heddle.internal.park.Work;
 import java.lang.invoke.MethodHandle;
@@ -33,7 +34,8 @@ import org.jspecify.annotations.Nullable;
  *   carrier   leftCarrier: leaving = null; commit()
  *               true:  the fiber is parked               whoever ends the wait calls ready
  *               false: the wait ended meanwhile          the carrier makes the fiber ready
- *   fiber     (leave returned, leaving still set)        pinned: the wait blocks the carrier
+ *   fiber     (leave returned, leaving still set)        pinned, or too deep, or no memory for
+ *                                                        its stack: the wait blocks the carrier
  * </pre>
  *
  * <p><b>Entries.</b> The fiber itself stands in at most one queue, put there by who ended its wait,
@@ -216,6 +218,7 @@ public final class Fiber extends Waiter implements Executor, Runnable {
   /** What the JDK calls when its virtual thread can be continued. */
   @Override
   public void execute(Runnable task) {
+    StackRoom.reserveForRelease();
     if (task == JdkThreads.continuationOf(thread())) {
       if (Thread.currentThread() instanceof Carrier here && here.runs(this)) {
         leftCarrier(here);
@@ -321,10 +324,11 @@ public final class Fiber extends Waiter implements Executor, Runnable {
       here.retired(this);
       return false;
     }
-    if (!leave(Leaving.IDLE)) {
-      throw new IllegalStateException("an idle fiber was pinned to its carrier");
+    if (leave(Leaving.IDLE)) {
+      return true;
     }
-    return true;
+    here().dropIdle(this); // no memory for its stack: it ends
+    return false;
   }
 
   /** Leaves nothing of the last goroutine behind for the next. */

@@ -1,6 +1,7 @@
 package dev.heddle.internal.sched;
 
 import dev.heddle.internal.lock.SpinLock;
+import dev.heddle.internal.lock.StackRoom;
 import java.lang.ref.ReferenceQueue;
 import java.lang.ref.WeakReference;
 import java.util.ArrayList;
@@ -73,6 +74,7 @@ final class FiberRegistry {
 
   /** The fibers there are. */
   List<Fiber> list() {
+    StackRoom.reserve();
     lock.lockHere();
     WeakReference<Fiber>[] copy = Arrays.copyOf(places, used);
     lock.unlock();
@@ -95,6 +97,7 @@ final class FiberRegistry {
 
   /** How many fibers the collector took that carried a goroutine. */
   long leaked() {
+    StackRoom.reserve();
     expunge();
     lock.lockHere();
     long count = leaked;

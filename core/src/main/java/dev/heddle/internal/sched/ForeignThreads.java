@@ -2,6 +2,7 @@ package dev.heddle.internal.sched;
 
 import dev.heddle.internal.jdk.JdkThreads;
 import dev.heddle.internal.lock.SpinLock;
+import dev.heddle.internal.lock.StackRoom;
 import dev.heddle.internal.park.Waiter;
 import java.util.ArrayList;
 import java.util.List;
@@ -75,6 +76,7 @@ final class ForeignThreads {
 
     @Override
     public void execute(Runnable continuation) {
+      StackRoom.reserveForRelease();
       if (continuation == own) {
         scheduler.readyForeign(continuation);
         return;

@@ -2,6 +2,7 @@ package dev.heddle.internal.sched;
 
 import dev.heddle.internal.jdk.JdkThreads;
 import dev.heddle.internal.jdk.Mount;
+import dev.heddle.internal.lock.StackRoom;
 import dev.heddle.internal.park.Work;
 import java.util.List;
 import java.util.concurrent.ThreadFactory;
@@ -162,6 +163,7 @@ public final class NativeScheduler extends SchedulerCore {
 
   @Override
   public void parallelism(int n) {
+    StackRoom.reserve();
     dispatcher.handOver().resize(n);
   }
 

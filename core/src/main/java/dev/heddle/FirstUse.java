@@ -1,0 +1,72 @@
+package dev.heddle;
+
+/**
+ * Initialises, when the first scheduler is made, the classes that operations use later.
+ *
+ * <p>A class whose initialiser throws cannot be used any more in the life of the JVM. A program
+ * that first uses a mutex, say, where its stack ends would so never again have one.
+ */
+final class FirstUse {
+
+  /** Every class with a static initialiser that an operation may be the first to use. */
+  static final String[] CLASSES = {
+    "dev.heddle.Buffer",
+    "dev.heddle.Case",
+    "dev.heddle.Case$Kind",
+    "dev.heddle.Chan",
+    "dev.heddle.ChanIterator",
+    "dev.heddle.ChanState",
+    "dev.heddle.Context",
+    "dev.heddle.CurrentContext",
+    "dev.heddle.Emission",
+    "dev.heddle.Goroutine",
+    "dev.heddle.Goroutine$1",
+    "dev.heddle.Goroutine$State",
+    "dev.heddle.Group",
+    "dev.heddle.Lineage",
+    "dev.heddle.Origin",
+    "dev.heddle.Outsiders",
+    "dev.heddle.RestWatch",
+    "dev.heddle.Select",
+    "dev.heddle.Selection",
+    "dev.heddle.Selection$1",
+    "dev.heddle.Subtask",
+    "dev.heddle.TickSource",
+    "dev.heddle.internal.held.LockCycles",
+    "dev.heddle.internal.lock.SpinLock",
+    "dev.heddle.internal.park.SelectNode",
+    "dev.heddle.internal.park.ThreadWaiter",
+    "dev.heddle.internal.park.WaitReason",
+    "dev.heddle.internal.park.WaitWord",
+    "dev.heddle.internal.park.Waiter",
+    "dev.heddle.internal.sched.Fiber",
+    "dev.heddle.internal.sched.Fiber$1",
+    "dev.heddle.internal.sched.Leaving",
+    "dev.heddle.internal.sched.Routine",
+    "dev.heddle.internal.time.CoarseClock",
+    "dev.heddle.internal.time.TimerHeap",
+    "dev.heddle.internal.time.Timers",
+    "dev.heddle.sync.HandOffLock",
+    "dev.heddle.sync.Lazy",
+    "dev.heddle.sync.Once",
+    "dev.heddle.sync.RWMutex",
+    "dev.heddle.sync.WaitGroup",
+  };
+
+  static {
+    for (String name : CLASSES) {
+      try {
+        Class.forName(name);
+      } catch (ClassNotFoundException e) {
+        throw new ExceptionInInitializerError(e);
+      }
+    }
+  }
+
+  private FirstUse() {}
+
+  /** Has them initialised, once. */
+  static void prepare() {
+    // The class has been initialised.
+  }
+}

@@ -1,0 +1,681 @@
+package dev.heddle;
+
+import static dev.heddle.Heddle.chan;
+import static dev.heddle.Heddle.onDefault;
+import static dev.heddle.Heddle.onReceive;
+import static dev.heddle.Heddle.onSend;
+import static dev.heddle.Heddle.onTimeout;
+import static dev.heddle.Heddle.select;
+
+import dev.heddle.sync.Cond;
+import dev.heddle.sync.Lazy;
+import dev.heddle.sync.Mutex;
+import dev.heddle.sync.Once;
+import dev.heddle.sync.RWMutex;
+import dev.heddle.sync.SingleFlight;
+import dev.heddle.sync.WaitGroup;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.Lock;
+import java.util.function.Function;
+
+/** What the tests of a stack's end try: at least one use of each primitive, with its account. */
+final class StackEndUses {
+
+  private static final Duration MOMENT = Duration.ofNanos(20_000);
+  private static final Duration LONG = Duration.ofHours(1);
+
+  /** A use: tried at many depths, and checked when all is over. */
+  interface Use {
+    void step() throws Exception;
+
+    void check() throws Exception;
+  }
+
+  /** By name, what makes each; the scheduler is where its partners run. */
+  static final Map<String, Function<Scheduler, Use>> ALL = new LinkedHashMap<>();
+
+  static {
+    ALL.put("trySend, tryReceive", TryBoth::new);
+    ALL.put("trySend to receivers that wait", TrySendToWaiting::new);
+    ALL.put("send, receive, unbuffered", s -> new Echo(s, 0));
+    ALL.put("send, receive, buffered", s -> new Echo(s, 3));
+    ALL.put("timed send and receive", TimedBoth::new);
+    ALL.put("select with a default", SelectDefault::new);
+    ALL.put("select that waits", SelectWaits::new);
+    ALL.put("close", Closes::new);
+    ALL.put("go", Goes::new);
+    ALL.put("join", Joins::new);
+    ALL.put("cancel", Cancels::new);
+    ALL.put("yieldNow", s -> alone(Heddle::yieldNow));
+    ALL.put("sleep", s -> alone(() -> Heddle.sleep(MOMENT)));
+    ALL.put("after", s -> alone(() -> Heddle.after(MOMENT).receive()));
+    ALL.put("alarms", s -> alone(StackEndUses::alarms));
+    ALL.put("ticker", s -> alone(StackEndUses::ticker));
+    ALL.put("contexts", s -> alone(StackEndUses::contexts));
+    ALL.put("group", Groups::new);
+    ALL.put("executor", Executors::new);
+    ALL.put("Mutex", s -> new Locked(s, new Mutex()));
+    ALL.put("RWMutex, writing", s -> new Locked(s, new RWMutex().writeLock()));
+    ALL.put("RWMutex, reading", Readers::new);
+    ALL.put("Once, Lazy, SingleFlight", Single::new);
+    ALL.put("Cond", Conditions::new);
+    ALL.put("WaitGroup", WaitGroups::new);
+    ALL.put("a queue of the JDK's", JdkQueue::new);
+    ALL.put("counts and lists", s -> alone(() -> look(s)));
+  }
+
+  private StackEndUses() {}
+
+  private static Use alone(StackEnd.Step step) {
+    return new Use() {
+      @Override
+      public void step() throws Exception {
+        step.run();
+      }
+
+      @Override
+      public void check() throws Exception {
+        step.run();
+      }
+    };
+  }
+
+  private static void expect(String what, long actual, long expected) {
+    if (actual != expected) {
+      throw new AssertionError(what + ": " + actual + ", expected " + expected);
+    }
+  }
+
+  private static void look(Scheduler scheduler) {
+    Heddle.goroutineCount();
+    scheduler.stats();
+    scheduler.goroutines();
+  }
+
+  private static void alarms() {
+    Alarm soon = Alarm.after(MOMENT);
+    Alarm later = Alarm.after(LONG);
+    later.reset(MOMENT);
+    soon.channel().receive();
+    later.stop();
+  }
+
+  private static void ticker() {
+    try (Ticker ticker = Ticker.every(MOMENT)) {
+      ticker.channel().receive();
+      ticker.reset(MOMENT);
+    }
+  }
+
+  private static void contexts() throws Exception {
+    Context above = Context.background().withCancel();
+    try (Context below = above.withTimeout(LONG)) {
+      ReceiveChan<Void> done = below.done();
+      below.run(() -> {
+        if (Context.current() != below) {
+          throw new AssertionError("another context is current");
+        }
+      });
+      above.cancel();
+      done.receive();
+    }
+  }
+
+  private static final class TryBoth implements Use {
+    private final Chan<Long> channel = chan(4);
+    private long sent;
+    private long received;
+
+    TryBoth(Scheduler scheduler) {}
+
+    @Override
+    public void step() {
+      if (channel.trySend(sent)) {
+        sent++;
+      }
+      channel.size();
+      Long value = channel.size() > 2 ? channel.tryReceive() : null;
+      if (value != null) {
+        expect("received", value, received);
+        received++;
+      }
+    }
+
+    @Override
+    public void check() {
+      for (Long value; (value = channel.tryReceive()) != null; received++) {
+        expect("received", value, received);
+      }
+      expect("received at the end", received, sent);
+    }
+  }
+
+  private static final class TrySendToWaiting implements Use {
+    private final Chan<Long> channel = chan();
+    private final AtomicLong received = new AtomicLong();
+    private final WaitGroup receivers = new WaitGroup();
+    private long sent;
+
+    TrySendToWaiting(Scheduler scheduler) {
+      for (int i = 0; i < 3; i++) {
+        receivers.add(1);
+        scheduler.go(() -> {
+          for (Long value : channel) {
+            received.addAndGet(value);
+          }
+          receivers.done();
+        });
+      }
+    }
+
+    @Override
+    public void step() {
+      if (channel.trySend(1L)) {
+        sent++;
+      }
+    }
+
+    @Override
+    public void check() {
+      channel.close();
+      receivers.await();
+      expect("received", received.get(), sent);
+    }
+  }
+
+  /** A partner gives back each value. */
+  private static final class Echo implements Use {
+    private final Chan<Long> there;
+    private final Chan<Long> back = chan();
+    private boolean sent;
+    private long next;
+
+    Echo(Scheduler scheduler, int capacity) {
+      there = chan(capacity);
+      scheduler.go(() -> {
+        for (Long value : there) {
+          back.send(value);
+        }
+        back.close();
+      });
+    }
+
+    @Override
+    public void step() {
+      if (!sent) {
+        there.send(next);
+        sent = true;
+      }
+      expect("came back", back.receive(), next);
+      sent = false;
+      next++;
+    }
+
+    @Override
+    public void check() {
+      step();
+      there.close();
+      if (back.receive() != null) {
+        throw new AssertionError("one value more than was sent");
+      }
+    }
+  }
+
+  private static final class TimedBoth implements Use {
+    private final Chan<Long> channel = chan();
+
+    TimedBoth(Scheduler scheduler) {}
+
+    @Override
+    public void step() {
+      if (channel.trySend(1L, MOMENT) || channel.tryReceive(MOMENT) != null) {
+        throw new AssertionError("nobody is there");
+      }
+    }
+
+    @Override
+    public void check() {
+      step();
+      if (channel.trySend(1L)) {
+        throw new AssertionError("a receiver was left behind");
+      }
+    }
+  }
+
+  private static final class SelectDefault implements Use {
+    private final Chan<Long> in = chan(4);
+    private final Chan<Long> out = chan(4);
+    private long inSent;
+    private long received;
+
+    SelectDefault(Scheduler scheduler) {}
+
+    @Override
+    public void step() {
+      select(
+          onSend(in, 1L, () -> inSent++),
+          onReceive(in, value -> received++),
+          onReceive(out, value -> received++),
+          onDefault(() -> {}));
+    }
+
+    @Override
+    public void check() {
+      while (in.tryReceive() != null) {
+        received++;
+      }
+      // What was chosen happened, even where its body then found no room.
+      if (received < inSent) {
+        throw new AssertionError("received " + received + " of " + inSent);
+      }
+      step();
+    }
+  }
+
+  private static final class SelectWaits implements Use {
+    private final Chan<Long> there = chan();
+    private final Chan<Long> back = chan();
+    private final Chan<Long> unused = chan();
+
+    SelectWaits(Scheduler scheduler) {
+      scheduler.go(() -> {
+        for (Long value : there) {
+          back.trySend(value, MOMENT);
+        }
+      });
+    }
+
+    @Override
+    public void step() {
+      select(
+          onSend(there, 1L, () -> {}), onReceive(unused, value -> {}), onTimeout(MOMENT, () -> {}));
+      select(onReceive(back, value -> {}), onTimeout(MOMENT, () -> {}));
+    }
+
+    @Override
+    public void check() {
+      if (unused.trySend(1L)) {
+        throw new AssertionError("a receiver was left behind");
+      }
+      step();
+      there.close();
+    }
+  }
+
+  private static final class Closes implements Use {
+    private final Scheduler scheduler;
+    private final WaitGroup waiting = new WaitGroup();
+    private final Chan<Chan<Long>> fresh = chan();
+
+    Closes(Scheduler scheduler) {
+      this.scheduler = scheduler;
+      scheduler.go(() -> {
+        for (; ; ) {
+          Chan<Long> made = chan();
+          scheduler.go(() -> {
+            waiting.add(1);
+            made.receive();
+            waiting.done();
+          });
+          fresh.send(made);
+        }
+      });
+    }
+
+    @Override
+    public void step() {
+      Chan<Long> channel = fresh.receive();
+      try {
+        channel.close();
+      } catch (StackOverflowError e) {
+        scheduler.go(channel::close); // that did not happen, so it may be done yet; or not, as here
+        throw e;
+      }
+    }
+
+    @Override
+    public void check() {
+      step();
+    }
+  }
+
+  private static final class Goes implements Use {
+    private final AtomicLong ran = new AtomicLong();
+    private long started;
+
+    Goes(Scheduler scheduler) {}
+
+    @Override
+    public void step() {
+      Heddle.go(ran::incrementAndGet);
+      started++;
+    }
+
+    @Override
+    public void check() {
+      Eventually.until(() -> ran.get() >= started);
+      expect("ran", ran.get(), started);
+    }
+  }
+
+  private static final class Joins implements Use {
+    Joins(Scheduler scheduler) {}
+
+    @Override
+    public void step() {
+      Goroutine other = Heddle.go(() -> Heddle.sleep(MOMENT));
+      other.join(MOMENT);
+      other.join();
+      expect("done", other.state().ordinal(), Goroutine.State.DONE.ordinal());
+    }
+
+    @Override
+    public void check() {
+      step();
+    }
+  }
+
+  private static final class Cancels implements Use {
+    private final Chan<Goroutine> sleeping = chan();
+    private final WaitGroup all = new WaitGroup();
+    private final AtomicBoolean over = new AtomicBoolean();
+    private Goroutine other;
+
+    Cancels(Scheduler scheduler) {
+      scheduler.go(() -> {
+        while (!over.get()) {
+          all.add(1);
+          sleeping.trySend(
+              scheduler.go(() -> {
+                try {
+                  Chan.never().receive();
+                } catch (CancelledException e) {
+                  all.done();
+                }
+              }),
+              LONG);
+        }
+      });
+    }
+
+    @Override
+    public void step() {
+      if (other == null) {
+        other = sleeping.receive();
+      }
+      other.cancel();
+      other = null;
+    }
+
+    @Override
+    public void check() {
+      over.set(true);
+      step();
+      for (Goroutine left; (left = sleeping.tryReceive(Duration.ofMillis(20))) != null; ) {
+        left.cancel();
+      }
+      all.await();
+    }
+  }
+
+  private static final class Groups implements Use {
+    private final AtomicLong ran = new AtomicLong();
+
+    Groups(Scheduler scheduler) {}
+
+    @Override
+    public void step() {
+      try (Group group = Group.open()) {
+        Subtask<Long> one = group.fork(ran::incrementAndGet);
+        group.go(() -> Heddle.sleep(MOMENT));
+        group.join();
+        one.get();
+      }
+    }
+
+    @Override
+    public void check() {
+      step();
+    }
+  }
+
+  private static final class Executors implements Use {
+    private final ExecutorService executor;
+    private final AtomicLong ran = new AtomicLong();
+    private long submitted;
+
+    Executors(Scheduler scheduler) {
+      executor = scheduler.executor();
+    }
+
+    @Override
+    public void step() {
+      executor.execute(ran::incrementAndGet);
+      submitted++;
+    }
+
+    @Override
+    public void check() throws Exception {
+      executor.shutdown();
+      if (!executor.awaitTermination(1, TimeUnit.MINUTES)) {
+        throw new AssertionError("not terminated");
+      }
+      expect("ran", ran.get(), submitted);
+    }
+  }
+
+  /** Two partners want the lock all the time. */
+  private static final class Locked implements Use {
+    private final Lock lock;
+    private final AtomicBoolean over = new AtomicBoolean();
+    private final WaitGroup partners = new WaitGroup();
+    private long inside;
+
+    Locked(Scheduler scheduler, Lock lock) {
+      this.lock = lock;
+      for (int i = 0; i < 2; i++) {
+        partners.add(1);
+        scheduler.go(() -> {
+          while (!over.get()) {
+            lock.lock();
+            enterAndLeave();
+            Heddle.yieldNow();
+            lock.unlock();
+          }
+          partners.done();
+        });
+      }
+    }
+
+    private void enterAndLeave() {
+      expect("inside", inside++, 0);
+      inside--;
+    }
+
+    @Override
+    public void step() throws Exception {
+      lock.lock();
+      expect("inside", inside, 0);
+      lock.unlock();
+      if (lock.tryLock()) {
+        expect("inside", inside, 0);
+        lock.unlock();
+      }
+      if (lock.tryLock(20, TimeUnit.MICROSECONDS)) {
+        expect("inside", inside, 0);
+        lock.unlock();
+      }
+    }
+
+    @Override
+    public void check() {
+      over.set(true);
+      partners.await();
+      if (!lock.tryLock()) {
+        throw new AssertionError("the lock is held by nobody, and not free: " + lock);
+      }
+      lock.unlock();
+    }
+  }
+
+  private static final class Readers implements Use {
+    private final RWMutex mutex = new RWMutex();
+    private final Lock lock = mutex.readLock();
+    private final AtomicBoolean over = new AtomicBoolean();
+    private final WaitGroup partners = new WaitGroup();
+
+    Readers(Scheduler scheduler) {
+      partners.add(1);
+      scheduler.go(() -> {
+        while (!over.get()) {
+          mutex.writeLock().lock();
+          Heddle.yieldNow();
+          mutex.writeLock().unlock();
+        }
+        partners.done();
+      });
+    }
+
+    @Override
+    public void step() throws Exception {
+      lock.lock();
+      lock.unlock();
+      if (lock.tryLock(20, TimeUnit.MICROSECONDS)) {
+        lock.unlock();
+      }
+    }
+
+    @Override
+    public void check() {
+      over.set(true);
+      partners.await();
+      if (!mutex.writeLock().tryLock()) {
+        throw new AssertionError("a reader was left behind: " + mutex);
+      }
+    }
+  }
+
+  private static final class Single implements Use {
+    private final SingleFlight<String, Integer> flight = new SingleFlight<>();
+
+    Single(Scheduler scheduler) {}
+
+    @Override
+    public void step() throws Exception {
+      Once once = new Once();
+      once.run(() -> {});
+      once.run(() -> {
+        throw new AssertionError("ran twice");
+      });
+      expect("lazy", Lazy.of(() -> 7).get(), 7);
+      expect("flight", flight.get("key", () -> 9), 9);
+    }
+
+    @Override
+    public void check() throws Exception {
+      step();
+    }
+  }
+
+  private static final class Conditions implements Use {
+    private final Mutex mutex = new Mutex();
+    private final Cond changed = Cond.of(mutex);
+    private final AtomicBoolean over = new AtomicBoolean();
+    private final WaitGroup partners = new WaitGroup();
+    private boolean wanted;
+
+    Conditions(Scheduler scheduler) {
+      partners.add(1);
+      scheduler.go(() -> {
+        while (!over.get()) {
+          mutex.lock();
+          wanted = false;
+          changed.broadcast();
+          mutex.unlock();
+          Heddle.yieldNow();
+        }
+        partners.done();
+      });
+    }
+
+    @Override
+    public void step() {
+      mutex.lock();
+      try {
+        wanted = true;
+        while (wanted) {
+          changed.await();
+        }
+      } finally {
+        mutex.unlock();
+      }
+      changed.signal();
+    }
+
+    @Override
+    public void check() {
+      step();
+      over.set(true);
+      partners.await();
+    }
+  }
+
+  private static final class WaitGroups implements Use {
+    private final AtomicLong ran = new AtomicLong();
+    private long started;
+
+    WaitGroups(Scheduler scheduler) {}
+
+    @Override
+    public void step() {
+      WaitGroup group = new WaitGroup();
+      group.go(ran::incrementAndGet);
+      started++;
+      group.await();
+      group.add(1);
+      group.done();
+      group.await(MOMENT);
+    }
+
+    @Override
+    public void check() {
+      step();
+      Eventually.until(() -> ran.get() >= started);
+      expect("ran", ran.get(), started);
+    }
+  }
+
+  /**
+   * The JDK submits the partner's thread to the scheduler on the stack that offers. Where that
+   * overflows the partner may not be woken, as on the JDK's own scheduler; all else goes on.
+   */
+  private static final class JdkQueue implements Use {
+    private final LinkedBlockingQueue<Long> queue = new LinkedBlockingQueue<>();
+
+    JdkQueue(Scheduler scheduler) {
+      scheduler.go(() -> {
+        while (queue.take() >= 0) {
+          Heddle.yieldNow();
+        }
+      });
+    }
+
+    @Override
+    public void step() {
+      queue.offer(1L);
+    }
+
+    @Override
+    public void check() {
+      queue.offer(-1L);
+      Heddle.go(() -> {}).join();
+    }
+  }
+}
