@@ -21,4 +21,12 @@ final class After extends Timed {
   protected void fire() {
     channel.trySend(Instant.now());
   }
+
+  @Override
+  protected boolean mayWakeSomebody() {
+    channel.lock.lock();
+    boolean awaited = !channel.receivers.isEmpty();
+    channel.lock.unlock();
+    return awaited;
+  }
 }

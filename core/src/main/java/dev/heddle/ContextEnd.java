@@ -189,6 +189,41 @@ final class ContextEnd {
         && (done != null || hooks != null || (heldChildren != null && !heldChildren.isEmpty()));
   }
 
+  /**
+   * Whether the end of this would let anybody go on: somebody waits at its {@code done} channel or
+   * at one of those below, or a hook does who knows what.
+   */
+  private boolean isAwaited() {
+    // By a list, as in end. Those that nobody holds have neither a channel nor a hook.
+    List<ContextEnd> toAsk = new ArrayList<>(List.of(this));
+    for (int i = 0; i < toAsk.size(); i++) {
+      if (toAsk.get(i).isAwaitedItself(toAsk)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private boolean isAwaitedItself(List<ContextEnd> below) {
+    Chan<Void> channel;
+    synchronized (this) {
+      if (hooks != null) {
+        return true;
+      }
+      if (heldChildren != null) {
+        below.addAll(heldChildren);
+      }
+      channel = done;
+    }
+    if (channel == null) {
+      return false;
+    }
+    channel.lock.lock();
+    boolean awaited = !channel.receivers.isEmpty() || !channel.senders.isEmpty();
+    channel.lock.unlock();
+    return awaited;
+  }
+
   /** Called with the child's monitor held, so what it needs cannot change meanwhile. */
   private synchronized boolean hold(ContextEnd child, boolean needed) {
     if (error != null) {
@@ -252,13 +287,21 @@ final class ContextEnd {
 
     @Override
     protected void fire() {
-      ContextEnd due = held; // first: only this keeps it reachable
-      if (due == null) {
-        due = ending.get();
-      }
+      ContextEnd due = due();
       if (due != null) {
         due.expire();
       }
+    }
+
+    @Override
+    protected boolean mayWakeSomebody() {
+      ContextEnd due = due();
+      return due != null && due.isAwaited();
+    }
+
+    private @Nullable ContextEnd due() {
+      ContextEnd sure = held; // first: only this keeps it reachable
+      return sure == null ? ending.get() : sure;
     }
   }
 }

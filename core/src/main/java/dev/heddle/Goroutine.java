@@ -121,6 +121,11 @@ public final class Goroutine extends Routine {
     return origin.context();
   }
 
+  /** The run it belongs to; null if to none. */
+  @Nullable Run run() {
+    return origin.run();
+  }
+
   /** Sets the context it works in from now on. Its own. */
   void context(@Nullable Context context) {
     origin = origin.in(context);

@@ -90,6 +90,18 @@ final class TickSource extends WeakReference<Chan<Instant>> {
     return pending;
   }
 
+  /** Whether somebody waits for {@code tick}. */
+  private boolean isAwaited(Tick tick) {
+    Chan<Instant> target = get();
+    if (target == null) {
+      return false;
+    }
+    target.lock.lock();
+    boolean awaited = current == tick && !target.receivers.isEmpty();
+    target.lock.unlock();
+    return awaited;
+  }
+
   private void fired(Tick tick) {
     Chan<Instant> target = get();
     if (target == null) {
@@ -128,6 +140,12 @@ final class TickSource extends WeakReference<Chan<Instant>> {
     @Override
     protected void fire() {
       source.fired(this);
+    }
+
+    /** A tick that waits in the channel wakes nobody, and one that finds it full is dropped. */
+    @Override
+    protected boolean mayWakeSomebody() {
+      return source.isAwaited(this);
     }
   }
 }
