@@ -188,7 +188,9 @@ public final class Goroutine extends Routine {
     }
     PanicException panic = Report.panic(this, thrown);
     Run run = origin.run();
-    if (run == null || !run.fail(panic)) {
+    if (run != null && run.fail(panic)) {
+      task = task instanceof Ending counted ? counted.whenRunWasEnded() : task;
+    } else {
       Fiber fiber = runningOn();
       assert fiber != null;
       Scheduler.of(fiber.scheduler()).panicked(panic);
