@@ -1,8 +1,8 @@
 package dev.heddle;
 
+import dev.heddle.internal.time.OwnerReference;
 import dev.heddle.internal.time.Timed;
 import dev.heddle.internal.time.Timers;
-import java.lang.ref.WeakReference;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -15,10 +15,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * How a {@link Context} ends: once, and all that were derived from it with it.
  *
- * <p>A parent refers to its children weakly, so that one that is dropped is collected, until
- * somebody asks for the child's {@code done} channel or hooks onto its end: from then on a
- * goroutine may wait for the end that nothing else refers to, and the parent, or the timer of the
- * deadline, holds the child until it ends.
+ * <p>A parent refers to its children weakly, so that one that is dropped is collected, and the
+ * timer of its deadline stopped ({@link OwnerReference}), until somebody asks for the child's
+ * {@code done} channel or hooks onto its end: from then on a goroutine may wait for the end that
+ * nothing else refers to, and the parent, or the timer of the deadline, holds the child until it
+ * ends.
  */
 final class ContextEnd {
 
@@ -78,6 +79,7 @@ final class ContextEnd {
   }
 
   private void startTimer(Duration left) {
+    OwnerReference.stopFewDropped();
     if (error != null) {
       return;
     }
@@ -276,13 +278,13 @@ final class ContextEnd {
 
   /** Ends a context when its time is up, if it is still there. */
   private static final class Expiry extends Timed {
-    private final WeakReference<ContextEnd> ending;
+    private final Owner ending;
 
     /** Set once somebody may wait for the end; guarded by the ending's monitor. */
     volatile @Nullable ContextEnd held;
 
     Expiry(ContextEnd ending) {
-      this.ending = new WeakReference<>(ending);
+      this.ending = new Owner(ending, this);
     }
 
     @Override
@@ -302,6 +304,21 @@ final class ContextEnd {
     private @Nullable ContextEnd due() {
       ContextEnd sure = held; // first: only this keeps it reachable
       return sure == null ? ending.get() : sure;
+    }
+  }
+
+  /** Whose time is up, as its timer refers to it. */
+  private static final class Owner extends OwnerReference<ContextEnd> {
+    private final Expiry expiry;
+
+    Owner(ContextEnd ending, Expiry expiry) {
+      super(ending);
+      this.expiry = expiry;
+    }
+
+    @Override
+    protected Timed running() {
+      return expiry;
     }
   }
 }

@@ -3,6 +3,7 @@ package dev.heddle;
 import dev.heddle.internal.park.Waiter;
 import dev.heddle.internal.sched.SchedulerCore;
 import dev.heddle.internal.sched.Totals;
+import dev.heddle.internal.time.OwnerReference;
 import dev.heddle.internal.time.Timers;
 import java.util.List;
 import java.util.Map;
@@ -63,7 +64,7 @@ final class RestWatch {
     List<Run> watched = List.copyOf(runs);
     List<Totals> before = totalsOfAll();
     int wokenBefore = Waiter.threadsWoken();
-    TickSource.stopDropped();
+    OwnerReference.stopDropped();
     if (before.stream().allMatch(RestWatch::isStuck)
         && !Timers.mayWakeSomebody()
         && !Outsiders.mayAct()

@@ -75,7 +75,7 @@ class HiddenDeadlockTest {
   @Test
   void anAlarmAndATimeThatNobodyWaitsForHideNone() {
     Alarm alarm = Alarm.after(LONG);
-    ReceiveChan<Instant> time = Heddle.after(Duration.ofSeconds(20));
+    ReceiveChan<Instant> time = Heddle.after(LONG);
     isDeadlock(() -> {
       Heddle.select(Heddle.onReceive(alarm.channel(), tick -> {}), Heddle.onDefault(() -> {}));
       assertThat(time.tryReceive()).isNull();

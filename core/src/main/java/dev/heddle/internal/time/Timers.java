@@ -27,6 +27,9 @@ public final class Timers {
   /** How many timers of a heap are asked first whether they may wake somebody. */
   private static final int ASKED_FIRST = 64;
 
+  /** How many timers whose owners were dropped the thread stops each time it wakes up. */
+  private static final int DROPPED_AT_ONCE = 1024;
+
   /** When the thread will look again; 0 while it is awake and about to look. */
   private static volatile long sleepsUntil;
 
@@ -150,6 +153,7 @@ public final class Timers {
           fire(timed);
         }
       }
+      OwnerReference.stopDropped(DROPPED_AT_ONCE);
       long until = System.nanoTime() + untilNext(System.nanoTime());
       sleepsUntil = until == 0 ? 1 : until;
       // Looked at once more now that who adds an earlier one knows that it must wake this thread.
