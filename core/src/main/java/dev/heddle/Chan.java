@@ -7,6 +7,7 @@ import dev.heddle.internal.park.WaitReason;
 import dev.heddle.internal.park.Waiter;
 import dev.heddle.internal.time.Timers;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Iterator;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -181,6 +182,14 @@ public final class Chan<T> extends ChanState implements SendChan<T>, ReceiveChan
     }
   }
 
+  /** Notes, under the lock, that a receiver has left. */
+  @SuppressWarnings("unchecked") // only a channel of times has such a source
+  void receiverLeft() {
+    if (attachment instanceof TickSource ticks) {
+      ticks.release((Chan<Instant>) this);
+    }
+  }
+
   private @Nullable T settleReceive(Waiter waiter, int ended) {
     if (ended == Waiter.SIGNALLED) {
       return received(waiter.takeItem());
@@ -236,6 +245,7 @@ public final class Chan<T> extends ChanState implements SendChan<T>, ReceiveChan
   private void withdraw(WaitQueue queue, WaitNode node) {
     lock.lock();
     queue.remove(node);
+    receiverLeft();
     lock.unlock();
   }
 

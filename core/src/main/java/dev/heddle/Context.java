@@ -24,8 +24,9 @@ import org.jspecify.annotations.Nullable;
  * calls {@link #check} now and then; a {@link Group} cancels its goroutines when its context ends.
  *
  * <p>A context that is dropped without being cancelled, and whose {@code done} channel nobody asked
- * for, is collected. All methods may be called from any thread. What happened before a cancel
- * happens before {@code done} is seen closed and before {@link #error} is seen set.
+ * for, is collected, and the timer of its deadline goes. All methods may be called from any thread.
+ * What happened before a cancel happens before {@code done} is seen closed and before {@link
+ * #error} is seen set.
  */
 public final class Context implements AutoCloseable {
 

@@ -1,9 +1,9 @@
 package dev.heddle;
 
 import dev.heddle.internal.lock.StackRoom;
+import dev.heddle.internal.time.OwnerReference;
 import dev.heddle.internal.time.Timed;
 import dev.heddle.internal.time.Timers;
-import java.lang.ref.WeakReference;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -16,10 +16,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * How a {@link Context} ends: once, and all that were derived from it with it.
  *
- * <p>A parent refers to its children weakly, so that one that is dropped is collected, until
- * somebody asks for the child's {@code done} channel or hooks onto its end: from then on a
- * goroutine may wait for the end that nothing else refers to, and the parent, or the timer of the
- * deadline, holds the child until it ends.
+ * <p>A parent refers to its children weakly, so that one that is dropped is collected, and the
+ * timer of its deadline stopped ({@link OwnerReference}), until somebody asks for the child's
+ * {@code done} channel or hooks onto its end: from then on a goroutine may wait for the end that
+ * nothing else refers to, and the parent, or the timer of the deadline, holds the child until it
+ * ends.
  */
 final class ContextEnd {
 
@@ -80,6 +81,7 @@ final class ContextEnd {
   }
 
   private void startTimer(Duration left) {
+    OwnerReference.stopFewDropped();
     if (error != null) {
       return;
     }
@@ -193,6 +195,41 @@ final class ContextEnd {
         && (done != null || hooks != null || (heldChildren != null && !heldChildren.isEmpty()));
   }
 
+  /**
+   * Whether the end of this would let anybody go on: somebody waits at its {@code done} channel or
+   * at one of those below, or a hook does who knows what.
+   */
+  private boolean isAwaited() {
+    // By a list, as in end. Those that nobody holds have neither a channel nor a hook.
+    List<ContextEnd> toAsk = new ArrayList<>(List.of(this));
+    for (int i = 0; i < toAsk.size(); i++) {
+      if (toAsk.get(i).isAwaitedItself(toAsk)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private boolean isAwaitedItself(List<ContextEnd> below) {
+    Chan<Void> channel;
+    synchronized (this) {
+      if (hooks != null) {
+        return true;
+      }
+      if (heldChildren != null) {
+        below.addAll(heldChildren);
+      }
+      channel = done;
+    }
+    if (channel == null) {
+      return false;
+    }
+    channel.lock.lock();
+    boolean awaited = !channel.receivers.isEmpty() || !channel.senders.isEmpty();
+    channel.lock.unlock();
+    return awaited;
+  }
+
   /** Called with the child's monitor held, so what it needs cannot change meanwhile. */
   private synchronized boolean hold(ContextEnd child, boolean needed) {
     if (error != null) {
@@ -246,24 +283,47 @@ final class ContextEnd {
 
   /** Ends a context when its time is up, if it is still there. */
   private static final class Expiry extends Timed {
-    private final WeakReference<ContextEnd> ending;
+    private final Owner ending;
 
     /** Set once somebody may wait for the end; guarded by the ending's monitor. */
     volatile @Nullable ContextEnd held;
 
     Expiry(ContextEnd ending) {
-      this.ending = new WeakReference<>(ending);
+      this.ending = new Owner(ending, this);
     }
 
     @Override
     protected void fire() {
-      ContextEnd due = held; // first: only this keeps it reachable
-      if (due == null) {
-        due = ending.get();
-      }
+      ContextEnd due = due();
       if (due != null) {
         due.expire();
       }
+    }
+
+    @Override
+    protected boolean mayWakeSomebody() {
+      ContextEnd due = due();
+      return due != null && due.isAwaited();
+    }
+
+    private @Nullable ContextEnd due() {
+      ContextEnd sure = held; // first: only this keeps it reachable
+      return sure == null ? ending.get() : sure;
+    }
+  }
+
+  /** Whose time is up, as its timer refers to it. */
+  private static final class Owner extends OwnerReference<ContextEnd> {
+    private final Expiry expiry;
+
+    Owner(ContextEnd ending, Expiry expiry) {
+      super(ending);
+      this.expiry = expiry;
+    }
+
+    @Override
+    protected Timed running() {
+      return expiry;
     }
   }
 }

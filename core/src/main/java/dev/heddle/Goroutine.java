@@ -123,6 +123,11 @@ public final class Goroutine extends Routine {
     return origin.context();
   }
 
+  /** The run it belongs to; null if to none. */
+  @Nullable Run run() {
+    return origin.run();
+  }
+
   /** Sets the context it works in from now on. Its own. */
   void context(@Nullable Context context) {
     origin = origin.in(context);
@@ -185,7 +190,9 @@ public final class Goroutine extends Routine {
     }
     PanicException panic = Report.panic(this, thrown);
     Run run = origin.run();
-    if (run == null || !run.fail(panic)) {
+    if (run != null && run.fail(panic)) {
+      task = task instanceof Ending counted ? counted.whenRunWasEnded() : task;
+    } else {
       Fiber fiber = runningOn();
       assert fiber != null;
       Scheduler.of(fiber.scheduler()).panicked(panic);

@@ -150,4 +150,21 @@ final class GoroutineExecutor extends AbstractExecutorService {
     }
     return ended == Waiter.SIGNALLED;
   }
+
+  /** Without a limit of time, unlike the JDK's: a timer would look like somebody who may act. */
+  @Override
+  public void close() {
+    shutdown();
+    boolean interrupted = false;
+    while (terminated.await(WaitReason.EXECUTOR) == Waiter.CANCELLED) {
+      Thread.interrupted();
+      if (!interrupted) {
+        shutdownNow();
+      }
+      interrupted = true;
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
 }

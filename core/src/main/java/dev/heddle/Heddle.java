@@ -252,14 +252,14 @@ public final class Heddle {
   }
 
   /**
-   * A channel that carries the time, once, after {@code duration}. Costs nothing once nobody refers
-   * to it but the timer, until that is up. Go: {@code time.After(d)}.
+   * A channel that carries the time, once, after {@code duration}. One that nobody refers to any
+   * more is collected before that. Go: {@code time.After(d)}.
    *
    * @param duration how long
    * @return the channel, of capacity 1
    */
   public static ReceiveChan<Instant> after(Duration duration) {
-    return After.start(Timers.nanos(duration));
+    return TickSource.after(Timers.nanos(duration));
   }
 
   /**

@@ -38,12 +38,6 @@ final class Report {
     return "goroutine " + id + (name.isEmpty() ? "" : " \"" + name + "\"");
   }
 
-  /** The report of a deadlock among the goroutines of {@code core}. */
-  static DeadlockException deadlock(SchedulerCore core) {
-    return new DeadlockException(
-        "fatal error: all goroutines are asleep - deadlock!\n\n" + dump(core));
-  }
-
   /**
    * The report that goroutines of {@code core} are ready and have no thread, and who holds them.
    *
@@ -85,16 +79,8 @@ final class Report {
     }
   }
 
-  /** Every goroutine that has begun, in the order of their ids, with what it waits for. */
-  static String dump(SchedulerCore core) {
-    StringBuilder text = new StringBuilder();
-    for (Goroutine goroutine : begun(core)) {
-      one(text, goroutine);
-    }
-    return text.toString().stripTrailing();
-  }
-
-  private static void one(StringBuilder text, Goroutine goroutine) {
+  /** Appends {@code goroutine}: its heading, its stack and its origin. */
+  static void one(StringBuilder text, Goroutine goroutine) {
     StackTraceElement[] stack = goroutine.stackTrace();
     text.append(heading(goroutine, doing(goroutine))).append('\n');
     Frames.append(text, "", stack);
@@ -118,7 +104,8 @@ final class Report {
     return who(goroutine.id(), goroutine.name()) + " [" + doing + "]:";
   }
 
-  private static String doing(Goroutine goroutine) {
+  /** What it waits for, and since when if that is long; or its state. */
+  static String doing(Goroutine goroutine) {
     Waiter waiter = goroutine.currentWait();
     if (waiter == null) {
       return goroutine.state().name().toLowerCase(Locale.ROOT);

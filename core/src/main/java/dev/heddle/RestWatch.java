@@ -1,7 +1,9 @@
 package dev.heddle;
 
+import dev.heddle.internal.park.Waiter;
 import dev.heddle.internal.sched.SchedulerCore;
 import dev.heddle.internal.sched.Totals;
+import dev.heddle.internal.time.OwnerReference;
 import dev.heddle.internal.time.Timers;
 import java.util.List;
 import java.util.Map;
@@ -13,10 +15,19 @@ import java.util.concurrent.CopyOnWriteArrayList;
  * Heddle#run}, whether anything can still wake a goroutine.
  *
  * <p>It is a deadlock if every live goroutine, of whichever scheduler, is in a wait of Heddle's, no
- * timer is running, and neither a virtual thread that runs on a scheduler without being a goroutine
- * nor any {@link Outsiders other thread} could still send, close or wake. A goroutine in a wait of
- * the JDK's (a socket, a lock) may be woken by something outside, so it counts as alive. In doubt
- * there is no deadlock.
+ * timer is running that {@linkplain Timers#mayWakeSomebody may wake somebody}, and neither a
+ * virtual thread that runs on a scheduler without being a goroutine nor any {@link Outsiders other
+ * thread} could still send, close or wake. A goroutine in a wait of the JDK's (a socket, a lock)
+ * may be woken by something outside, so it counts as alive. In doubt there is no deadlock.
+ *
+ * <p>All these are looked at one after another, while others may move. What makes one moment of it:
+ * how many goroutines have parked, been woken, started and ended, and how many waits of threads
+ * have been ended, is counted before and after, and none of these numbers ever falls. Where they
+ * are the same, nobody was woken from a wait of Heddle's between the two counts; so whoever was
+ * seen in one is in it still at the second, whenever the look was. The timers are looked at after
+ * all who could begin to wait for one: none of them begins to after that. (They are looked at
+ * before, too, because that is cheap and most often says that this is no deadlock.) A timer that
+ * fires meanwhile and wakes somebody is seen by the counts.
  */
 final class RestWatch {
 
@@ -52,15 +63,21 @@ final class RestWatch {
     // Before anything is counted: a run that begins meanwhile is none of those that are stuck.
     List<Run> watched = List.copyOf(runs);
     List<Totals> before = totalsOfAll();
-    TickSource.stopDropped();
+    int wokenBefore = Waiter.threadsWoken();
+    OwnerReference.stopDropped();
     if (before.stream().allMatch(RestWatch::isStuck)
-        && Timers.running() == 0
+        && !Timers.mayWakeSomebody()
         && !Outsiders.mayAct()
         && !SchedulerCore.foreignMayAct()
         && !Outsiders.mayAct()
-        // Counted once more: nothing may have moved while the threads were looked at.
+        && !Timers.mayWakeSomebody()
+        && Waiter.threadsWoken() == wokenBefore
         && totalsOfAll().equals(before)) {
-      watched.forEach(Run::deadlocked);
+      // All reports first: each tells the goroutines of runs that have ended by a number.
+      List<DeadlockException> reports = watched.stream().map(DeadlockReport::of).toList();
+      for (int i = 0; i < reports.size(); i++) {
+        watched.get(i).deadlocked(reports.get(i));
+      }
     }
   }
 

@@ -63,8 +63,15 @@ final class Run {
   }
 
   /** Ends the run because nothing can go on any more. */
-  void deadlocked() {
-    end(Report.deadlock(core));
+  void deadlocked(DeadlockException report) {
+    end(report);
+  }
+
+  boolean hasEnded() {
+    lock.lock();
+    boolean now = ended;
+    lock.unlock();
+    return now;
   }
 
   SchedulerCore core() {

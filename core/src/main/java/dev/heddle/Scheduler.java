@@ -8,6 +8,7 @@ import dev.heddle.internal.sched.Fiber;
 import dev.heddle.internal.sched.LeakSetting;
 import dev.heddle.internal.sched.NativeScheduler;
 import dev.heddle.internal.sched.SchedulerCore;
+import dev.heddle.internal.time.Timers;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
@@ -240,27 +241,25 @@ public final class Scheduler implements AutoCloseable {
       throw new IllegalStateException(
           "a goroutine closes the scheduler it runs on, and would wait for itself; close it outside");
     }
-    awaitGoroutines();
+    CloseReport report = new CloseReport(core);
+    Timers.start(report, SchedulerSettings.closeReportNanos());
+    try {
+      awaitGoroutines();
+    } finally {
+      report.cancel();
+    }
     StackRoom.reserve();
     closed = true;
     core.shutDown();
   }
 
   private void awaitGoroutines() {
-    long end = System.nanoTime() + SchedulerSettings.closeReportNanos();
-    boolean told = false;
     while (core.totals().live() > core.leaked()) {
       List<Goroutine> begun = Report.begun(core);
       if (begun.isEmpty()) {
         Heddle.sleep(Duration.ofMillis(1)); // what is left is about to begin, or to be counted
       }
-      for (Goroutine goroutine : begun) {
-        if (!told && !goroutine.join(Duration.ofNanos(end - System.nanoTime()))) {
-          told = true;
-          System.err.println(Report.closing(core));
-        }
-        goroutine.join();
-      }
+      begun.forEach(Goroutine::join);
     }
   }
 

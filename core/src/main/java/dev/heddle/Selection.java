@@ -189,7 +189,11 @@ final class Selection {
     for (int i : order) {
       SelectNode node = nodes[i];
       assert node != null;
+      Case one = cases[i];
       queueOf(i).remove(node);
+      if (one.kind == Case.Kind.RECEIVE && one.channel != null) {
+        one.channel.receiverLeft();
+      }
       if (i == index) {
         received = node.item;
       }

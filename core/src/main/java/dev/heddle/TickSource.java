@@ -1,31 +1,27 @@
 package dev.heddle;
 
 import dev.heddle.internal.lock.StackRoom;
+import dev.heddle.internal.time.OwnerReference;
 import dev.heddle.internal.time.Timed;
 import dev.heddle.internal.time.Timers;
-import java.lang.ref.Reference;
-import java.lang.ref.ReferenceQueue;
-import java.lang.ref.WeakReference;
+import java.lang.invoke.VarHandle;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Sends the time into a channel, once or again and again, until it is stopped or nobody can receive
- * it any more. What {@link Alarm} and {@link Ticker} have in common.
+ * it any more. What {@link Heddle#after}, {@link Alarm} and {@link Ticker} have in common.
  *
  * <p>Its channel's lock guards everything here, so a tick and a stop happen one after the other,
  * and no tick of before a stop or a reset is ever received after it: a stop takes back what is
  * buffered, and a timer that is being fired meanwhile finds that it is no longer the current one.
  *
- * <p>The running timer refers to the channel weakly, so a ticker that was dropped without being
- * stopped is collected, and its timer then stopped by the next that is started, or by the search
- * for deadlocks: it would be taken for something that may still wake somebody. But somebody who
- * waits for the next tick may be reachable by nothing but that channel. So while a receiver waits,
- * the timer holds the channel ({@link #hold}). Go: time.go, {@code blockTimerChan}.
+ * <p>The running timer refers to the channel weakly ({@link OwnerReference}), so one that was
+ * dropped without being stopped is collected, and its timer goes. But somebody who waits for the
+ * next tick may be reachable by nothing but that channel. So while a receiver waits, the timer
+ * holds the channel ({@link #hold}). Go: time.go, {@code blockTimerChan}.
  */
-final class TickSource extends WeakReference<Chan<Instant>> {
-
-  private static final ReferenceQueue<Chan<Instant>> DROPPED = new ReferenceQueue<>();
+final class TickSource extends OwnerReference<Chan<Instant>> {
 
   /** Set while a receiver waits. */
   private @Nullable Chan<Instant> held;
@@ -34,7 +30,7 @@ final class TickSource extends WeakReference<Chan<Instant>> {
   private @Nullable Tick current;
 
   private TickSource(Chan<Instant> channel) {
-    super(channel, DROPPED);
+    super(channel);
   }
 
   /** A channel of capacity 1 with a source of ticks, not started. */
@@ -52,14 +48,23 @@ final class TickSource extends WeakReference<Chan<Instant>> {
     throw new IllegalArgumentException("this channel has no timer");
   }
 
-  /** Stops the timers of those whose channels the collector has taken. */
-  static void stopDropped() {
-    for (Reference<?> dropped; (dropped = DROPPED.poll()) != null; ) {
-      Tick running = ((TickSource) dropped).current;
-      if (running != null) {
-        Timers.stop(running);
-      }
-    }
+  /** A channel that gets the time once, after {@code nanos}. */
+  static Chan<Instant> after(long nanos) {
+    StackRoom.reserve();
+    stopFewDropped();
+    Chan<Instant> channel = new Chan<>(1);
+    TickSource source = new TickSource(channel);
+    channel.attach(source);
+    Tick only = new Tick(source, 0);
+    source.current = only;
+    VarHandle.releaseFence(); // whoever is given the channel, even by a race, finds that it ticks
+    Timers.start(only, nanos);
+    return channel;
+  }
+
+  @Override
+  protected @Nullable Timed running() {
+    return current;
   }
 
   /** A receiver is about to wait. Needs the channel's lock. */
@@ -69,13 +74,20 @@ final class TickSource extends WeakReference<Chan<Instant>> {
     }
   }
 
+  /** A receiver has left, perhaps without a tick. Needs the channel's lock. */
+  void release(Chan<Instant> own) {
+    if (own.receivers.isEmpty()) {
+      held = null;
+    }
+  }
+
   /**
    * Stops what runs and, unless {@code nanos} is negative, starts again: after {@code nanos}, and
    * then each {@code period} if that is positive. Returns whether a tick was still to come.
    */
   boolean restart(Chan<Instant> own, long nanos, long period) {
     StackRoom.reserve();
-    stopDropped();
+    stopFewDropped();
     own.lock.lock();
     Tick before = current;
     boolean pending = own.takeBuffered() || before != null;
@@ -90,6 +102,18 @@ final class TickSource extends WeakReference<Chan<Instant>> {
       Timers.start(next, nanos);
     }
     return pending;
+  }
+
+  /** Whether somebody waits for {@code tick}. */
+  private boolean isAwaited(Tick tick) {
+    Chan<Instant> target = get();
+    if (target == null) {
+      return false;
+    }
+    target.lock.lock();
+    boolean awaited = current == tick && !target.receivers.isEmpty();
+    target.lock.unlock();
+    return awaited;
   }
 
   private void fired(Tick tick) {
@@ -130,6 +154,12 @@ final class TickSource extends WeakReference<Chan<Instant>> {
     @Override
     protected void fire() {
       source.fired(this);
+    }
+
+    /** A tick that waits in the channel wakes nobody, and one that finds it full is dropped. */
+    @Override
+    protected boolean mayWakeSomebody() {
+      return source.isAwaited(this);
     }
   }
 }

@@ -1,5 +1,6 @@
 package dev.heddle;
 
+import dev.heddle.internal.time.OwnerReference;
 import dev.heddle.internal.time.Timers;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -36,7 +37,7 @@ public final class NoTimerLeft implements BeforeAllCallback, AfterAllCallback {
                 + " timers running; stop them, or cancel the goroutines that sleep");
       }
       System.gc();
-      TickSource.stopDropped();
+      OwnerReference.stopDropped();
       LockSupport.parkNanos(PAUSE_NANOS);
     }
   }

@@ -4,6 +4,7 @@ import static dev.heddle.Eventually.until;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.heddle.internal.time.OwnerReference;
 import dev.heddle.internal.time.Timers;
 import java.lang.ref.WeakReference;
 import java.time.Duration;
@@ -115,7 +116,7 @@ class TickerTest {
     }
     Collected.untilAll(dropped);
     until(() -> {
-      TickSource.stopDropped();
+      OwnerReference.stopDropped();
       return Timers.count() <= before;
     });
   }

@@ -104,6 +104,8 @@ public final class Watchdog implements BeforeEachCallback, AfterEachCallback {
 
   private static void dump(String name, Scheduler scheduler) {
     ERR.println("\nTotals of " + name + ": " + scheduler.core().totals());
-    ERR.println(Report.dump(scheduler.core()));
+    StringBuilder goroutines = new StringBuilder();
+    Report.begun(scheduler.core()).forEach(each -> Report.one(goroutines, each));
+    ERR.println(goroutines);
   }
 }

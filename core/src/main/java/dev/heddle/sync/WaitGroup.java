@@ -135,9 +135,14 @@ public final class WaitGroup {
   }
 
   /**
-   * Starts a goroutine that is counted until it has ended, as {@link Heddle#go(Task)} starts it. An
-   * exception that leaves it is reported as that of any goroutine, and then it counts as done. Go:
-   * {@code Go}.
+   * Starts a goroutine that is counted until it has ended, as {@link Heddle#go(Task)} starts it.
+   * Go: {@code Go}.
+   *
+   * <p>An exception that leaves it is reported as that of any goroutine. If that ends the {@link
+   * Heddle#run} it belongs to, it never counts as done: nobody who waits for the group goes on as
+   * if the work were complete while the program ends. Outside a run, or when the run has ended
+   * before, nothing ends by the exception: the scheduler's handler of panics is told, and when it
+   * has returned, the goroutine counts as done.
    *
    * @param task what the goroutine does
    * @return the goroutine
@@ -160,6 +165,12 @@ public final class WaitGroup {
     @Override
     public void ended() {
       group.done();
+    }
+
+    /** The counter stays where it is: whoever waits is never woken. */
+    @Override
+    public @Nullable Ending whenRunWasEnded() {
+      return null;
     }
   }
 

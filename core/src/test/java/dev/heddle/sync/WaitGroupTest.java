@@ -7,8 +7,11 @@ import dev.heddle.CancelledException;
 import dev.heddle.Goroutine;
 import dev.heddle.Heddle;
 import dev.heddle.PanicException;
+import dev.heddle.Scheduler;
 import dev.heddle.internal.park.WaitReason;
 import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
@@ -152,20 +155,77 @@ class WaitGroupTest {
   }
 
   @Test
-  void anExceptionIsReportedBeforeItCountsAsDone() {
+  void anExceptionThatEndsTheRunLetsNobodyGoOn() {
+    AtomicInteger wentOn = new AtomicInteger();
     for (int i = 0; i < 200; i++) {
+      WaitGroup own = new WaitGroup();
+      Goroutine[] both = new Goroutine[2];
+      CountDownLatch known = new CountDownLatch(1);
       assertThatThrownBy(() ->
               Heddle.run(() -> {
-                group.go(() -> {
-                  throw new IllegalArgumentException("thrown on purpose");
-                });
-                group.await(); // then main returns, which would end the run
+                both[0] = Goroutine.current();
+                both[1] =
+                    own.go(() -> {
+                      known.await();
+                      throw new IllegalArgumentException("thrown on purpose");
+                    });
+                known.countDown();
+                own.await();
+                wentOn.incrementAndGet();
               }))
           .isInstanceOf(PanicException.class)
           .hasMessageContaining("thrown on purpose")
           .hasMessageContaining("WaitGroupTest")
           .hasMessageNotContaining("WaitGroup$Member");
-      group.await();
+      both[1].join();
+      assertThat(own).hasToString("WaitGroup[1]");
+      both[0].cancel();
+      both[0].join();
+    }
+    assertThat(wentOn).hasValue(0);
+  }
+
+  @Test
+  void whatEndsAfterTheExceptionThatEndedTheRunCountsAsDone() {
+    CountDownLatch over = new CountDownLatch(1);
+    assertThatThrownBy(() ->
+            Heddle.run(() -> {
+              group.go(over::await);
+              group
+                  .go(() -> {
+                    throw new IllegalArgumentException("thrown on purpose");
+                  })
+                  .join();
+            }))
+        .isInstanceOf(PanicException.class);
+    assertThat(group).hasToString("WaitGroup[2]");
+    over.countDown();
+    while (!group.toString().equals("WaitGroup[1]")) {
+      Party.letOthersRun();
+    }
+    Party.letOthersRun();
+    assertThat(group).hasToString("WaitGroup[1]");
+  }
+
+  @Test
+  void anExceptionOutsideARunIsReportedAndThenCountsAsDone() {
+    List<String> reported = new CopyOnWriteArrayList<>();
+    try (Scheduler scheduler = Scheduler.builder().build()) {
+      scheduler.onPanic(panic -> {
+        Party.letOthersRun();
+        reported.add(panic.getCause().getMessage() + " " + group);
+      });
+      for (int i = 0; i < 20; i++) {
+        reported.clear();
+        scheduler
+            .go(() ->
+                group.go(() -> {
+                  throw new IllegalArgumentException("thrown on purpose");
+                }))
+            .join();
+        group.await();
+        assertThat(reported).containsExactly("thrown on purpose WaitGroup[1]");
+      }
     }
   }
 

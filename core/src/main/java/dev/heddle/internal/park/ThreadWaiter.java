@@ -5,8 +5,11 @@ import java.util.concurrent.atomic.AtomicInteger;
 /** One wait of a thread that is no goroutine: it blocks. */
 final class ThreadWaiter extends Waiter {
 
-  /** How many have been woken and have not gone on yet. */
-  static final AtomicInteger WAKING = new AtomicInteger();
+  /** How many waits of threads have been ended. */
+  static final AtomicInteger WOKEN = new AtomicInteger();
+
+  /** After how many of these the thread has gone on. */
+  static final AtomicInteger GONE_ON = new AtomicInteger();
 
   ThreadWaiter(Thread thread) {
     super(thread);
@@ -30,12 +33,12 @@ final class ThreadWaiter extends Waiter {
   @Override
   protected void countBlocked(boolean blocked) {
     if (!blocked) {
-      WAKING.incrementAndGet();
+      WOKEN.incrementAndGet();
     }
   }
 
   @Override
   protected void unblocked() {
-    WAKING.decrementAndGet();
+    GONE_ON.incrementAndGet();
   }
 }

@@ -204,7 +204,14 @@ public abstract class Waiter extends WaitNode {
 
   /** Whether a thread that is no goroutine was woken, and has yet to go on. */
   public static boolean isAThreadWaking() {
-    return ThreadWaiter.WAKING.get() != 0;
+    // First, or one that goes on between the two looks would stand for one that has not.
+    int goneOn = ThreadWaiter.GONE_ON.get();
+    return ThreadWaiter.WOKEN.get() != goneOn;
+  }
+
+  /** How many waits of threads that are no goroutines were ended since the start. */
+  public static int threadsWoken() {
+    return ThreadWaiter.WOKEN.get();
   }
 
   // The waiter's own steps

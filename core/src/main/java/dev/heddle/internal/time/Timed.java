@@ -19,4 +19,13 @@ public abstract class Timed {
 
   /** Called once when it is due, on the timer thread, with no lock held. Must not block. */
   protected abstract void fire();
+
+  /**
+   * Whether its firing may let anybody go on, as things are. One that nobody waits for says false,
+   * so that it hides no deadlock; in doubt the answer is true. Called with no lock held, on the
+   * thread that looks for deadlocks, and perhaps after it has fired.
+   */
+  protected boolean mayWakeSomebody() {
+    return true;
+  }
 }

@@ -79,6 +79,22 @@ final class TimerHeap {
     return n;
   }
 
+  /** The first of them, {@code most} at most, in no order; null in places that are left. */
+  @Nullable Timed[] list(int most) {
+    for (; ; ) {
+      Timed[] copy = new Timed[Math.min(most, size() + 16)]; // outside of the lock
+      lock.lock();
+      boolean fits = size <= copy.length || copy.length == most;
+      if (fits) {
+        System.arraycopy(heap, 0, copy, 0, Math.min(size, copy.length));
+      }
+      lock.unlock();
+      if (fits) {
+        return copy;
+      }
+    }
+  }
+
   private void removeAt(int at) {
     Timed removed = heap[at];
     assert removed != null;

@@ -3,6 +3,7 @@ package dev.heddle.internal.time;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
 
 /**
  * All timers of the process: heaps, and one thread that sleeps until the first of them is due. The
@@ -23,8 +24,17 @@ public final class Timers {
 
   private static final TimerHeap[] ALL = new TimerHeap[HEAPS];
 
+  /** How many timers of a heap are asked first whether they may wake somebody. */
+  private static final int ASKED_FIRST = 64;
+
+  /** How many timers whose owners were dropped the thread stops each time it wakes up. */
+  private static final int DROPPED_AT_ONCE = 1024;
+
   /** When the thread will look again; 0 while it is awake and about to look. */
   private static volatile long sleepsUntil;
+
+  /** How often the thread has woken up; written by it alone, before it takes a timer. */
+  private static volatile int wakeUps;
 
   private static final Thread THREAD;
 
@@ -90,6 +100,35 @@ public final class Timers {
     return sleepsUntil == 0 ? n + 1 : n;
   }
 
+  /**
+   * Whether a timer that is running, or being fired, may let anybody go on. Of a timer that leaves
+   * its heap meanwhile and comes back, such as a ticker's, nothing is known: then the answer is
+   * true. Nor is it false while the thread is awake, but for a moment of no account: who was woken
+   * by what was fired then is seen to have been woken.
+   */
+  public static boolean mayWakeSomebody() {
+    int before = wakeUps;
+    if (sleepsUntil == 0) {
+      return true;
+    }
+    for (TimerHeap heap : ALL) {
+      // Most often one of the first may, and a heap may be large.
+      if (anyMayWake(heap.list(ASKED_FIRST)) || anyMayWake(heap.list(Integer.MAX_VALUE))) {
+        return true;
+      }
+    }
+    return sleepsUntil == 0 || wakeUps != before;
+  }
+
+  private static boolean anyMayWake(@Nullable Timed[] some) {
+    for (Timed timed : some) {
+      if (timed != null && timed.mayWakeSomebody()) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   /** {@code duration} in nanoseconds; what is longer than 146 years counts as 146 years. */
   public static long nanos(Duration duration) {
     Objects.requireNonNull(duration, "a duration is null; Duration.ZERO is none at all");
@@ -106,6 +145,7 @@ public final class Timers {
 
   private static void serve() {
     for (; ; ) {
+      wakeUps = wakeUps + 1;
       sleepsUntil = 0;
       long now = System.nanoTime();
       for (TimerHeap heap : ALL) {
@@ -113,6 +153,7 @@ public final class Timers {
           fire(timed);
         }
       }
+      OwnerReference.stopDropped(DROPPED_AT_ONCE);
       long until = System.nanoTime() + untilNext(System.nanoTime());
       sleepsUntil = until == 0 ? 1 : until;
       // Looked at once more now that who adds an earlier one knows that it must wake this thread.

@@ -1,0 +1,43 @@
+package dev.heddle;
+
+import dev.heddle.internal.sched.SchedulerCore;
+import dev.heddle.internal.time.Timed;
+import dev.heddle.internal.time.Timers;
+
+/**
+ * Says on stderr for whom the close of a scheduler waits, if that takes long. A timer of its own,
+ * since a wait of the closer's with a limit of time would look as if the closer could still act.
+ */
+final class CloseReport extends Timed {
+
+  private final SchedulerCore core;
+  private volatile boolean cancelled;
+
+  CloseReport(SchedulerCore core) {
+    this.core = core;
+  }
+
+  /** The close has ended. */
+  void cancel() {
+    cancelled = true;
+    Timers.stop(this);
+  }
+
+  /** On a thread of its own: the stacks of the goroutines and stderr may take their time. */
+  @Override
+  protected void fire() {
+    Thread.ofPlatform().daemon().name(core.name() + "-close-report").start(this::tell);
+  }
+
+  private void tell() {
+    String report = Report.closing(core);
+    if (!cancelled) {
+      System.err.println(report);
+    }
+  }
+
+  @Override
+  protected boolean mayWakeSomebody() {
+    return false;
+  }
+}
