@@ -78,6 +78,17 @@ public final class Scheduler implements AutoCloseable {
         .toList();
   }
 
+  /**
+   * How many goroutines there are, on all schedulers together: started, and neither ended nor
+   * reclaimed. Never less than there were at some moment during the call, though goroutines may
+   * start others on other schedulers: what {@link #stats} says of each, added up, may be.
+   *
+   * @return the number
+   */
+  public static long totalGoroutineCount() {
+    return SchedulerCore.liveOfAll();
+  }
+
   static Scheduler of(SchedulerCore core) {
     return (Scheduler) Objects.requireNonNull(core.facade());
   }
@@ -246,7 +257,7 @@ public final class Scheduler implements AutoCloseable {
   private void awaitGoroutines() {
     long end = System.nanoTime() + SchedulerSettings.closeReportNanos();
     boolean told = false;
-    while (core.totals().live() > core.leaked()) {
+    while (core.live() > 0) {
       List<Goroutine> begun = Report.begun(core);
       if (begun.isEmpty()) {
         Heddle.sleep(Duration.ofMillis(1)); // what is left is about to begin, or to be counted
