@@ -311,7 +311,8 @@ public final class Scheduler implements AutoCloseable {
   /**
    * Sets who is told of goroutines that leaked and were reclaimed. How much a report says is the
    * system property {@code heddle.leaks}: {@code off} (the default) only how many there were,
-   * {@code counted} also where they were started and what they waited in, {@code full} also which.
+   * {@code counted} also where they were started and what they waited in, {@code full} also which,
+   * each with the stack where it was blocked. {@code full} walks the stack at each wait.
    * With one of the last two, and no handler, reports are printed on stderr. In fallback nothing is
    * reclaimed.
    *

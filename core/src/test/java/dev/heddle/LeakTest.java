@@ -73,6 +73,33 @@ class LeakTest {
     assertThat(run("-Dheddle.leaks=full")).isEqualTo(expected(true));
   }
 
+  /** A goroutine that wakes another and ends, which then leaks while nothing else runs. */
+  static final class LastToLeak {
+
+    public static void main(String[] args) {
+      Scheduler own = Scheduler.builder().parallelism(1).build();
+      Chan<Integer> begin = Heddle.chan();
+      own.go(() -> {
+        begin.receive();
+        Heddle.chan().receive();
+      });
+      until(() -> own.stats().waiting() == 1);
+      own.go(() -> begin.send(1)).join();
+      until(() -> {
+        System.gc();
+        return own.stats().leaked() == 1;
+      });
+      System.out.println("reclaimed");
+    }
+  }
+
+  @Test
+  void anIdleFiberKeepsNothingOfWhatCameAfterIt() throws Exception {
+    // In the interpreter a local refers to what it was given until its frame is left.
+    List<String> flags = OtherJvm.openAnd("-Djdk.trackAllThreads=false", "-Xint");
+    assertThat(OtherJvm.run(LastToLeak.class, flags)).isEqualTo("reclaimed\n");
+  }
+
   @Test
   void offTheyAreCountedAllTogether() throws Exception {
     assertThat(run("-Dheddle.leaks=off")).isEqualTo(expected(false));
@@ -88,7 +115,12 @@ class LeakTest {
   void aReportSaysHowManyWhereAndWhy() {
     LeakReport.Leaked one =
         new LeakReport.Leaked(
-            7, "lost", Optional.of("chan receive"), Duration.ZERO, "created by A.b(A.java:3)");
+            7,
+            "lost",
+            Optional.of("chan receive"),
+            Duration.ZERO,
+            "created by A.b(A.java:3)",
+            List.of(new StackTraceElement("A", "c", "A.java", 4)));
     LeakReport report =
         new LeakReport(
             "heddle",
@@ -103,7 +135,8 @@ class LeakTest {
                 + " and they were reclaimed\n"
                 + "2 [chan receive] created by A.b(A.java:3)\n"
                 + "1 [waiting] created with task C\n"
-                + "goroutine 7 \"lost\" [chan receive] created by A.b(A.java:3)");
+                + "goroutine 7 \"lost\" [chan receive] created by A.b(A.java:3)\n"
+                + "\tat A.c(A.java:4)");
     assertThat(new LeakReport("s", 1, List.of(), List.of()).toString())
         .isEqualTo(
             "heddle: 1 goroutine of scheduler \"s\" leaked: nothing could wake it any more, and it"

@@ -51,6 +51,12 @@ final class LeakedAmongLive {
         if (each.name().isEmpty() || each.id() <= 0) {
           System.out.println("a goroutine is not named: " + each);
         }
+        boolean blockedHere =
+            each.stack().stream()
+                .anyMatch(frame -> frame.getClassName().equals(LeakedAmongLive.class.getName()));
+        if (blockedHere != each.waitReason().isPresent()) {
+          System.out.println("the stack where it is blocked is wrong: " + each);
+        }
       }
     });
     int leaks = rounds * LEAKED_BY_A_ROUND;
