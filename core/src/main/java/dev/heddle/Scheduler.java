@@ -1,6 +1,6 @@
 package dev.heddle;
 
-import dev.heddle.internal.held.LockCycles;
+import dev.heddle.internal.held.LockWatch;
 import dev.heddle.internal.jdk.JdkThreads;
 import dev.heddle.internal.sched.FallbackScheduler;
 import dev.heddle.internal.sched.Fiber;
@@ -33,7 +33,11 @@ public final class Scheduler implements AutoCloseable {
   private volatile boolean closed;
 
   static {
-    LockCycles.onCycle((core, links) -> of(core).deadlocks.tell(LockCycle.of(links)));
+    LockWatch.onDeadlock(found -> {
+      Fiber first = LockWatch.firstFiber(found);
+      Scheduler told = first == null ? global() : of(first.scheduler());
+      told.deadlocks.tell(LockCycle.of(found));
+    });
   }
 
   private Scheduler(SchedulerCore core) {
@@ -312,8 +316,8 @@ public final class Scheduler implements AutoCloseable {
    * Sets who is told of goroutines that leaked and were reclaimed. How much a report says is the
    * system property {@code heddle.leaks}: {@code off} (the default) only how many there were,
    * {@code counted} also where they were started and what they waited in, {@code full} also which,
-   * each with the stack where it was blocked. {@code full} walks the stack at each wait.
-   * With one of the last two, and no handler, reports are printed on stderr. In fallback nothing is
+   * each with the stack where it was blocked. {@code full} walks the stack at each wait. With one
+   * of the last two, and no handler, reports are printed on stderr. In fallback nothing is
    * reclaimed.
    *
    * @param handler is given a report after a garbage collection that found some; called on a thread

@@ -3,11 +3,16 @@ package dev.heddle;
 import static dev.heddle.Eventually.until;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.heddle.sync.Lazy;
+import dev.heddle.sync.Mutex;
+import dev.heddle.sync.Once;
+import dev.heddle.sync.RWMutex;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.locks.Lock;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -98,6 +103,45 @@ class LeakTest {
     // In the interpreter a local refers to what it was given until its frame is left.
     List<String> flags = OtherJvm.openAnd("-Djdk.trackAllThreads=false", "-Xint");
     assertThat(OtherJvm.run(LastToLeak.class, flags)).isEqualTo("reclaimed\n");
+  }
+
+  /** Goroutines that leak with a lock in hand that the program can still reach. */
+  static final class Holding {
+
+    private static final Mutex MUTEX = new Mutex();
+    private static final RWMutex READ = new RWMutex();
+    private static final RWMutex WRITTEN = new RWMutex();
+    private static final Once ONCE = new Once();
+    private static final Lazy<Object> LAZY = Lazy.of(() -> Heddle.chan().receive());
+
+    public static void main(String[] args) {
+      List<Task> leaks =
+          List.of(
+              () -> leakWith(MUTEX),
+              () -> leakWith(READ.readLock()),
+              () -> leakWith(WRITTEN.writeLock()),
+              () -> ONCE.run(() -> Heddle.chan().receive()),
+              LAZY::get);
+      leaks.forEach(Scheduler.global()::go);
+      until(() -> {
+        System.gc();
+        return Scheduler.global().stats().leaked() == leaks.size();
+      });
+      System.out.println("reclaimed");
+    }
+
+    private static void leakWith(Lock lock) {
+      lock.lock();
+      Heddle.chan().receive();
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void aLockThatCanBeReachedKeepsNoHolder(boolean sites) throws Exception {
+    List<String> flags =
+        OtherJvm.openAnd("-Djdk.trackAllThreads=false", "-Dheddle.lockSites=" + sites);
+    assertThat(OtherJvm.run(Holding.class, flags)).isEqualTo("reclaimed\n");
   }
 
   @Test

@@ -40,6 +40,7 @@ final class LeakedAmongLive {
   public static void main(String[] args) {
     int rounds = Integer.parseInt(args[0]);
     Scheduler scheduler = Scheduler.global();
+    scheduler.onDeadlock(selfLocked -> {});
     AtomicLong reported = new AtomicLong();
     Map<String, Long> byReason = new TreeMap<>();
     scheduler.onLeak(report -> {

@@ -1,5 +1,6 @@
 package dev.heddle.sync;
 
+import dev.heddle.internal.held.HeldLock;
 import dev.heddle.internal.park.WaitReason;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
@@ -46,6 +47,11 @@ public final class Mutex extends HandOffLock implements Lock {
 
   /** Makes one that is free. */
   public Mutex() {}
+
+  /** Makes one that is a part of {@code whole}. */
+  Mutex(HeldLock whole) {
+    partOf(whole);
+  }
 
   /**
    * Takes the mutex, and waits until it can. An interrupt does not end the wait. Go: {@code Lock}.
@@ -130,6 +136,9 @@ public final class Mutex extends HandOffLock implements Lock {
    */
   @Override
   public void unlock() {
+    if (isWaitedFor()) {
+      noteWhoGivesBack();
+    }
     noteGivenBack();
     giveBack();
   }

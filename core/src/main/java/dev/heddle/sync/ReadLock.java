@@ -16,6 +16,7 @@ record ReadLock(RWMutex mutex) implements Lock {
         mutex.settleRead(waiter, waiter.await());
       }
     }
+    mutex.noteRead();
   }
 
   @Override
@@ -27,11 +28,19 @@ record ReadLock(RWMutex mutex) implements Lock {
         Interrupts.check(mutex.settleRead(waiter, waiter.await()));
       }
     }
+    mutex.noteRead();
   }
 
   @Override
   public boolean tryLock() {
-    return mutex.tryRead();
+    return noted(mutex.tryRead());
+  }
+
+  private boolean noted(boolean taken) {
+    if (taken) {
+      mutex.noteRead();
+    }
+    return taken;
   }
 
   @Override
@@ -39,13 +48,13 @@ record ReadLock(RWMutex mutex) implements Lock {
     long nanos = unit.toNanos(time);
     Interrupts.check();
     if (mutex.tryRead()) {
-      return true;
+      return noted(true);
     }
     if (nanos <= 0) {
       return false;
     }
     Waiter waiter = mutex.queueToRead(true);
-    return waiter == null || Interrupts.check(mutex.settleRead(waiter, waiter.await(nanos)));
+    return noted(waiter == null || Interrupts.check(mutex.settleRead(waiter, waiter.await(nanos))));
   }
 
   @Override

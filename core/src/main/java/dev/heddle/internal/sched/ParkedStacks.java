@@ -4,9 +4,9 @@ import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Stacks of goroutines that are about to park, for reports of their leaks: when a leak is found, the
- * stack itself is gone. To walk it at each park costs some microseconds, more the deeper it is, so
- * that is done only with {@code -Dheddle.leaks=full}.
+ * Stacks of goroutines that are about to park, for reports of their leaks: when a leak is found,
+ * the stack itself is gone. To walk it at each park costs some microseconds, more the deeper it is,
+ * so that is done only with {@code -Dheddle.leaks=full}.
  *
  * <p>Goroutines that park at the same place share one list, which names code and refers to nothing
  * of the goroutine's. What is shared stands in a table that is emptied when it is full: then a list
@@ -30,9 +30,8 @@ final class ParkedStacks {
   /** The caller's stack, innermost first. */
   static List<StackTraceElement> ofCaller() {
     List<StackTraceElement> stack =
-        WALKER.walk(
-            frames ->
-                frames.limit(DEPTH).map(StackWalker.StackFrame::toStackTraceElement).toList());
+        WALKER.walk(frames ->
+            frames.limit(DEPTH).map(StackWalker.StackFrame::toStackTraceElement).toList());
     return shared(stack);
   }
 
