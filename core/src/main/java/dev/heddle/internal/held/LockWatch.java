@@ -70,7 +70,7 @@ public final class LockWatch {
 
   private static final Queue<WeakReference<HeldLock>> LOCKS = new ConcurrentLinkedQueue<>();
 
-  private static @Nullable Thread thread;
+  private static volatile @Nullable Thread thread;
 
   private static volatile @Nullable Consumer<Found> listener;
 
@@ -106,7 +106,7 @@ public final class LockWatch {
 
   private LockWatch() {}
 
-  /** Sets who is told, on the thread of the watch. */
+  /** Sets who is told, on a thread of its own. */
   public static void onDeadlock(Consumer<Found> told) {
     listener = told;
   }
@@ -119,15 +119,16 @@ public final class LockWatch {
     try {
       lock.watched = true;
       LOCKS.add(new WeakReference<>(lock));
-      LockSupport.unpark(thread());
+      Thread present = thread;
+      LockSupport.unpark(present == null ? start() : present);
     } catch (OutOfMemoryError e) {
       lock.watched = false;
     }
   }
 
-  private static synchronized Thread thread() {
+  private static synchronized Thread start() {
     Thread present = thread;
-    if (present == null || !present.isAlive()) {
+    if (present == null) {
       present =
           Thread.ofPlatform()
               .daemon()
@@ -147,8 +148,8 @@ public final class LockWatch {
         }
         LockSupport.parkNanos(LOCKS, PAUSE_NANOS);
         look();
-      } catch (OutOfMemoryError e) {
-        LockSupport.parkNanos(LOCKS, PAUSE_NANOS); // and looks again
+      } catch (Throwable e) {
+        LockSupport.parkNanos(LOCKS, PAUSE_NANOS); // no memory, most likely; it looks again
       }
     }
   }
@@ -305,11 +306,16 @@ public final class LockWatch {
   }
 
   private static void tell(List<Party> parties, boolean holderEnded) {
-    parties.forEach(party -> TOLD.put(party.token(), party.waitNumber()));
     Consumer<Found> told = listener;
     if (told != null) {
-      told.accept(new Found(parties, holderEnded));
+      Found found = new Found(parties, holderEnded);
+      Thread.ofPlatform()
+          .daemon()
+          .inheritInheritableThreadLocals(false)
+          .name("heddle-lock-deadlock")
+          .start(() -> told.accept(found));
     }
+    parties.forEach(party -> TOLD.put(party.token(), party.waitNumber()));
   }
 
   /** The fiber that waits, of the first party that is a goroutine; null if none is. */
