@@ -23,6 +23,7 @@ final class DeadlockReport {
   private final StringBuilder text =
       new StringBuilder("fatal error: all goroutines are asleep - deadlock!\n\n");
 
+  private final HolderNames holders = new HolderNames();
   private final List<Goroutine> own = new ArrayList<>();
   private final List<Goroutine> others = new ArrayList<>();
   private final List<Goroutine> leftOver = new ArrayList<>();
@@ -50,7 +51,7 @@ final class DeadlockReport {
 
   private void tell(List<Goroutine> goroutines, int shown, String rest) {
     int stacks = Math.min(shown, goroutines.size());
-    goroutines.subList(0, stacks).forEach(one -> Report.one(text, one));
+    goroutines.subList(0, stacks).forEach(one -> Report.one(text, one, holders));
     if (goroutines.size() > stacks) {
       List<Goroutine> counted = goroutines.subList(stacks, goroutines.size());
       text.append("and ").append(counted.size()).append(' ').append(rest).append(": ");
@@ -60,7 +61,7 @@ final class DeadlockReport {
 
   private static String byWhatTheyDo(List<Goroutine> goroutines) {
     Map<String, Integer> counts = new LinkedHashMap<>();
-    goroutines.forEach(one -> counts.merge(Report.doing(one), 1, Integer::sum));
+    goroutines.forEach(one -> counts.merge(Report.doing(one, one.currentWait()), 1, Integer::sum));
     List<String> words = new ArrayList<>();
     counts.forEach((doing, count) -> words.add(count + " [" + doing + "]"));
     return String.join(", ", words);

@@ -225,6 +225,7 @@ public final class Goroutine extends Routine {
    *
    * @return the id
    */
+  @Override
   public long id() {
     return (long) LIFE.getAcquire(this) >>> ID_SHIFT;
   }

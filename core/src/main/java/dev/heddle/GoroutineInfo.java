@@ -1,5 +1,6 @@
 package dev.heddle;
 
+import dev.heddle.internal.held.HeldLock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -12,7 +13,8 @@ import java.util.Optional;
  * @param state what it was doing
  * @param waitReason why it waited, in the words of Go's dumps, such as {@code chan receive}; empty
  *     if it did not wait, or waited in the JDK
- * @param waitsOn what it waited for, such as a channel, in words; empty if that has no name
+ * @param waitsOn what it waited for, such as a channel or a lock ({@code Mutex@1a2b}), in words;
+ *     empty if that has no name
  * @param waited for how long, to the second
  * @param startedAt where it was started, if that was recorded ({@code -Dheddle.startSites=true})
  * @param stack its own frames, innermost first
@@ -36,9 +38,15 @@ public record GoroutineInfo(
         goroutine.name(),
         state,
         wait.map(waiter -> waiter.reason().toString()),
-        wait.map(waiter -> waiter.on()).filter(Chan.class::isInstance).map(Object::toString),
+        wait.map(waiter -> waiter.on()).flatMap(GoroutineInfo::name),
         wait.map(waiter -> Duration.ofSeconds(waiter.seconds())).orElse(Duration.ZERO),
         Optional.ofNullable(goroutine.startedAt()).map(StackWalker.StackFrame::toStackTraceElement),
         List.of(goroutine.stackTrace()));
+  }
+
+  private static Optional<String> name(Object on) {
+    return on instanceof HeldLock lock
+        ? Optional.of(lock.identity())
+        : on instanceof Chan ? Optional.of(on.toString()) : Optional.empty();
   }
 }

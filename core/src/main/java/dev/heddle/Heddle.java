@@ -264,12 +264,12 @@ public final class Heddle {
 
   /**
    * How many goroutines there are on the scheduler of the goroutine that calls, or else on the
-   * global one: started and not ended. Go: {@code runtime.NumGoroutine()}.
+   * global one: started and not ended. Never less than there were at some moment during the call.
+   * Go: {@code runtime.NumGoroutine()}.
    *
    * @return the number
    */
   public static int goroutineCount() {
-    SchedulerCore core = currentCore();
-    return (int) Math.max(0, core.totals().live() - core.leaked());
+    return (int) currentCore().live();
   }
 }

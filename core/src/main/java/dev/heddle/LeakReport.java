@@ -44,9 +44,16 @@ public record LeakReport(String scheduler, long count, List<Site> sites, List<Le
    * @param waitReason what it waited in, in the words of Go's dumps; empty for a wait of the JDK's
    * @param waited for how long, to the second, until it was found
    * @param origin as in {@link Site}
+   * @param stack its own frames where it waited, innermost first, 64 at most with Heddle's; empty
+   *     for a wait of the JDK's
    */
   public record Leaked(
-      long id, String name, Optional<String> waitReason, Duration waited, String origin) {}
+      long id,
+      String name,
+      Optional<String> waitReason,
+      Duration waited,
+      String origin,
+      List<StackTraceElement> stack) {}
 
   static LeakReport of(String scheduler, int count, List<Trace> traces, boolean full) {
     List<Leaked> goroutines = traces.stream().map(LeakReport::leaked).toList();
@@ -56,9 +63,11 @@ public record LeakReport(String scheduler, long count, List<Site> sites, List<Le
   private static Leaked leaked(Trace trace) {
     Optional<String> reason = Optional.ofNullable(trace.reason()).map(Object::toString);
     Duration waited = Duration.ofSeconds(reason.isPresent() ? trace.seconds() : 0);
+    List<StackTraceElement> stack =
+        List.of(Frames.own(trace.stack().toArray(StackTraceElement[]::new)));
     return trace.routine() instanceof GoroutineDescription who
-        ? new Leaked(who.id(), who.name(), reason, waited, who.origin())
-        : new Leaked(0, "", reason, waited, "");
+        ? new Leaked(who.id(), who.name(), reason, waited, who.origin(), stack)
+        : new Leaked(0, "", reason, waited, "", stack);
   }
 
   private static List<Site> sites(List<Leaked> goroutines) {
@@ -87,6 +96,7 @@ public record LeakReport(String scheduler, long count, List<Site> sites, List<Le
     for (Leaked each : goroutines) {
       text.append("\n").append(Report.who(each.id(), each.name()));
       text.append(" [").append(reason(each.waitReason())).append("] ").append(each.origin());
+      each.stack().forEach(frame -> text.append("\n\tat ").append(Frames.text(frame)));
     }
     return text.toString();
   }

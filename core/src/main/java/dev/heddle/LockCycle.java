@@ -1,69 +1,96 @@
 package dev.heddle;
 
-import dev.heddle.internal.held.LockCycles;
+import dev.heddle.internal.held.LockWatch;
+import dev.heddle.internal.sched.Fiber;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
 /**
- * Goroutines that wait for one another's locks in a cycle, or one that waits for a lock of its own,
- * while the rest of the program runs on. Go has no such report: it sees only that all goroutines
- * are asleep.
+ * Goroutines, and other threads, that wait for one another's locks in a cycle, or one that waits
+ * for a lock of its own or of a goroutine that has ended, while the rest of the program runs on. Go
+ * has no such report: it sees only that all goroutines are asleep.
  *
- * <p>Found for {@link dev.heddle.sync.Mutex} and the write lock of {@link dev.heddle.sync.RWMutex},
- * if {@code -Dheddle.lockSites=true}, and only among waits that neither time nor an interrupt ends.
- * What it says was true of all parties at one moment, so they wait for good, unless somebody
- * unlocks a lock that it has not locked itself.
+ * <p>Found for {@link dev.heddle.sync.Mutex} and {@link dev.heddle.sync.RWMutex}, among waits that
+ * neither time nor an interrupt ends, and for {@link dev.heddle.sync.Once}, {@link
+ * dev.heddle.sync.Lazy} and {@link dev.heddle.sync.SingleFlight}, whose waits a cancel would end.
+ * Which readers hold a lock is known only with {@code -Dheddle.lockSites=true}, as is where locks
+ * were made and taken: without, a writer's wait for readers is in no cycle. A holder that has ended
+ * is told of when somebody has waited for 10 s ({@code -Dheddle.endedHolderMillis}).
+ *
+ * <p>What it says was true of all parties at one moment, so they wait for good, unless somebody
+ * unlocks a lock that it has not locked itself. Locks for which that was seen are left out.
  *
  * @param parties who waits, each for the lock that the next one holds, and the last for the first's
+ * @param holderEnded there is one party only, and who held the lock that it waits for has ended
  */
-public record LockCycle(List<Party> parties) {
+public record LockCycle(List<Party> parties, boolean holderEnded) {
 
   /**
    * One goroutine of the cycle.
    *
-   * @param id its id
-   * @param name its name; empty if it was given none
-   * @param holdsSince the call that took the lock it holds, and that the one before waits for
+   * @param id its id; 0 if it is no goroutine
+   * @param name its name, or that of the thread; empty if it was given none
+   * @param holdsSince the call that took the lock it holds, and that the one before waits for, if
+   *     that was recorded ({@code -Dheddle.lockSites=true})
    * @param stack its own frames, innermost first: the call that waits
+   * @param waitsFor the lock that it waits for, such as {@code Mutex@1a2b}, and where it was made
+   *     if that was recorded
    */
   public record Party(
-      long id, String name, Optional<StackTraceElement> holdsSince, List<StackTraceElement> stack) {
+      long id,
+      String name,
+      Optional<StackTraceElement> holdsSince,
+      List<StackTraceElement> stack,
+      String waitsFor) {
 
     private String who() {
-      return Report.who(id, name);
+      return id == 0 ? "thread \"" + name + "\"" : Report.who(id, name);
     }
   }
 
-  static LockCycle of(List<LockCycles.Link> links) {
+  static LockCycle of(LockWatch.Found found) {
     List<Party> parties = new ArrayList<>();
-    for (LockCycles.Link link : links) {
-      Goroutine goroutine = (Goroutine) link.waiting().routine();
-      parties.add(
-          new Party(
-              goroutine.id(),
-              goroutine.name(),
-              Optional.ofNullable(link.waiting().site())
-                  .map(StackWalker.StackFrame::toStackTraceElement),
-              Arrays.asList(goroutine.stackTrace())));
+    LockWatch.Party before = found.parties().getLast();
+    for (LockWatch.Party each : found.parties()) {
+      parties.add(party(each, before));
+      before = each;
     }
-    return new LockCycle(List.copyOf(parties));
+    return new LockCycle(List.copyOf(parties), found.holderEnded());
+  }
+
+  private static Party party(LockWatch.Party each, LockWatch.Party before) {
+    Goroutine goroutine = each.waiter() instanceof Fiber fiber ? (Goroutine) fiber.routine() : null;
+    Thread thread = each.waiter().thread();
+    return new Party(
+        goroutine == null ? 0 : goroutine.id(),
+        goroutine == null ? thread.getName() : goroutine.name(),
+        Optional.ofNullable(before.lock().takenAt(each.token()))
+            .map(StackWalker.StackFrame::toStackTraceElement),
+        List.of(Frames.own(thread.getStackTrace())),
+        each.lock().identity());
   }
 
   /** As it is printed when no handler is set. */
   @Override
   public String toString() {
     StringBuilder text = new StringBuilder("heddle: ");
-    text.append(
-        parties.size() == 1
-            ? "a goroutine waits for a lock that it holds - deadlock!"
-            : parties.size() + " goroutines wait for one another's locks - deadlock!");
+    if (holderEnded) {
+      text.append("a goroutine waits for a lock whose holder has ended - deadlock!");
+    } else if (parties.size() == 1) {
+      text.append("a goroutine waits for a lock that it holds - deadlock!");
+    } else {
+      text.append(parties.size()).append(" goroutines wait for one another's locks - deadlock!");
+    }
     for (int i = 0; i < parties.size(); i++) {
       Party party = parties.get(i);
       Party next = parties.get((i + 1) % parties.size());
-      text.append("\n\n").append(party.who()).append(" waits for a lock of ").append(next.who());
-      next.holdsSince().ifPresent(site -> text.append(", taken at ").append(Frames.text(site)));
+      text.append("\n\n").append(party.who()).append(" waits for a lock of ");
+      text.append(holderEnded ? "a goroutine that has ended" : next.who());
+      text.append(" (").append(party.waitsFor()).append(')');
+      if (!holderEnded) {
+        next.holdsSince().ifPresent(site -> text.append(", taken at ").append(Frames.text(site)));
+      }
       text.append(':');
       party.stack().forEach(frame -> text.append("\n\tat ").append(Frames.text(frame)));
     }

@@ -22,7 +22,7 @@ final class Report {
     StringBuilder text = new StringBuilder("panic: ");
     text.append(ExceptionText.title(thrown)).append("\n\n");
     try {
-      text.append(heading(goroutine, "running")).append('\n');
+      text.append(heading(goroutine, "running", "")).append('\n');
       ExceptionText.appendBelow(text, thrown);
       StackTraceElement[] stack = thrown.getStackTrace();
       boolean fromHere = Frames.isOfAGoroutine(stack);
@@ -71,8 +71,9 @@ final class Report {
 
   /** The first of {@code goroutines}, and how many more there are. */
   private static void some(StringBuilder text, List<Goroutine> goroutines) {
+    HolderNames holders = new HolderNames();
     for (Goroutine goroutine : goroutines.subList(0, Math.min(SHOWN, goroutines.size()))) {
-      one(text, goroutine);
+      one(text, goroutine, holders);
     }
     if (goroutines.size() > SHOWN) {
       text.append("and ").append(goroutines.size() - SHOWN).append(" more\n");
@@ -80,9 +81,11 @@ final class Report {
   }
 
   /** Appends {@code goroutine}: its heading, its stack and its origin. */
-  static void one(StringBuilder text, Goroutine goroutine) {
+  static void one(StringBuilder text, Goroutine goroutine, HolderNames holders) {
     StackTraceElement[] stack = goroutine.stackTrace();
-    text.append(heading(goroutine, doing(goroutine))).append('\n');
+    Waiter waiter = goroutine.currentWait();
+    String waitsFor = waiter == null ? "" : holders.waitsFor(waiter);
+    text.append(heading(goroutine, doing(goroutine, waiter), waitsFor)).append('\n');
     Frames.append(text, "", stack);
     origin(text, goroutine, stack);
     text.append('\n');
@@ -100,13 +103,12 @@ final class Report {
     return goroutines;
   }
 
-  private static String heading(Goroutine goroutine, String doing) {
-    return who(goroutine.id(), goroutine.name()) + " [" + doing + "]:";
+  private static String heading(Goroutine goroutine, String doing, String waitsFor) {
+    return who(goroutine.id(), goroutine.name()) + " [" + doing + "]" + waitsFor + ":";
   }
 
   /** What it waits for, and since when if that is long; or its state. */
-  static String doing(Goroutine goroutine) {
-    Waiter waiter = goroutine.currentWait();
+  static String doing(Goroutine goroutine, @Nullable Waiter waiter) {
     if (waiter == null) {
       return goroutine.state().name().toLowerCase(Locale.ROOT);
     }

@@ -1,6 +1,6 @@
 package dev.heddle;
 
-import dev.heddle.internal.held.LockCycles;
+import dev.heddle.internal.held.LockWatch;
 import dev.heddle.internal.jdk.JdkThreads;
 import dev.heddle.internal.lock.StackRoom;
 import dev.heddle.internal.sched.FallbackScheduler;
@@ -36,7 +36,11 @@ public final class Scheduler implements AutoCloseable {
 
   static {
     FirstUse.prepare();
-    LockCycles.onCycle((core, links) -> of(core).deadlocks.tell(LockCycle.of(links)));
+    LockWatch.onDeadlock(found -> {
+      Fiber first = LockWatch.firstFiber(found);
+      Scheduler told = first == null ? global() : of(first.scheduler());
+      told.deadlocks.tell(LockCycle.of(found));
+    });
   }
 
   private Scheduler(SchedulerCore core) {
@@ -79,6 +83,17 @@ public final class Scheduler implements AutoCloseable {
         .sorted(Comparator.comparing(SchedulerCore::name))
         .map(Scheduler::of)
         .toList();
+  }
+
+  /**
+   * How many goroutines there are, on all schedulers together: started, and neither ended nor
+   * reclaimed. Never less than there were at some moment during the call, though goroutines may
+   * start others on other schedulers: what {@link #stats} says of each, added up, may be.
+   *
+   * @return the number
+   */
+  public static long totalGoroutineCount() {
+    return SchedulerCore.liveOfAll();
   }
 
   static Scheduler of(SchedulerCore core) {
@@ -254,7 +269,7 @@ public final class Scheduler implements AutoCloseable {
   }
 
   private void awaitGoroutines() {
-    while (core.totals().live() > core.leaked()) {
+    while (core.live() > 0) {
       List<Goroutine> begun = Report.begun(core);
       if (begun.isEmpty()) {
         Heddle.sleep(Duration.ofMillis(1)); // what is left is about to begin, or to be counted
@@ -302,8 +317,9 @@ public final class Scheduler implements AutoCloseable {
   /**
    * Sets who is told of goroutines that leaked and were reclaimed. How much a report says is the
    * system property {@code heddle.leaks}: {@code off} (the default) only how many there were,
-   * {@code counted} also where they were started and what they waited in, {@code full} also which.
-   * With one of the last two, and no handler, reports are printed on stderr. In fallback nothing is
+   * {@code counted} also where they were started and what they waited in, {@code full} also which,
+   * each with the stack where it was blocked. {@code full} walks the stack at each wait. With one
+   * of the last two, and no handler, reports are printed on stderr. In fallback nothing is
    * reclaimed.
    *
    * @param handler is given a report after a garbage collection that found some; called on a thread

@@ -12,8 +12,9 @@ import java.util.TreeMap;
 
 /**
  * What a scheduler has counted. The numbers are read one after another while it goes on: exact at
- * rest, close otherwise. Counting is always on; each count is a plain write to memory that only one
- * thread writes. Names in parentheses are those of Go's package runtime/metrics.
+ * rest, close otherwise, but {@code live} is never less than there were at some moment. Counting is
+ * always on; each count is a plain write to memory that only one thread writes. Names in
+ * parentheses are those of Go's package runtime/metrics.
  *
  * <p>On the JDK's scheduler, in fallback, {@code runnable}, {@code steals}, {@code handoffs}, all
  * that is about threads, and {@code readyLatency} are not known, and zero.
@@ -68,13 +69,13 @@ public record SchedulerStats(
     long leaked) {
 
   static SchedulerStats of(SchedulerCore core) {
+    long leaked = core.leaked(); // before the totals, or fewer would be live than there are
     Totals totals = core.totals();
     List<Fiber> fibers = core.fibers();
-    long leaked = core.leaked();
     int blocked = totals.detachedCarriers();
     int busy = Math.max(0, totals.carriers() - totals.idleCarriers() - totals.spinningCarriers());
     return new SchedulerStats(
-        Math.max(0, totals.live() - leaked),
+        totals.live() - leaked,
         totals.runnable(),
         Math.max(0, totals.waiting() - leaked),
         core.parallelism(),

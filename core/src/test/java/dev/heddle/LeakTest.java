@@ -3,11 +3,16 @@ package dev.heddle;
 import static dev.heddle.Eventually.until;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.heddle.sync.Lazy;
+import dev.heddle.sync.Mutex;
+import dev.heddle.sync.Once;
+import dev.heddle.sync.RWMutex;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.locks.Lock;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -73,6 +78,72 @@ class LeakTest {
     assertThat(run("-Dheddle.leaks=full")).isEqualTo(expected(true));
   }
 
+  /** A goroutine that wakes another and ends, which then leaks while nothing else runs. */
+  static final class LastToLeak {
+
+    public static void main(String[] args) {
+      Scheduler own = Scheduler.builder().parallelism(1).build();
+      Chan<Integer> begin = Heddle.chan();
+      own.go(() -> {
+        begin.receive();
+        Heddle.chan().receive();
+      });
+      until(() -> own.stats().waiting() == 1);
+      own.go(() -> begin.send(1)).join();
+      until(() -> {
+        System.gc();
+        return own.stats().leaked() == 1;
+      });
+      System.out.println("reclaimed");
+    }
+  }
+
+  @Test
+  void anIdleFiberKeepsNothingOfWhatCameAfterIt() throws Exception {
+    // In the interpreter a local refers to what it was given until its frame is left.
+    List<String> flags = OtherJvm.openAnd("-Djdk.trackAllThreads=false", "-Xint");
+    assertThat(OtherJvm.run(LastToLeak.class, flags)).isEqualTo("reclaimed\n");
+  }
+
+  /** Goroutines that leak with a lock in hand that the program can still reach. */
+  static final class Holding {
+
+    private static final Mutex MUTEX = new Mutex();
+    private static final RWMutex READ = new RWMutex();
+    private static final RWMutex WRITTEN = new RWMutex();
+    private static final Once ONCE = new Once();
+    private static final Lazy<Object> LAZY = Lazy.of(() -> Heddle.chan().receive());
+
+    public static void main(String[] args) {
+      List<Task> leaks =
+          List.of(
+              () -> leakWith(MUTEX),
+              () -> leakWith(READ.readLock()),
+              () -> leakWith(WRITTEN.writeLock()),
+              () -> ONCE.run(() -> Heddle.chan().receive()),
+              LAZY::get);
+      leaks.forEach(Scheduler.global()::go);
+      until(() -> {
+        System.gc();
+        return Scheduler.global().stats().leaked() == leaks.size();
+      });
+      System.out.println("reclaimed");
+    }
+
+    private static void leakWith(Lock lock) {
+      lock.lock();
+      Heddle.chan().receive();
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void aLockThatCanBeReachedKeepsNoHolder(boolean sites) throws Exception {
+    List<String> flags =
+        OtherJvm.openAnd("-Djdk.trackAllThreads=false", "-Dheddle.lockSites=" + sites);
+    assertThat(OtherJvm.run(Holding.class, flags)).isEqualTo("reclaimed\n");
+  }
+
   @Test
   void offTheyAreCountedAllTogether() throws Exception {
     assertThat(run("-Dheddle.leaks=off")).isEqualTo(expected(false));
@@ -88,7 +159,12 @@ class LeakTest {
   void aReportSaysHowManyWhereAndWhy() {
     LeakReport.Leaked one =
         new LeakReport.Leaked(
-            7, "lost", Optional.of("chan receive"), Duration.ZERO, "created by A.b(A.java:3)");
+            7,
+            "lost",
+            Optional.of("chan receive"),
+            Duration.ZERO,
+            "created by A.b(A.java:3)",
+            List.of(new StackTraceElement("A", "c", "A.java", 4)));
     LeakReport report =
         new LeakReport(
             "heddle",
@@ -103,7 +179,8 @@ class LeakTest {
                 + " and they were reclaimed\n"
                 + "2 [chan receive] created by A.b(A.java:3)\n"
                 + "1 [waiting] created with task C\n"
-                + "goroutine 7 \"lost\" [chan receive] created by A.b(A.java:3)");
+                + "goroutine 7 \"lost\" [chan receive] created by A.b(A.java:3)\n"
+                + "\tat A.c(A.java:4)");
     assertThat(new LeakReport("s", 1, List.of(), List.of()).toString())
         .isEqualTo(
             "heddle: 1 goroutine of scheduler \"s\" leaked: nothing could wake it any more, and it"

@@ -40,6 +40,7 @@ final class LeakedAmongLive {
   public static void main(String[] args) {
     int rounds = Integer.parseInt(args[0]);
     Scheduler scheduler = Scheduler.global();
+    scheduler.onDeadlock(selfLocked -> {});
     AtomicLong reported = new AtomicLong();
     Map<String, Long> byReason = new TreeMap<>();
     scheduler.onLeak(report -> {
@@ -50,6 +51,12 @@ final class LeakedAmongLive {
       for (LeakReport.Leaked each : report.goroutines()) {
         if (each.name().isEmpty() || each.id() <= 0) {
           System.out.println("a goroutine is not named: " + each);
+        }
+        boolean blockedHere =
+            each.stack().stream()
+                .anyMatch(frame -> frame.getClassName().equals(LeakedAmongLive.class.getName()));
+        if (blockedHere != each.waitReason().isPresent()) {
+          System.out.println("the stack where it is blocked is wrong: " + each);
         }
       }
     });

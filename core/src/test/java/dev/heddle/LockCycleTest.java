@@ -2,21 +2,32 @@ package dev.heddle;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.heddle.sync.Lazy;
 import dev.heddle.sync.Mutex;
+import dev.heddle.sync.Once;
 import dev.heddle.sync.RWMutex;
+import dev.heddle.sync.SingleFlight;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.Lock;
+import java.util.function.Consumer;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Goroutines that wait for one another's locks are named while others run on; no others are. */
 class LockCycleTest {
 
   private static final int FALSE_ALARM_ROUNDS = 2_000;
 
-  /** Each of these is run in a JVM that notes who holds what. */
+  /** Several times as long as a deadlock lasts before it is told. */
+  private static final long TOLD_AFTER_MILLIS = 1_000;
+
+  /** Each of these is run in a JVM of its own. */
   static final class Program {
 
     public static void main(String[] args) throws Exception {
@@ -27,14 +38,209 @@ class LockCycleTest {
         case "throws" -> handlerThrows();
         case "order" -> inACircle(List.of(new Mutex(), new Mutex()));
         case "five" -> inACircle(List.of(new Mutex(), new Mutex(), write(), write(), new Mutex()));
+        case "downgrade" -> downgrade();
+        case "upgrade" -> upgrade();
+        case "readWriteRead" -> readWriteRead();
+        case "readers" -> readersCrossed();
+        case "ended" -> ended();
+        case "once" -> crossed(new Once()::run);
+        case "lazy" ->
+            crossed(task -> {
+              Lazy<Integer> lazy = LAZY.updateAndGet(old -> old != null ? old : lazy(task));
+              lazy.get();
+            });
+        case "flight" -> {
+          SingleFlight<String, Integer> flight = new SingleFlight<>();
+          crossed(task -> flight(flight, task));
+        }
+        case "threads" -> threads();
+        case "lookAlikes" -> lookAlikes(reports);
         default -> noCycle();
       }
-      if (args[0].equals("none")) {
+      if (args[0].equals("none") || args[0].equals("lookAlikes")) {
         System.out.println(reports.tryReceive() == null ? "no report" : "a false alarm");
       } else {
         System.out.println(reports.receive());
       }
       System.exit(0);
+    }
+
+    private static final AtomicReference<Lazy<Integer>> LAZY = new AtomicReference<>();
+
+    private static Lazy<Integer> lazy(Runnable task) {
+      return Lazy.of(() -> {
+        task.run();
+        return 1;
+      });
+    }
+
+    private static void flight(SingleFlight<String, Integer> flight, Runnable task) {
+      try {
+        flight.get(
+            "key",
+            () -> {
+              task.run();
+              return 1;
+            });
+      } catch (Exception e) {
+        throw new IllegalStateException(e);
+      }
+    }
+
+    private static void downgrade() {
+      RWMutex mutex = new RWMutex();
+      Heddle.go(
+          "down",
+          () -> {
+            mutex.writeLock().lock();
+            mutex.readLock().lock();
+          });
+    }
+
+    private static void upgrade() {
+      RWMutex mutex = new RWMutex();
+      Heddle.go(
+          "up",
+          () -> {
+            mutex.readLock().lock();
+            mutex.writeLock().lock();
+          });
+    }
+
+    private static void readWriteRead() {
+      RWMutex mutex = new RWMutex();
+      Chan<Integer> read = Heddle.chan();
+      Goroutine reader =
+          Heddle.go(
+              "reader",
+              () -> {
+                mutex.readLock().lock();
+                read.receive();
+                mutex.readLock().lock();
+              });
+      untilItWaits(reader);
+      untilItWaits(Heddle.go("writer", mutex.writeLock()::lock));
+      read.close();
+    }
+
+    /** Each reads one and wants to write the other. */
+    private static void readersCrossed() {
+      RWMutex first = new RWMutex();
+      RWMutex second = new RWMutex();
+      Chan<Integer> taken = Heddle.chan(2);
+      Chan<Integer> go = Heddle.chan();
+      Heddle.go("g0", () -> takeBoth(first.readLock(), second.writeLock(), taken, go));
+      Heddle.go("g1", () -> takeBoth(second.readLock(), first.writeLock(), taken, go));
+      taken.receive();
+      taken.receive();
+      go.close();
+    }
+
+    private static void ended() {
+      Mutex mutex = new Mutex();
+      Heddle.go(mutex::lock).join();
+      Heddle.go("waits", mutex::lock);
+    }
+
+    /** One executes what wants the mutex that another holds, who wants what the first executes. */
+    private static void crossed(Consumer<Runnable> once) {
+      Mutex mutex = new Mutex();
+      Chan<Integer> holds = Heddle.chan();
+      Goroutine executes =
+          Heddle.go(
+              "executes",
+              () ->
+                  once.accept(() -> {
+                    holds.receive();
+                    mutex.lock();
+                  }));
+      untilItWaits(executes);
+      Heddle.go(
+          "holds",
+          () -> {
+            mutex.lock();
+            holds.close();
+            once.accept(() -> {});
+          });
+    }
+
+    private static void threads() {
+      Mutex first = new Mutex();
+      Mutex second = new Mutex();
+      Chan<Integer> taken = Heddle.chan(2);
+      Chan<Integer> go = Heddle.chan();
+      Thread.ofPlatform().daemon().name("t0").start(() -> takeBoth(first, second, taken, go));
+      Heddle.go("g1", () -> takeBoth(second, first, taken, go));
+      taken.receive();
+      taken.receive();
+      go.close();
+    }
+
+    private static void untilItWaits(Goroutine goroutine) {
+      Eventually.until(() -> goroutine.state() == Goroutine.State.WAITING);
+    }
+
+    /** Waits in a circle that somebody can end, for longer than a cycle lasts until it is told. */
+    private static void lookAlikes(Chan<LockCycle> reports) throws InterruptedException {
+      // One of two waits with a limit, or can be interrupted.
+      for (boolean timed : new boolean[] {true, false}) {
+        Mutex first = new Mutex();
+        Mutex second = new Mutex();
+        first.lock();
+        Goroutine holds =
+            Heddle.go(() -> {
+              second.lock();
+              if (timed) {
+                first.tryLock(1, TimeUnit.HOURS);
+              } else {
+                first.lockInterruptibly();
+              }
+              second.unlock();
+            });
+        untilItWaits(holds);
+        Goroutine other =
+            Heddle.go(() -> {
+              second.lock();
+              second.unlock();
+            });
+        untilItWaits(other);
+        Thread.sleep(TOLD_AFTER_MILLIS);
+        first.unlock();
+        other.join();
+      }
+      // A mutex as a semaphore: known as one once another than its holder has given it back.
+      Mutex signal = new Mutex();
+      for (int i = 0; i < 2; i++) {
+        signal.tryLock();
+        Goroutine waits = Heddle.go(signal::lock);
+        untilItWaits(waits);
+        Heddle.go(signal::unlock).join();
+        waits.join();
+      }
+      Goroutine twice =
+          Heddle.go(() -> {
+            signal.lock();
+            signal.unlock();
+          });
+      untilItWaits(twice);
+      Thread.sleep(TOLD_AFTER_MILLIS);
+      signal.unlock();
+      twice.join();
+      // A holder that waits for a channel is free, as far as anybody knows.
+      Mutex held = new Mutex();
+      Chan<Integer> later = Heddle.chan();
+      Goroutine holder =
+          Heddle.go(() -> {
+            held.lock();
+            later.receive();
+            held.unlock();
+          });
+      untilItWaits(holder);
+      Goroutine behind = Heddle.go(held::lock);
+      untilItWaits(behind);
+      Thread.sleep(TOLD_AFTER_MILLIS);
+      later.send(1);
+      behind.join();
     }
 
     private static void handlerThrows() {
@@ -123,7 +329,15 @@ class LockCycleTest {
   }
 
   private static String run(String program) throws Exception {
-    List<String> flags = new ArrayList<>(List.of("-Dheddle.lockSites=true"));
+    return run(program, "-Dheddle.endedHolderMillis=2000");
+  }
+
+  private static String withSites(String program) throws Exception {
+    return run(program, "-Dheddle.lockSites=true");
+  }
+
+  private static String run(String program, String flag) throws Exception {
+    List<String> flags = new ArrayList<>(List.of(flag));
     if (Scheduler.global().isNative()) {
       flags.addAll(OtherJvm.OPEN);
     } else {
@@ -134,8 +348,11 @@ class LockCycleTest {
 
   @Test
   void aGoroutineThatLocksTwiceIsNamed() throws Exception {
-    String report = run("self");
-    assertThat(report)
+    assertThat(run("self"))
+        .startsWith("heddle: a goroutine waits for a lock that it holds - deadlock!")
+        .containsPattern(
+            "\"self\" waits for a lock of goroutine \\d+ \"self\" \\(Mutex@[0-9a-f]+\\):");
+    assertThat(withSites("self"))
         .startsWith("heddle: a goroutine waits for a lock that it holds - deadlock!")
         .contains("\"self\" waits for a lock of goroutine")
         .contains(", taken at dev.heddle.LockCycleTest$Program.lambda$selfLock$")
@@ -152,7 +369,8 @@ class LockCycleTest {
 
   @Test
   void twoThatLockInOppositeOrderAreNamedWithWhereTheyTookWhat() throws Exception {
-    String report = run("order");
+    assertThat(run("order")).startsWith("heddle: 2 goroutines wait for one another's locks");
+    String report = withSites("order");
     assertThat(report)
         .startsWith("heddle: 2 goroutines wait for one another's locks - deadlock!")
         .contains("\"g0\" waits for a lock of", "\"g1\" waits for a lock of")
@@ -167,6 +385,44 @@ class LockCycleTest {
       assertThat(report)
           .containsPattern("\"g" + i + "\" waits for a lock of goroutine \\d+ \"g" + (i + 1) % 5);
     }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "downgrade, a goroutine waits for a lock that it holds, RWMutex@",
+    "once, 2 goroutines wait for one another's locks, Once@",
+    "lazy, 2 goroutines wait for one another's locks, Lazy@",
+    "flight, 2 goroutines wait for one another's locks, SingleFlight@",
+    "threads, 2 goroutines wait for one another's locks, thread \"t0\" waits"
+  })
+  void isToldWithoutAnySetting(String program, String title, String named) throws Exception {
+    assertThat(run(program)).startsWith("heddle: " + title).contains(named);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "upgrade, a goroutine waits for a lock that it holds",
+    "readWriteRead, 2 goroutines wait for one another's locks",
+    "readers, 2 goroutines wait for one another's locks"
+  })
+  void readersThatHoldAreKnownWithSites(String program, String title) throws Exception {
+    assertThat(withSites(program))
+        .startsWith("heddle: " + title)
+        .contains(
+            "(RWMutex@", "made at dev.heddle.LockCycleTest$Program.", ", taken at dev.heddle");
+  }
+
+  @Test
+  void aLockWhoseHolderHasEndedIsTold() throws Exception {
+    Assumptions.assumeTrue(Scheduler.global().isNative());
+    assertThat(run("ended"))
+        .startsWith("heddle: a goroutine waits for a lock whose holder has ended - deadlock!")
+        .contains("\"waits\" waits for a lock of a goroutine that has ended (Mutex@");
+  }
+
+  @Test
+  void whatSomebodyCanEndIsNoDeadlock() throws Exception {
+    assertThat(run("lookAlikes", "-Dheddle.endedHolderMillis=60000")).isEqualTo("no report\n");
   }
 
   @Test

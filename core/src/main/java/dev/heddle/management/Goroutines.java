@@ -48,6 +48,6 @@ public final class Goroutines implements GoroutinesMXBean {
 
   @Override
   public long getCount() {
-    return Scheduler.all().stream().mapToLong(scheduler -> scheduler.stats().live()).sum();
+    return Scheduler.totalGoroutineCount();
   }
 }

@@ -19,7 +19,7 @@ public interface GoroutinesMXBean {
   String dumpJson();
 
   /**
-   * How many goroutines have begun and not ended, on all schedulers.
+   * How many goroutines have started and not ended, on all schedulers.
    *
    * @return the number
    */

@@ -1,10 +1,13 @@
 package dev.heddle.sync;
 
 import dev.heddle.CancelledException;
+import dev.heddle.internal.held.HeldLock;
+import dev.heddle.internal.held.Parties;
 import dev.heddle.internal.lock.StackRoom;
 import dev.heddle.internal.park.Latch;
 import dev.heddle.internal.park.WaitReason;
 import dev.heddle.internal.park.Waiter;
+import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 
@@ -13,17 +16,23 @@ import org.jspecify.annotations.Nullable;
  *
  * @param <V> what the task returns
  */
-final class Execution<V extends @Nullable Object> {
+final class Execution<V extends @Nullable Object> extends HeldLock {
 
   private final Latch ended = new Latch();
 
-  /** Who executes it; null once it has ended. */
-  private volatile @Nullable Thread by = Thread.currentThread();
+  /** What reports call it. */
+  private final String kind;
 
   /** The outcome; written before the latch is opened, and read after. */
   private @Nullable V value;
 
   private @Nullable Throwable thrown;
+
+  /** One of a {@code kind}, which the caller will execute. */
+  Execution(String kind) {
+    this.kind = kind;
+    noteTaken();
+  }
 
   /** Executes {@code task}, on the thread that made this; throws nothing. */
   void run(Callable<? extends V> task) {
@@ -32,7 +41,7 @@ final class Execution<V extends @Nullable Object> {
     } catch (Throwable e) {
       thrown = e;
     }
-    by = null;
+    noteGivenBack();
   }
 
   /** Lets everybody go on who waits for the outcome. */
@@ -51,15 +60,41 @@ final class Execution<V extends @Nullable Object> {
    * @throws IllegalStateException if the caller is executing the task, and would wait for itself
    */
   void await(WaitReason why, String operation) {
-    if (by == Thread.currentThread()) {
+    if (holder() == Parties.ofCaller()) {
       throw new IllegalStateException(
           operation + " was called by the task that it runs, which would wait for itself for ever");
     }
     CancelledException.check(operation);
     StackRoom.reserve();
-    if (ended.await(why) == Waiter.CANCELLED) {
-      throw CancelledException.of(operation);
+    Waiter waiter = ended.enter(why, this);
+    if (waiter != null) {
+      noteWaits();
+      if (ended.settle(waiter, waiter.await()) == Waiter.CANCELLED) {
+        throw CancelledException.of(operation);
+      }
     }
+  }
+
+  @Override
+  protected List<Waiter> waiters(int most) {
+    return ended.waiters(most);
+  }
+
+  @Override
+  protected long[] blockers(Waiter waiter) {
+    long by = holder();
+    return by == 0 ? new long[0] : new long[] {by};
+  }
+
+  /** Only a cancel would end such a wait otherwise: it has no other form, and so counts. */
+  @Override
+  protected int waitOf(Waiter waiter) {
+    return waiter.waitNumber();
+  }
+
+  @Override
+  protected String kind() {
+    return kind;
   }
 
   /** Throws what the task threw, if it did; once published, or by whoever ran it. */

@@ -8,6 +8,8 @@ import dev.heddle.internal.park.WaitReason;
 import dev.heddle.internal.park.Waiter;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import java.util.Arrays;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -230,6 +232,11 @@ abstract class HandOffLock extends HeldLock {
     }
   }
 
+  /** Whether it is held and somebody waits in the queue, with none on its way. */
+  final boolean isWaitedFor() {
+    return (int) STATE.getOpaque(this) == (LOCKED | WANTED);
+  }
+
   /** Whether to leave the mutex to the heir, or who comes first, without a look at the clock. */
   private static boolean passesUnseen(int now) {
     int passes = now >>> PASS_SHIFT;
@@ -286,6 +293,21 @@ abstract class HandOffLock extends HeldLock {
     if (woken != null) {
       woken.wake(from);
     }
+  }
+
+  @Override
+  protected final List<Waiter> waiters(int most) {
+    Waiter[] found = new Waiter[most];
+    inner.lock();
+    int n = queue.waiters(found);
+    inner.unlock();
+    return List.of(Arrays.copyOf(found, n));
+  }
+
+  @Override
+  protected final long[] blockers(Waiter waiter) {
+    long by = isLocked() ? holder() : 0;
+    return by == 0 ? new long[0] : new long[] {by};
   }
 
   /** Whether somebody holds it, at some moment during the call. */

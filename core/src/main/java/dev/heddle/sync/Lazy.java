@@ -70,7 +70,7 @@ public final class Lazy<T extends @Nullable Object> {
 
   /** Computes the value, or returns the computation that came first. */
   private Execution<T> computeFirst() {
-    Execution<T> own = new Execution<>();
+    Execution<T> own = new Execution<>("Lazy");
     StackRoom.reserve();
     @SuppressWarnings("unchecked")
     var other = (Execution<T>) EXECUTION.compareAndExchange(this, null, own);

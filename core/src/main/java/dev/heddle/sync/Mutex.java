@@ -1,5 +1,6 @@
 package dev.heddle.sync;
 
+import dev.heddle.internal.held.HeldLock;
 import dev.heddle.internal.lock.StackRoom;
 import dev.heddle.internal.park.WaitReason;
 import java.util.concurrent.TimeUnit;
@@ -47,6 +48,11 @@ public final class Mutex extends HandOffLock implements Lock {
 
   /** Makes one that is free. */
   public Mutex() {}
+
+  /** Makes one that is a part of {@code whole}. */
+  Mutex(HeldLock whole) {
+    partOf(whole);
+  }
 
   /**
    * Takes the mutex, and waits until it can. An interrupt does not end the wait. Go: {@code Lock}.
@@ -141,6 +147,9 @@ public final class Mutex extends HandOffLock implements Lock {
 
   /** The same, within an operation that has reserved its stack. */
   void release() {
+    if (isWaitedFor()) {
+      noteWhoGivesBack();
+    }
     noteGivenBack();
     giveBack();
   }

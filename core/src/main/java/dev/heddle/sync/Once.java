@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 public final class Once {
 
   /** What stands for an execution that has ended, and holds nothing of it. */
-  private static final Execution<@Nullable Void> DONE = new Execution<>();
+  private static final Execution<@Nullable Void> DONE = new Execution<>("Once");
 
   private static final VarHandle EXECUTION;
 
@@ -57,7 +57,7 @@ public final class Once {
 
   /** Runs {@code task}, or returns the execution that came first. */
   private @Nullable Execution<@Nullable Void> runFirst(Runnable task) {
-    Execution<@Nullable Void> own = new Execution<>();
+    Execution<@Nullable Void> own = new Execution<>("Once");
     StackRoom.reserve();
     @SuppressWarnings("unchecked")
     var other = (Execution<@Nullable Void>) EXECUTION.compareAndExchange(this, null, own);

@@ -1,5 +1,7 @@
 package dev.heddle.sync;
 
+import dev.heddle.internal.held.HeldLock;
+import dev.heddle.internal.held.Sites;
 import dev.heddle.internal.lock.SpinLock;
 import dev.heddle.internal.park.WaitNode;
 import dev.heddle.internal.park.WaitQueue;
@@ -7,6 +9,8 @@ import dev.heddle.internal.park.WaitReason;
 import dev.heddle.internal.park.Waiter;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import java.util.Arrays;
+import java.util.List;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReadWriteLock;
 import org.jspecify.annotations.Nullable;
@@ -57,7 +61,8 @@ import org.jspecify.annotations.Nullable;
 // The last reader to leave makes the count zero, then looks for the writer's waiter under inner;
 // the writer puts its waiter there under inner and only if the count is not zero. So one of the two
 // sees the other.
-public final class RWMutex implements ReadWriteLock {
+@SuppressWarnings("exports") // the superclass is for the search for deadlocks, and shows nothing
+public final class RWMutex extends HeldLock implements ReadWriteLock {
 
   /** How many readers are let in between two holds of the lock. */
   private static final int BATCH = 128;
@@ -77,7 +82,7 @@ public final class RWMutex implements ReadWriteLock {
 
   private long state;
 
-  final Mutex writers = new Mutex();
+  final Mutex writers = new Mutex(this);
   private final SpinLock inner = new SpinLock();
 
   /** Readers that wait. Guarded by inner, as is the writer's waiter. */
@@ -85,6 +90,9 @@ public final class RWMutex implements ReadWriteLock {
 
   /** The writer that waits for the readers to leave. */
   private @Nullable Waiter writer;
+
+  /** Null unless it is kept; see there. */
+  private final @Nullable ReadHolds holds = Sites.ON ? new ReadHolds() : null;
 
   private final Lock readLock = new ReadLock(this);
   private final Lock writeLock = new WriteLock(this);
@@ -144,6 +152,9 @@ public final class RWMutex implements ReadWriteLock {
         arm(waiter, WaitReason.RW_MUTEX_READ_LOCK, interruptibly);
         readers.add(waiter);
         inner.unlock();
+        if (!interruptibly) {
+          noteWaits();
+        }
         return waiter;
       }
     }
@@ -159,7 +170,17 @@ public final class RWMutex implements ReadWriteLock {
     return ended;
   }
 
+  /** Notes that the caller has taken the lock for reading. */
+  void noteRead() {
+    if (holds != null) {
+      holds.taken();
+    }
+  }
+
   void unlockRead() {
+    if (holds != null && !holds.givenBack()) {
+      handedOver();
+    }
     for (; ; ) {
       long now = (long) STATE.getOpaque(this);
       long count = count(now);
@@ -206,6 +227,9 @@ public final class RWMutex implements ReadWriteLock {
     arm(waiter, WaitReason.RW_MUTEX_LOCK, interruptibly);
     writer = waiter;
     inner.unlock();
+    if (!interruptibly) {
+      noteWaits();
+    }
     return waiter;
   }
 
@@ -292,6 +316,34 @@ public final class RWMutex implements ReadWriteLock {
     } else {
       waiter.armUninterruptibly(why, this);
     }
+  }
+
+  @Override
+  protected List<Waiter> waiters(int most) {
+    Waiter[] found = new Waiter[most];
+    inner.lock();
+    int n = readers.waiters(found);
+    if (writer != null) {
+      found[Math.min(n, most - 1)] = writer;
+      n = Math.min(n + 1, most);
+    }
+    inner.unlock();
+    return List.of(Arrays.copyOf(found, n));
+  }
+
+  /** A reader waits for the writer that has stopped it, that writer for all readers. */
+  @Override
+  protected long[] blockers(Waiter waiter) {
+    if (waiter.reason() == WaitReason.RW_MUTEX_READ_LOCK) {
+      return writers.heldBy(waiter);
+    }
+    return holds == null ? new long[0] : holds.tokens();
+  }
+
+  @Override
+  public StackWalker.@Nullable StackFrame takenAt(long token) {
+    StackWalker.StackFrame site = writers.takenAt(token);
+    return site != null || holds == null ? site : holds.takenAt(token);
   }
 
   /**

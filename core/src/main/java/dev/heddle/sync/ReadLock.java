@@ -18,6 +18,7 @@ record ReadLock(RWMutex mutex) implements Lock {
         mutex.settleRead(waiter, waiter.await());
       }
     }
+    mutex.noteRead();
   }
 
   @Override
@@ -30,12 +31,20 @@ record ReadLock(RWMutex mutex) implements Lock {
         Interrupts.check(mutex.settleRead(waiter, waiter.await()));
       }
     }
+    mutex.noteRead();
   }
 
   @Override
   public boolean tryLock() {
     StackRoom.reserve();
-    return mutex.tryRead();
+    return noted(mutex.tryRead());
+  }
+
+  private boolean noted(boolean taken) {
+    if (taken) {
+      mutex.noteRead();
+    }
+    return taken;
   }
 
   @Override
@@ -44,13 +53,13 @@ record ReadLock(RWMutex mutex) implements Lock {
     Interrupts.check();
     StackRoom.reserve();
     if (mutex.tryRead()) {
-      return true;
+      return noted(true);
     }
     if (nanos <= 0) {
       return false;
     }
     Waiter waiter = mutex.queueToRead(true);
-    return waiter == null || Interrupts.check(mutex.settleRead(waiter, waiter.await(nanos)));
+    return noted(waiter == null || Interrupts.check(mutex.settleRead(waiter, waiter.await(nanos))));
   }
 
   @Override

@@ -40,7 +40,7 @@ public final class SingleFlight<K, V extends @Nullable Object> {
   public V get(K key, Callable<V> task) throws Exception {
     Objects.requireNonNull(key, "key");
     Objects.requireNonNull(task, "task");
-    Execution<V> own = new Execution<>();
+    Execution<V> own = new Execution<>("SingleFlight");
     StackRoom.reserve();
     Execution<V> other = inFlight.putIfAbsent(key, own);
     if (other != null) {

@@ -122,12 +122,16 @@ public final class LeakChecker implements BeforeEachCallback, AfterEachCallback 
 
   /**
    * Whether nothing is left, and nothing that has yet to begin could be. That is in no list, nor is
-   * it in any queue in the moment in which a thread takes it out, but it counts as live.
+   * it in any queue in the moment in which a thread takes it out, but it counts as live. The count
+   * is never less than there were at a moment between the two looks, at which all that are in both
+   * were there: so if it is no more than these, they were all.
    */
   private boolean isClean() {
-    long live = Scheduler.all().stream().mapToLong(scheduler -> scheduler.stats().live()).sum();
-    Map<Key, GoroutineInfo> seen = goroutines();
-    return live <= seen.size() && left(seen).isEmpty();
+    Map<Key, GoroutineInfo> then = goroutines();
+    long live = Scheduler.totalGoroutineCount();
+    Map<Key, GoroutineInfo> now = goroutines();
+    then.keySet().retainAll(now.keySet());
+    return live <= then.size() && left(now).isEmpty();
   }
 
   private Map<Key, GoroutineInfo> left(Map<Key, GoroutineInfo> seen) {

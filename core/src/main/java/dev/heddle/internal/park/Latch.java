@@ -1,6 +1,8 @@
 package dev.heddle.internal.park;
 
 import dev.heddle.internal.lock.SpinLock;
+import java.util.Arrays;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,7 +34,7 @@ public final class Latch {
 
   /** Waits until it is open; returns how the wait ended. */
   public int await(WaitReason why) {
-    Waiter waiter = enter(why);
+    Waiter waiter = enter(why, this);
     return waiter == null ? Waiter.SIGNALLED : settle(waiter, waiter.await());
   }
 
@@ -41,11 +43,12 @@ public final class Latch {
     if (nanos <= 0) {
       return open ? Waiter.SIGNALLED : Waiter.TIMED_OUT;
     }
-    Waiter waiter = enter(why);
+    Waiter waiter = enter(why, this);
     return waiter == null ? Waiter.SIGNALLED : settle(waiter, waiter.await(nanos));
   }
 
-  private @Nullable Waiter enter(WaitReason why) {
+  /** Joins the queue, as one that waits on {@code what}; null if it is open. */
+  public @Nullable Waiter enter(WaitReason why, Object what) {
     if (open) {
       return null;
     }
@@ -55,19 +58,29 @@ public final class Latch {
       lock.unlock();
       return null;
     }
-    waiter.arm(why, this);
+    waiter.arm(why, what);
     waiting.add(waiter);
     lock.unlock();
     return waiter;
   }
 
-  private int settle(Waiter waiter, int ended) {
+  /** Ends a wait that {@link #enter} began and that ended as {@code ended}; returns that. */
+  public int settle(Waiter waiter, int ended) {
     if (ended != Waiter.SIGNALLED) {
       lock.lock();
       waiting.remove(waiter);
       lock.unlock();
     }
     return ended;
+  }
+
+  /** Who waits, {@code most} at most; to look at. */
+  public List<Waiter> waiters(int most) {
+    Waiter[] found = new Waiter[most];
+    lock.lock();
+    int n = waiting.waiters(found);
+    lock.unlock();
+    return List.of(Arrays.copyOf(found, n));
   }
 
   /** Opens it: everybody goes on. */

@@ -64,6 +64,15 @@ public final class WaitQueue {
     }
   }
 
+  /** Puts who stands in the queue, first come first, into {@code found}; returns how many. */
+  public int waiters(Waiter[] found) {
+    int n = 0;
+    for (WaitNode node = first; node != null && n < found.length; node = node.next) {
+      found[n++] = node.waiter();
+    }
+    return n;
+  }
+
   public boolean isEmpty() {
     return first == null;
   }

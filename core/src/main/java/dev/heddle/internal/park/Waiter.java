@@ -404,6 +404,12 @@ public abstract class Waiter extends WaitNode {
     return WaitWord.isOn(seen) && WaitWord.isUninterruptible(seen) ? WaitWord.count(seen) : 0;
   }
 
+  /** The number of the wait that is on; 0 if none is. */
+  public final int waitNumber() {
+    long seen = (long) STATE.getVolatile(this);
+    return WaitWord.isOn(seen) ? WaitWord.count(seen) : 0;
+  }
+
   /** Why it waits, or waited last. */
   public final WaitReason reason() {
     return WaitWord.reason(state);

@@ -5,8 +5,8 @@ import java.lang.invoke.VarHandle;
 
 /**
  * What one processor has counted. Each counter is written by the processor's owner alone, without
- * an atomic read-modify-write, and read by anyone; sums over all processors are exact when the
- * scheduler is at rest.
+ * an atomic read-modify-write, and read by anyone. {@link Totals.Sum} says in which order they are
+ * to be read.
  */
 final class Counters {
 

@@ -88,10 +88,11 @@ public final class FallbackScheduler extends SchedulerCore {
 
   @Override
   public Totals totals() {
+    // In this order: see Totals.Sum.
     long done = ended.get();
+    long parked = parks.get();
     long woken = readies.get();
     long started = ids.get();
-    long parked = parks.get();
     boolean atRest = started - done == parked - woken;
     return new Totals(started, done, parked, woken, 0, 0, 0, 0, 0, 0, 0, 0, atRest);
   }

@@ -139,11 +139,11 @@ public final class Fiber extends Waiter implements Executor, Runnable {
   @Override
   protected boolean parkOffCarrier() {
     if (LeakSetting.TRACED) {
-      trace().waitsIn(reason());
+      trace().waitsIn(reason(), LeakSetting.WITH_STACKS ? ParkedStacks.ofCaller() : null);
     }
     boolean left = leave(Leaving.WAIT);
     if (LeakSetting.TRACED) {
-      trace().waitsIn(null);
+      trace().waitsIn(null, null);
     }
     return left;
   }
@@ -310,8 +310,24 @@ public final class Fiber extends Waiter implements Executor, Runnable {
     routine = null;
   }
 
-  /** Finds the next goroutine to run; false if the fiber should end. */
+  /**
+   * Finds the next goroutine to run; false if the fiber should end. The frame of this stays on the
+   * stack of an idle fiber, and its locals with it: the interpreter keeps what they refer to, used
+   * or not. So it has none, lest the fiber that came next is kept when its goroutine leaks.
+   */
   private boolean findRoutine() {
+    if (!takeNext()) {
+      return false;
+    }
+    if (routine != null || leave(Leaving.IDLE)) {
+      return true;
+    }
+    here().dropIdle(this); // no memory for its stack: it ends
+    return false;
+  }
+
+  /** Takes the next goroutine, or has the fiber count as idle; false if it should end. */
+  private boolean takeNext() {
     Carrier here = here();
     Work next = here.nextLocal();
     boolean retires = here.isTimeToRetire();
@@ -324,11 +340,7 @@ public final class Fiber extends Waiter implements Executor, Runnable {
       here.retired(this);
       return false;
     }
-    if (leave(Leaving.IDLE)) {
-      return true;
-    }
-    here().dropIdle(this); // no memory for its stack: it ends
-    return false;
+    return true;
   }
 
   /** Leaves nothing of the last goroutine behind for the next. */

@@ -10,7 +10,7 @@ public enum LeakSetting {
   OFF,
   /** They are counted by where they were started and what they waited in, and reported. */
   COUNTED,
-  /** The report names each of them. */
+  /** The report names each of them, with the stack where it is blocked. */
   FULL;
 
   /** What this process was started with. */
@@ -18,6 +18,9 @@ public enum LeakSetting {
 
   /** Whether a fiber keeps a {@link Trace}; constant for the life of the JVM. */
   static final boolean TRACED = NOW != OFF;
+
+  /** Whether the trace has the stack of each wait; constant for the life of the JVM. */
+  static final boolean WITH_STACKS = NOW == FULL;
 
   static LeakSetting parse(String value) {
     for (LeakSetting setting : values()) {

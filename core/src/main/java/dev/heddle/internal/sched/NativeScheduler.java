@@ -218,15 +218,11 @@ public final class NativeScheduler extends SchedulerCore {
 
   @Override
   public Totals totals() {
-    Totals.Sum sum = new Totals.Sum();
-    sum.started = startedOutside.get();
-    sum.parks = blockedOutside.get();
-    sum.readies = readiesOutside.get();
-    sum.runnable = dispatcher.global().size();
-    sum.handOffs = dispatcher.handOver().count();
-    for (Processor processor : dispatcher.processors().all()) {
-      sum.add(processor);
-    }
-    return sum.totals(dispatcher, foreignTurns.sum());
+    return Totals.Sum.of(
+            dispatcher.processors().all(),
+            blockedOutside::get,
+            readiesOutside::get,
+            startedOutside::get)
+        .totals(dispatcher, foreignTurns.sum());
   }
 }

@@ -34,6 +34,13 @@ public abstract class Routine extends Work {
    */
   protected abstract void id(long id);
 
+  /**
+   * The number that it was told.
+   *
+   * @return the id
+   */
+  public abstract long id();
+
   /** Runs the goroutine's task from start to end, on its fiber, and throws nothing. */
   protected abstract void body();
 

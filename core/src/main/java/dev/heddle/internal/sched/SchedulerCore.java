@@ -3,8 +3,10 @@ package dev.heddle.internal.sched;
 import dev.heddle.internal.jdk.JdkThreads;
 import dev.heddle.internal.park.Waiter;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.WeakHashMap;
 import java.util.concurrent.ThreadFactory;
 import java.util.function.Consumer;
@@ -77,6 +79,27 @@ public abstract class SchedulerCore {
 
   /** What has been counted since the start. */
   public abstract Totals totals();
+
+  /**
+   * Goroutines that have started, and neither ended nor leaked; never less than there were. Those
+   * that leaked are asked for first, as ends are before starts.
+   */
+  public final long live() {
+    long gone = leaked();
+    return totals().live() - gone;
+  }
+
+  /**
+   * The same, of all schedulers. Goroutines of one start others of another, so here, too, all ends
+   * are read before the first start: see {@link Totals.Sum}. A scheduler that is shut down
+   * meanwhile is asked for its starts as well, and one that was made meanwhile.
+   */
+  public static long liveOfAll() {
+    Set<SchedulerCore> asked = new LinkedHashSet<>(all());
+    long gone = asked.stream().mapToLong(core -> core.leaked() + core.totals().ended()).sum();
+    asked.addAll(all());
+    return asked.stream().mapToLong(core -> core.totals().started()).sum() - gone;
+  }
 
   /** Whether a virtual thread that is no goroutine could still wake one. */
   public static boolean foreignMayAct() {

@@ -1,7 +1,10 @@
 package dev.heddle.internal.sched;
 
+import java.util.function.LongSupplier;
+
 /**
- * Sums over a scheduler. They are read one after another: exact at rest, close otherwise.
+ * Sums over a scheduler. They are read one after another: exact at rest, close otherwise, and
+ * {@link Sum} says to which side.
  *
  * @param started goroutines started
  * @param ended goroutines that have ended
@@ -32,46 +35,95 @@ public record Totals(
     long foreign,
     boolean atRest) {
 
-  /** Goroutines that have started and not ended. */
+  /** Goroutines that have started and not ended; never less than there were. */
   public long live() {
     return started - ended;
   }
 
-  /** Goroutines in a wait of Heddle's. */
+  /** Goroutines in a wait of Heddle's; never more than there were. */
   public long waiting() {
     return parks - readies;
   }
 
-  /** Adds up processors. */
+  /**
+   * What has been counted, summed so that it errs to one side only, however much goes on meanwhile.
+   *
+   * <p>Counters only grow, but for the number of those that block a thread, which is one word. They
+   * are read in this order, each with acquire:
+   *
+   * <ol>
+   *   <li>of all processors the ends and the parks;
+   *   <li>how many block a thread: the moment of the sum;
+   *   <li>the starts and the readies, from outside and then of all processors, those included that
+   *       were added since.
+   * </ol>
+   *
+   * <p>So {@link #live} is never less, and {@link #waiting} never more, than it was at that moment:
+   * an end or a park that is seen came before it, and what came before it is seen of the starts and
+   * readies. That needs no common clock. A start is counted, with release, before its goroutine can
+   * begin. So who sees an end sees every start that happened before it, the goroutine's own and
+   * those of its successors, and the processors that counted them. An end that is not seen only
+   * makes more live. Where every live goroutine waits by these numbers, all of them did at one
+   * moment.
+   */
   static final class Sum {
-    long started;
-    long ended;
-    long parks;
-    long readies;
-    long steals;
-    long handOffs;
-    int runnable;
+    private long started;
+    private long ended;
+    private long parks;
+    private long readies;
+    private int runnable;
 
-    void add(Processor processor) {
-      Counters counters = processor.counters;
-      started += counters.started();
-      ended += counters.ended();
-      parks += counters.parks();
-      readies += counters.readies();
-      steals += counters.steals();
-      runnable += processor.queue.size() + (processor.peekRunNext() == null ? 0 : 1);
+    /**
+     * Adds up.
+     *
+     * @param all every processor there is, looked at anew each time it is gone through
+     * @param blocked how many goroutines block a thread
+     * @param readiesOutside how many were made ready by no processor
+     * @param startedOutside how many were started by none
+     */
+    static Sum of(
+        Iterable<Processor> all,
+        LongSupplier blocked,
+        LongSupplier readiesOutside,
+        LongSupplier startedOutside) {
+      Sum sum = new Sum();
+      for (Processor processor : all) {
+        sum.ended += processor.counters.ended();
+        sum.parks += processor.counters.parks();
+      }
+      sum.parks += blocked.getAsLong();
+      sum.readies = readiesOutside.getAsLong();
+      sum.started = startedOutside.getAsLong();
+      for (Processor processor : all) {
+        sum.started += processor.counters.started();
+        sum.readies += processor.counters.readies();
+        sum.runnable += processor.queue.size() + (processor.peekRunNext() == null ? 0 : 1);
+      }
+      return sum;
+    }
+
+    long live() {
+      return started - ended;
+    }
+
+    long waiting() {
+      return parks - readies;
     }
 
     Totals totals(Dispatcher dispatcher, long foreign) {
       CarrierSet carriers = dispatcher.carriers();
+      long steals = 0;
+      for (Processor processor : dispatcher.processors().all()) {
+        steals += processor.counters.steals();
+      }
       return new Totals(
           started,
           ended,
           parks,
           readies,
           steals,
-          handOffs,
-          runnable,
+          dispatcher.handOver().count(),
+          runnable + dispatcher.global().size(),
           carriers.alive(),
           carriers.asleepCount(),
           dispatcher.spinning(),

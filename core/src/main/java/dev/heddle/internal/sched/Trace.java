@@ -3,6 +3,7 @@ package dev.heddle.internal.sched;
 import dev.heddle.internal.time.CoarseClock;
 import java.lang.ref.ReferenceQueue;
 import java.lang.ref.WeakReference;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,6 +14,7 @@ public final class Trace extends WeakReference<Fiber> {
 
   private @Nullable Object routine;
   private @Nullable Object reason;
+  private @Nullable List<StackTraceElement> stack;
   private int since;
 
   Trace(Fiber fiber, ReferenceQueue<Fiber> queue) {
@@ -24,9 +26,10 @@ public final class Trace extends WeakReference<Fiber> {
     routine = description;
   }
 
-  /** Notes what the fiber is about to wait in; null: that it waits no more. */
-  void waitsIn(@Nullable Object why) {
+  /** Notes what the fiber is about to wait in, and where; null: that it waits no more. */
+  void waitsIn(@Nullable Object why, @Nullable List<StackTraceElement> where) {
     reason = why;
+    stack = where;
     since = CoarseClock.seconds();
   }
 
@@ -38,6 +41,12 @@ public final class Trace extends WeakReference<Fiber> {
   /** What it waited in; null if that was no wait of Heddle's. */
   public @Nullable Object reason() {
     return reason;
+  }
+
+  /** The stack where it waited, innermost first, with Heddle's frames; empty if not kept. */
+  public List<StackTraceElement> stack() {
+    List<StackTraceElement> where = stack;
+    return where == null ? List.of() : where;
   }
 
   /** For how many seconds it had waited when this is called. */

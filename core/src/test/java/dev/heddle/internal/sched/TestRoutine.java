@@ -13,6 +13,11 @@ final class TestRoutine extends Routine {
   protected void id(long id) {}
 
   @Override
+  public long id() {
+    return 0;
+  }
+
+  @Override
   protected void body() {
     task.run();
   }

@@ -1,0 +1,330 @@
+package dev.heddle.internal.held;
+
+import dev.heddle.internal.park.Waiter;
+import dev.heddle.internal.sched.Fiber;
+import java.lang.ref.WeakReference;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+import java.util.Set;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Finds parties that wait for one another's locks in a cycle, and those that wait for a lock whose
+ * holder has ended. A thread of its own looks at the locks that are waited for, ten times a second
+ * while there are any, so that taking a free lock has no part in it.
+ *
+ * <p><b>What is a deadlock.</b> Each wait here is for <i>all</i> of some parties: for the one that
+ * holds a mutex, executes a task or has stopped the readers, or for each of the readers. So who
+ * waits is stuck for good if a single one of those is, and a cycle is a deadlock, whatever else its
+ * parties wait for. A wait that ends when <i>any</i> of several does something, for a channel or a
+ * group, is not followed: who is in one counts as free, as does whoever runs.
+ *
+ * <p><b>Why it is no false alarm.</b> What was seen is seen again after {@value #LASTS_MILLIS} ms.
+ * First look: each party is in a wait that neither time nor an interrupt ends (for a task that runs
+ * once, one that only a cancel would), of a certain number. Second look, in this order: each lock
+ * names the next party as its holder, then each party is in the wait of that number still. So each
+ * has done nothing between the looks, and what it had done before its wait is visible to the
+ * second: had it given the lock back, its token would have been wiped there, before it joined the
+ * queue. At a moment between the looks all of it was true at once, and none of them can lock or
+ * unlock. Only a third party could, that unlocks what it has not locked. A lock that was ever given
+ * back so, while others waited, is left out; that is noticed without cost, since such an unlock is
+ * a slow one.
+ *
+ * <p><b>A holder that has ended</b> is told of after {@link #ENDED_NANOS}, since to leave a lock to
+ * somebody else is not against the rules.
+ *
+ * <p><b>The list.</b> {@code watched} says that a lock is in it. A waiter looks at that after it
+ * has joined the queue, the watch wipes it before it looks at the queue for the last time, and both
+ * have the lock of the queue between: so one sees the other. The list refers to locks weakly, and
+ * nothing is kept of a party from one look to the next: what leaks is still collected.
+ */
+public final class LockWatch {
+
+  /** How long a cycle is to last before it is confirmed and told of. */
+  private static final long LASTS_MILLIS = 200;
+
+  private static final long PAUSE_NANOS = 100_000_000L;
+  private static final long NANOS_IN_A_MILLI = 1_000_000L;
+
+  /** How long somebody waits for a lock of one that has ended before that is told. */
+  private static final long ENDED_NANOS =
+      NANOS_IN_A_MILLI * Long.getLong("heddle.endedHolderMillis", 10_000);
+
+  /** How many of those who wait for one lock are looked at. */
+  private static final int WAITERS = 256;
+
+  /** How many parties that were told of are remembered, lest they are told of again. */
+  private static final int REMEMBERED = 4096;
+
+  private static final Queue<WeakReference<HeldLock>> LOCKS = new ConcurrentLinkedQueue<>();
+
+  private static volatile @Nullable Thread thread;
+
+  private static volatile @Nullable Consumer<Found> listener;
+
+  /** Tokens and waits of parties that were told of; the watch's alone. */
+  private static final Map<Long, Integer> TOLD =
+      new LinkedHashMap<>() {
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<Long, Integer> eldest) {
+          return size() > REMEMBERED;
+        }
+      };
+
+  /** When to look for holders that have ended; the watch's alone. */
+  private static long lookForEndedAt = System.nanoTime();
+
+  /**
+   * One who waits.
+   *
+   * @param waiter who
+   * @param token its token
+   * @param waitNumber the number of its wait
+   * @param lock what it waits for
+   */
+  public record Party(Waiter waiter, long token, int waitNumber, HeldLock lock) {}
+
+  /**
+   * A deadlock.
+   *
+   * @param parties who waits, each for the next, and the last for the first
+   * @param holderEnded it is one only, and waits for a lock whose holder has ended
+   */
+  public record Found(List<Party> parties, boolean holderEnded) {}
+
+  private LockWatch() {}
+
+  /** Sets who is told, on a thread of its own. */
+  public static void onDeadlock(Consumer<Found> told) {
+    listener = told;
+  }
+
+  /**
+   * Adds a lock that is waited for. Its caller has joined the queue, so nothing may be thrown: out
+   * of memory it is not watched, until the next one waits.
+   */
+  static void add(HeldLock lock) {
+    try {
+      lock.watched = true;
+      LOCKS.add(new WeakReference<>(lock));
+      Thread present = thread;
+      LockSupport.unpark(present == null ? start() : present);
+    } catch (OutOfMemoryError e) {
+      lock.watched = false;
+    }
+  }
+
+  private static synchronized Thread start() {
+    Thread present = thread;
+    if (present == null) {
+      present =
+          Thread.ofPlatform()
+              .daemon()
+              .inheritInheritableThreadLocals(false)
+              .name("heddle-locks")
+              .start(LockWatch::watch);
+      thread = present;
+    }
+    return present;
+  }
+
+  private static void watch() {
+    for (; ; ) {
+      try {
+        if (LOCKS.isEmpty()) {
+          LockSupport.park(LOCKS);
+        }
+        LockSupport.parkNanos(LOCKS, PAUSE_NANOS);
+        look();
+      } catch (Throwable e) {
+        LockSupport.parkNanos(LOCKS, PAUSE_NANOS); // no memory, most likely; it looks again
+      }
+    }
+  }
+
+  private static void look() {
+    Map<Long, Party> parties = parties();
+    List<List<Party>> cycles = cycles(parties);
+    cycles.removeIf(cycle -> cycle.stream().anyMatch(LockWatch::isTold));
+    if (!cycles.isEmpty()) {
+      LockSupport.parkNanos(LOCKS, LASTS_MILLIS * NANOS_IN_A_MILLI);
+    }
+    for (List<Party> cycle : cycles) {
+      if (confirm(cycle)) {
+        tell(cycle, false);
+      }
+    }
+    if (System.nanoTime() - lookForEndedAt >= 0) {
+      lookForEnded(parties);
+    }
+  }
+
+  /** Everybody who waits for good for a lock in the list, from which those go that nobody wants. */
+  private static Map<Long, Party> parties() {
+    Map<Long, Party> parties = new HashMap<>();
+    for (Iterator<WeakReference<HeldLock>> all = LOCKS.iterator(); all.hasNext(); ) {
+      HeldLock lock = all.next().get();
+      List<Waiter> waiters = lock == null ? List.of() : lock.waiters(WAITERS);
+      if (lock != null && waiters.isEmpty()) {
+        lock.watched = false;
+        waiters = lock.waiters(WAITERS);
+        lock.watched = !waiters.isEmpty();
+      }
+      if (lock == null || waiters.isEmpty()) {
+        all.remove();
+        continue;
+      }
+      for (Waiter waiter : waiters) {
+        int wait = lock.waitOf(waiter);
+        if (wait != 0) {
+          long token = Parties.of(waiter);
+          parties.put(token, new Party(waiter, token, wait, lock));
+        }
+      }
+    }
+    return parties;
+  }
+
+  /** Cycles among {@code parties}, none of which shares a party with another. */
+  private static List<List<Party>> cycles(Map<Long, Party> parties) {
+    List<List<Party>> cycles = new ArrayList<>();
+    Set<Long> done = new HashSet<>();
+    for (Party start : parties.values()) {
+      // Depth first, by hand: a chain may be as long as there are goroutines.
+      List<Party> path = new ArrayList<>();
+      Deque<Iterator<Party>> ways = new ArrayDeque<>();
+      if (done.add(start.token())) {
+        path.add(start);
+        ways.push(next(start, parties));
+      }
+      while (!ways.isEmpty()) {
+        if (!ways.element().hasNext()) {
+          ways.pop();
+          path.removeLast();
+          continue;
+        }
+        Party next = ways.element().next();
+        int at = path.indexOf(next);
+        if (at >= 0) {
+          cycles.add(List.copyOf(path.subList(at, path.size())));
+          break;
+        }
+        if (done.add(next.token())) {
+          path.add(next);
+          ways.push(next(next, parties));
+        }
+      }
+      path.forEach(party -> done.add(party.token()));
+    }
+    return cycles;
+  }
+
+  private static Iterator<Party> next(Party party, Map<Long, Party> parties) {
+    List<Party> next = new ArrayList<>();
+    for (long token : party.lock().heldBy(party.waiter())) {
+      Party blocker = parties.get(token);
+      if (blocker != null) {
+        next.add(blocker);
+      }
+    }
+    return next.iterator();
+  }
+
+  /** The second look. */
+  private static boolean confirm(List<Party> cycle) {
+    for (int i = 0; i < cycle.size(); i++) {
+      Party next = cycle.get((i + 1) % cycle.size());
+      if (!isBlockedBy(cycle.get(i), next.token())) {
+        return false;
+      }
+    }
+    return cycle.stream().allMatch(LockWatch::isStillWaiting);
+  }
+
+  private static boolean isBlockedBy(Party party, long token) {
+    for (long each : party.lock().heldBy(party.waiter())) {
+      if (each == token) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static boolean isStillWaiting(Party party) {
+    return party.lock().waitOf(party.waiter()) == party.waitNumber()
+        && party.waiter().on() == party.lock()
+        && Parties.of(party.waiter()) == party.token();
+  }
+
+  /** Whether that wait of the party's has been told of. */
+  private static boolean isTold(Party party) {
+    Integer told = TOLD.get(party.token());
+    return told != null && told == party.waitNumber();
+  }
+
+  /** Tells of those who have waited for long for a lock of a goroutine that is there no more. */
+  private static void lookForEnded(Map<Long, Party> parties) {
+    List<Party> waitLong = new ArrayList<>();
+    for (Party party : parties.values()) {
+      boolean aGoroutine = false;
+      for (long token : party.lock().heldBy(party.waiter())) {
+        aGoroutine |= Parties.isAGoroutine(token) && !parties.containsKey(token);
+      }
+      if (aGoroutine && party.waiter().seconds() * 1_000L * NANOS_IN_A_MILLI >= ENDED_NANOS) {
+        waitLong.add(party);
+      }
+    }
+    if (waitLong.isEmpty()) {
+      return;
+    }
+    // To look at all goroutines takes the longer the more there are.
+    lookForEndedAt = System.nanoTime() + Math.max(ENDED_NANOS, PAUSE_NANOS);
+    Set<Long> alive = Collections.unmodifiableSet(Parties.goroutines().keySet());
+    for (Party party : waitLong) {
+      for (long token : party.lock().heldBy(party.waiter())) {
+        if (Parties.isAGoroutine(token)
+            && !alive.contains(token)
+            && isBlockedBy(party, token)
+            && isStillWaiting(party)
+            && !isTold(party)) {
+          tell(List.of(party), true);
+        }
+      }
+    }
+  }
+
+  private static void tell(List<Party> parties, boolean holderEnded) {
+    Consumer<Found> told = listener;
+    if (told != null) {
+      Found found = new Found(parties, holderEnded);
+      Thread.ofPlatform()
+          .daemon()
+          .inheritInheritableThreadLocals(false)
+          .name("heddle-lock-deadlock")
+          .start(() -> told.accept(found));
+    }
+    parties.forEach(party -> TOLD.put(party.token(), party.waitNumber()));
+  }
+
+  /** The fiber that waits, of the first party that is a goroutine; null if none is. */
+  public static @Nullable Fiber firstFiber(Found found) {
+    for (Party party : found.parties()) {
+      if (party.waiter() instanceof Fiber fiber) {
+        return fiber;
+      }
+    }
+    return null;
+  }
+}

@@ -1,0 +1,68 @@
+package dev.heddle.internal.held;
+
+import dev.heddle.internal.jdk.JdkThreads;
+import dev.heddle.internal.park.Waiter;
+import dev.heddle.internal.sched.Fiber;
+import dev.heddle.internal.sched.Routine;
+import dev.heddle.internal.sched.SchedulerCore;
+import java.util.HashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Who holds locks and waits for them: goroutines and other threads, each by a number, its token.
+ *
+ * <p>It is the id of the thread and, below, the last bits of the goroutine's id, since a fiber's
+ * thread runs one goroutine after another; 0 there if the thread runs none, or runs one only. To
+ * mistake one goroutine for another they must have run on the same thread, 16 million goroutines of
+ * that scheduler apart, and the first must have ended with a lock that it held.
+ */
+public final class Parties {
+
+  private static final int ID_BITS = 24;
+  private static final long ID_MASK = (1L << ID_BITS) - 1;
+
+  private Parties() {}
+
+  /** The caller's token; never 0. */
+  public static long ofCaller() {
+    Thread caller = Thread.currentThread();
+    long token = caller.threadId() << ID_BITS;
+    if (!JdkThreads.isNative()) {
+      return token; // a thread for each goroutine
+    }
+    Fiber fiber = Fiber.current();
+    return fiber == null ? token : token | idBits(fiber.routine());
+  }
+
+  /** The token of who waits. */
+  static long of(Waiter waiter) {
+    long token = waiter.thread().threadId() << ID_BITS;
+    return JdkThreads.isNative() && waiter instanceof Fiber fiber
+        ? token | idBits(fiber.routine())
+        : token;
+  }
+
+  private static long idBits(@Nullable Routine routine) {
+    return routine == null ? 0 : routine.id() & ID_MASK;
+  }
+
+  /** Whether it is a goroutine's, as far as it tells. */
+  public static boolean isAGoroutine(long token) {
+    return (token & ID_MASK) != 0;
+  }
+
+  /** The goroutines that have begun and not ended, by token. */
+  public static Map<Long, Routine> goroutines() {
+    Map<Long, Routine> found = new HashMap<>();
+    for (SchedulerCore core : SchedulerCore.all()) {
+      for (Fiber fiber : core.fibers()) {
+        Routine routine = fiber.routine();
+        if (routine != null) {
+          found.put(of(fiber), routine);
+        }
+      }
+    }
+    return found;
+  }
+}

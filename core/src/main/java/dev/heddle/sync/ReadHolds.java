@@ -1,0 +1,42 @@
+package dev.heddle.sync;
+
+import dev.heddle.internal.held.Parties;
+import dev.heddle.internal.held.Sites;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which readers hold a {@link RWMutex}, how often, and where they took it first. There is room for
+ * no more than a number in the lock itself, and a table costs more than the lock, so this is kept
+ * only with {@code -Dheddle.lockSites=true}.
+ */
+final class ReadHolds {
+
+  private record Hold(int count, StackWalker.@Nullable StackFrame site) {}
+
+  private final ConcurrentHashMap<Long, Hold> holds = new ConcurrentHashMap<>();
+
+  void taken() {
+    StackWalker.StackFrame site = Sites.ofCaller();
+    holds.merge(
+        Parties.ofCaller(), new Hold(1, site), (old, one) -> new Hold(old.count + 1, old.site));
+  }
+
+  /** Notes that the caller is about to give it back; false if it has not taken it. */
+  boolean givenBack() {
+    long token = Parties.ofCaller();
+    boolean known = holds.containsKey(token);
+    holds.computeIfPresent(
+        token, (same, old) -> old.count == 1 ? null : new Hold(old.count - 1, old.site));
+    return known;
+  }
+
+  long[] tokens() {
+    return holds.keySet().stream().mapToLong(Long::longValue).toArray();
+  }
+
+  StackWalker.@Nullable StackFrame takenAt(long token) {
+    Hold hold = holds.get(token);
+    return hold == null ? null : hold.site;
+  }
+}
