@@ -33,3 +33,14 @@ existing_profiles() {
   done
   printf '%s\n' "${profiles:+-P$profiles}"
 }
+
+# The modules that these profiles add, separated by commas.
+existing_others() {
+  local module modules=
+  for module in bench bench/jmh stress; do
+    if [ -f "$HEDDLE_ROOT/$module/pom.xml" ]; then
+      modules=${modules:+$modules,}$module
+    fi
+  done
+  printf '%s\n' "$modules"
+}

@@ -1,6 +1,7 @@
 package dev.heddle;
 
 import dev.heddle.internal.jdk.JdkThreads;
+import dev.heddle.internal.jdk.Mount;
 import dev.heddle.internal.sched.NativeScheduler;
 
 /** The global scheduler, as system properties set it. Made when first asked for. */
@@ -13,10 +14,11 @@ final class GlobalScheduler {
   private static Scheduler make() {
     if (!JdkThreads.isNative() && !"false".equals(System.getProperty("heddle.native"))) {
       System.err.println(
-          "heddle: goroutines run on the JDK's own scheduler, because "
-              + JdkThreads.missing()
-              + "; start the JVM with "
-              + JdkThreads.flag());
+          "heddle: goroutines run on the JDK's own scheduler, because " + JdkThreads.missing());
+    } else if (Mount.missing() != null) {
+      System.err.println(
+          "heddle: goroutines are mounted in the JDK's way, which takes longer, because "
+              + Mount.missing());
     }
     Scheduler.Builder settings = Scheduler.builder().name("heddle");
     if (System.getProperty("heddle.parallelism") != null) {

@@ -7,7 +7,7 @@ import java.util.function.BooleanSupplier;
 /** Waits for conditions, with a limit that only a hang reaches. */
 final class Eventually {
 
-  private static final long LIMIT_NANOS = TimeUnit.SECONDS.toNanos(100);
+  private static final long LIMIT_NANOS = Patience.nanos(100);
   private static final long PAUSE_NANOS = TimeUnit.MICROSECONDS.toNanos(200);
 
   private Eventually() {}

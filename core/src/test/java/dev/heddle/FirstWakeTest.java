@@ -35,7 +35,7 @@ class FirstWakeTest {
     Path log = folder.resolve("deoptimizations.log");
     Path out = folder.resolve("out.txt");
     Process program = start(flags, log, out);
-    boolean ended = program.waitFor(LIMIT_SECONDS, TimeUnit.SECONDS);
+    boolean ended = program.waitFor(Patience.nanos(LIMIT_SECONDS), TimeUnit.NANOSECONDS);
     program.destroyForcibly();
     assertThat(ended).as("ended in time").isTrue();
     assertThat(program.exitValue()).as(Files.readString(out)).isZero();

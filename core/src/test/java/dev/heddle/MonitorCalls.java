@@ -122,6 +122,9 @@ abstract class MonitorCalls implements BlockingCall {
 
   /** Waits until another thread has initialised a class. */
   static final class AwaitingAClass extends MonitorCalls {
+    /** The first JDK whose virtual threads leave their carrier meanwhile. */
+    private static final int LEAVES_FOR_A_CLASS = 26;
+
     private static final CountDownLatch ENTERED = new CountDownLatch(1);
     private static final CountDownLatch GATE = new CountDownLatch(1);
 
@@ -153,7 +156,7 @@ abstract class MonitorCalls implements BlockingCall {
 
     @Override
     public boolean parks() {
-      return false;
+      return Runtime.version().feature() >= LEAVES_FOR_A_CLASS;
     }
   }
 

@@ -160,7 +160,7 @@ class SchedulerExecutorTest {
         .isInstanceOf(RejectedExecutionException.class)
         .hasMessage("the executor was shut down; it takes no more tasks");
     hold.send(7);
-    assertThat(executor.awaitTermination(100, TimeUnit.SECONDS)).isTrue();
+    assertThat(executor.awaitTermination(Patience.nanos(100), TimeUnit.NANOSECONDS)).isTrue();
     assertThat(executor.isTerminated()).isTrue();
     assertThat(running.get()).isEqualTo(7);
   }
@@ -183,7 +183,7 @@ class SchedulerExecutorTest {
     }
     begun.await();
     assertThat(executor.shutdownNow()).isEmpty();
-    assertThat(executor.awaitTermination(100, TimeUnit.SECONDS)).isTrue();
+    assertThat(executor.awaitTermination(Patience.nanos(100), TimeUnit.NANOSECONDS)).isTrue();
     assertThat(thrown).hasSize(20);
   }
 
@@ -204,7 +204,7 @@ class SchedulerExecutorTest {
           });
       Heddle.yieldNow();
       executor.shutdownNow();
-      assertThat(executor.awaitTermination(100, TimeUnit.SECONDS)).isTrue();
+      assertThat(executor.awaitTermination(Patience.nanos(100), TimeUnit.NANOSECONDS)).isTrue();
       submitter.join();
     }
   }

@@ -24,7 +24,7 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 public final class Watchdog implements BeforeEachCallback, AfterEachCallback {
 
   private static final long LIMIT_NANOS =
-      TimeUnit.SECONDS.toNanos(Integer.getInteger("heddle.test.limitSeconds", 120));
+      Patience.nanos(Integer.getInteger("heddle.test.limitSeconds", 120));
 
   private static final long LOOK_NANOS = TimeUnit.SECONDS.toNanos(1);
   private static final long DUMP_LIMIT_NANOS = TimeUnit.SECONDS.toNanos(30);

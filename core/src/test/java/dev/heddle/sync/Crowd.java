@@ -1,5 +1,6 @@
 package dev.heddle.sync;
 
+import dev.heddle.Patience;
 import dev.heddle.Scheduler;
 import dev.heddle.Task;
 import java.util.Map;
@@ -34,7 +35,7 @@ final class Crowd {
         done.countDown();
       });
     }
-    if (!done.await(100, TimeUnit.SECONDS)) {
+    if (!done.await(Patience.nanos(100), TimeUnit.NANOSECONDS)) {
       throw new AssertionError(done.getCount() + " of " + size + " did not end; thrown: " + thrown);
     }
     if (!thrown.isEmpty()) {

@@ -1,6 +1,7 @@
 package dev.heddle.sync;
 
 import dev.heddle.Heddle;
+import dev.heddle.Patience;
 import dev.heddle.Task;
 import dev.heddle.internal.park.WaitReason;
 import dev.heddle.internal.park.Waiter;
@@ -20,7 +21,7 @@ final class Party {
     VIRTUAL_THREAD
   }
 
-  private static final long LIMIT_NANOS = TimeUnit.SECONDS.toNanos(100);
+  private static final long LIMIT_NANOS = Patience.nanos(100);
 
   private final CountDownLatch ended = new CountDownLatch(1);
   private volatile Thread thread;

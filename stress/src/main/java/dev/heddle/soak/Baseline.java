@@ -86,7 +86,7 @@ record Baseline(int threads, long files, long heap) {
     if (!holds(() -> Inside.totals(scheduler).carriers() <= scheduler.parallelism())) {
       Failure.of("carriers are left: " + Inside.totals(scheduler));
     }
-    if (!holds(() -> padding() <= PADDING_OF_ONE * Inside.totals(scheduler).carriers())) {
+    if (!holds(() -> padding() <= (long) PADDING_OF_ONE * Inside.totals(scheduler).carriers())) {
       Failure.of(padding() + " threads of padding are left: " + Inside.totals(scheduler));
     }
     if (!holds(() -> countsNothing(Inside.totals(scheduler)))) {

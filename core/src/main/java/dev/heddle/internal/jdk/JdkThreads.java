@@ -1,9 +1,9 @@
 package dev.heddle.internal.jdk;
 
 import java.lang.invoke.MethodHandle;
-import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
 import java.lang.invoke.VarHandle;
+import java.lang.invoke.VarHandle.AccessMode;
 import java.lang.reflect.Field;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
@@ -37,9 +37,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class JdkThreads {
 
-  /** {@code Thread.NO_INHERIT_THREAD_LOCALS}: a goroutine inherits nothing from its carrier. */
-  private static final int NO_INHERIT_THREAD_LOCALS = 1 << 2;
-
   /** How long a thread in fallback looks away that cannot park; some microseconds. */
   private static final int SPINS = 1024;
 
@@ -54,13 +51,18 @@ public final class JdkThreads {
     String missing = null;
     if (Setting.read("heddle.native", "true", "false").equals("false")) {
       missing = "switched off by -Dheddle.native=false";
+    } else if (!isOpen()) {
+      missing = "the JVM was started without " + flag() + "; start the JVM with " + flag();
     } else {
       try {
-        internals = Internals.resolve();
-      } catch (IllegalAccessException e) {
-        missing = "the JVM was started without " + flag();
-      } catch (ReflectiveOperationException | RuntimeException e) {
-        missing = "this JDK's virtual threads are not known to Heddle (" + e + ")";
+        internals = Internals.resolve(new Inside(name -> name));
+      } catch (ReflectiveOperationException | RuntimeException | LinkageError e) {
+        missing =
+            "the virtual threads of JDK "
+                + Runtime.version()
+                + " are not known to Heddle ("
+                + e
+                + ")";
       }
     }
     startPollers(Setting.read("heddle.pollers", "inherit", "jdk"));
@@ -93,9 +95,16 @@ public final class JdkThreads {
     return NATIVE;
   }
 
-  /** Why {@link #isNative()} is false, as the end of a sentence; null when it is true. */
+  /**
+   * Why {@link #isNative()} is false, as the end of a sentence, with what to do about it if
+   * anything can be done; null when it is true.
+   */
   public static @Nullable String missing() {
     return MISSING;
+  }
+
+  private static boolean isOpen() {
+    return Thread.class.getModule().isOpen("java.lang", JdkThreads.class.getModule());
   }
 
   /** The flag that opens the JDK to Heddle, as it is loaded here. */
@@ -106,11 +115,10 @@ public final class JdkThreads {
 
   /** A new virtual thread, not started, whose continuation is run by {@code scheduler}. */
   public static Thread newVirtualThread(Executor scheduler, Runnable body) {
+    Internals jdk = internals();
     try {
       return (Thread)
-          internals()
-              .newVirtualThread
-              .invokeExact(scheduler, (String) null, NO_INHERIT_THREAD_LOCALS, body);
+          jdk.newVirtualThread.invokeExact(scheduler, (String) null, jdk.inheritNothing, body);
     } catch (Error | RuntimeException e) {
       throw e;
     } catch (Throwable e) {
@@ -248,9 +256,15 @@ public final class JdkThreads {
     return internals;
   }
 
-  /** The resolved handles. A record: the JIT trusts its fields as constants. */
-  private record Internals(
+  /**
+   * The resolved handles. A record: the JIT trusts its fields as constants.
+   *
+   * @param inheritNothing {@code Thread.NO_INHERIT_THREAD_LOCALS}: a goroutine inherits nothing
+   *     from its carrier
+   */
+  record Internals(
       MethodHandle newVirtualThread,
+      int inheritNothing,
       VarHandle scheduler,
       VarHandle continuation,
       VarHandle carrierThread,
@@ -260,41 +274,70 @@ public final class JdkThreads {
       VarHandle nioBlocker,
       Object interruptHook) {
 
-    static Internals resolve() throws ReflectiveOperationException {
-      MethodHandles.Lookup own = MethodHandles.lookup();
-      MethodHandles.Lookup threads = MethodHandles.privateLookupIn(Thread.class, own);
-      Class<?> builders = Class.forName("java.lang.ThreadBuilders");
-      Class<?> virtualThread = Class.forName("java.lang.VirtualThread");
-      Class<?> localMap = Class.forName("java.lang.ThreadLocal$ThreadLocalMap");
-      Class<?> interruptible = Class.forName("sun.nio.ch.Interruptible");
-      MethodHandle create =
-          MethodHandles.privateLookupIn(builders, own)
-              .findStatic(
+    /** Finds all of it, and tries it out on a thread that is never started. */
+    static Internals resolve(Inside jdk) throws ReflectiveOperationException {
+      Class<?> builders = jdk.type("java.lang.ThreadBuilders");
+      Class<?> virtualThread = jdk.type("java.lang.VirtualThread");
+      Class<?> localMap = jdk.type("java.lang.ThreadLocal$ThreadLocalMap");
+      Class<?> interruptible = jdk.type("sun.nio.ch.Interruptible");
+      Internals found =
+          new Internals(
+              jdk.staticMethod(
                   builders,
                   "newVirtualThread",
                   MethodType.methodType(
-                      Thread.class, Executor.class, String.class, int.class, Runnable.class));
-      return new Internals(
-          create,
-          MethodHandles.privateLookupIn(virtualThread, own)
-              .findVarHandle(virtualThread, "scheduler", Executor.class),
-          MethodHandles.privateLookupIn(virtualThread, own)
-              .findVarHandle(virtualThread, "runContinuation", Runnable.class),
-          MethodHandles.privateLookupIn(virtualThread, own)
-              .findVarHandle(virtualThread, "carrierThread", Thread.class),
-          MethodHandles.privateLookupIn(virtualThread, own)
-              .findVirtual(
+                      Thread.class, Executor.class, String.class, int.class, Runnable.class)),
+              jdk.constant(Thread.class, "NO_INHERIT_THREAD_LOCALS"),
+              jdk.field(virtualThread, "scheduler", Executor.class),
+              jdk.field(virtualThread, "runContinuation", Runnable.class),
+              jdk.field(virtualThread, "carrierThread", Thread.class, AccessMode.GET_OPAQUE),
+              jdk.method(
+                  Thread.class,
                   virtualThread,
                   "parkOnCarrierThread",
-                  MethodType.methodType(void.class, boolean.class, long.class))
-              .asType(MethodType.methodType(void.class, Thread.class, boolean.class, long.class)),
-          threads.findVarHandle(Thread.class, "threadLocals", localMap),
-          threads.findVarHandle(Thread.class, "inheritableThreadLocals", localMap),
-          threads.findVarHandle(Thread.class, "nioBlocker", interruptible),
-          interruptHook(interruptible));
+                  MethodType.methodType(void.class, boolean.class, long.class)),
+              jdk.field(Thread.class, "threadLocals", localMap, AccessMode.SET),
+              jdk.field(Thread.class, "inheritableThreadLocals", localMap, AccessMode.SET),
+              jdk.field(Thread.class, "nioBlocker", interruptible, AccessMode.SET_VOLATILE),
+              interruptHook(interruptible));
+      found.tryOut();
+      return found;
     }
 
-    private static Object interruptHook(Class<?> interruptible) {
+    private void tryOut() {
+      Executor executor = task -> {};
+      Runnable nothing = () -> {};
+      Thread probe;
+      try {
+        probe =
+            (Thread) newVirtualThread.invokeExact(executor, (String) null, inheritNothing, nothing);
+      } catch (Error | RuntimeException e) {
+        throw e;
+      } catch (Throwable e) {
+        throw new IllegalStateException(e);
+      }
+      if (!probe.isVirtual()
+          || scheduler.get(probe) != executor
+          || continuation.get(probe) == null
+          || carrierThread.getOpaque(probe) != null) {
+        throw new IllegalStateException("a new virtual thread is not what it was");
+      }
+      threadLocals.set(probe, null);
+      inheritableThreadLocals.set(probe, null);
+      nioBlocker.setVolatile(probe, interruptHook);
+    }
+
+    /**
+     * An {@code Interruptible}. Only its methods' names say what they are for, and an interrupt
+     * that reached nobody would be lost, so the interface must be exactly what is known.
+     */
+    static Object interruptHook(Class<?> interruptible) throws NoSuchMethodException {
+      interruptible.getMethod("interrupt", Thread.class);
+      for (Method method : interruptible.getMethods()) {
+        if (method.getReturnType() != void.class) {
+          throw new NoSuchMethodException("not known: " + method);
+        }
+      }
       return Proxy.newProxyInstance(
           JdkThreads.class.getClassLoader(),
           new Class<?>[] {interruptible},

@@ -1,10 +1,10 @@
 package dev.heddle.internal.jdk;
 
 import java.lang.invoke.MethodHandle;
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.MethodHandles.Lookup;
 import java.lang.invoke.MethodType;
 import java.lang.invoke.VarHandle;
+import java.lang.invoke.VarHandle.AccessMode;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,28 +39,53 @@ import org.jspecify.annotations.Nullable;
  *       carrierThread} once, and do no harm to a carrier that their thread has just left.
  * </ul>
  *
- * <p>Everything is the JDK's own: of version 25, with HotSpot, and only if all of it is found.
- * Otherwise, and with {@code -Dheddle.mount=jdk}, the JDK's way is taken. So it is for a thread
- * that was in one of the JDK's waits, which have more to say when they end.
+ * <p>Everything is the JDK's own: of a version that was read, with HotSpot, and only if all of it
+ * is found. Otherwise, and with {@code -Dheddle.mount=jdk}, the JDK's way is taken. So it is for a
+ * thread that was in one of the JDK's waits, which have more to say when they end.
+ *
+ * <p>What was read of each version (25.0.3, 26.0.2.1, 27.0.1, 28-ea+18), and is the same in all of
+ * them: the states' table and numbers; the order of steps in {@code runContinuation}, {@code
+ * mount}, {@code unmount}, {@code yieldContinuation} and {@code tryYield}; what {@code afterYield}
+ * does for a thread that yielded, and that {@code afterDone} is told of the end last; {@code
+ * interrupt}, {@code getAndClearInterrupt}, and what they hold {@code interruptLock} for; {@code
+ * Continuation.run} and {@code yield}. What differs:
+ *
+ * <ul>
+ *   <li>25 tells the JVM of each transition by {@code notifyJvmtiMount} and {@code
+ *       notifyJvmtiUnmount}; 26 and later by {@code startTransition} and {@code endTransition}, in
+ *       the same places. There the JVM relies on a volatile access beside each that orders it: the
+ *       writes of {@code carrierThread}, each with the read of {@code interrupted} that follows it.
+ *   <li>25 and 26 hold a thread still for a stack trace by a bit in its state, and submit it anew
+ *       afterwards. 27 and later stop its transitions instead: {@code startTransition} blocks.
+ *   <li>From 26 on a thread leaves its carrier to wait for a class's initialiser, and from 27 on it
+ *       wakes who joins it by its monitor. Both are the JDK's waits, and left to it.
+ * </ul>
  */
 public final class Mount {
 
-  private static final int KNOWN_VERSION = 25;
+  private static final int OLDEST_READ = 25;
+  private static final int NEWEST_READ = 27;
+
+  /** Of early access to the next, builds up to this one were read. */
+  private static final int NEWEST_EARLY_BUILD_READ = 18;
 
   private static final @Nullable Handles HANDLES;
+  private static final @Nullable String MISSING;
   private static final boolean OWN;
 
   static {
     Handles handles = null;
+    String missing = null;
     String wanted = Setting.read("heddle.mount", "own", "jdk");
     if (wanted.equals("own") && JdkThreads.isNative() && isKnown()) {
       try {
-        handles = Handles.resolve();
-      } catch (ReflectiveOperationException | RuntimeException e) {
-        handles = null; // not the JDK it says it is
+        handles = Handles.resolve(new Inside(name -> name));
+      } catch (ReflectiveOperationException | RuntimeException | LinkageError e) {
+        missing = "the steps of JDK " + Runtime.version() + " are not known to Heddle (" + e + ")";
       }
     }
     HANDLES = handles;
+    MISSING = missing;
     OWN = handles != null;
   }
 
@@ -68,8 +93,24 @@ public final class Mount {
 
   private static boolean isKnown() {
     String vm = System.getProperty("java.vm.name", "");
-    return Runtime.version().feature() == KNOWN_VERSION
-        && (vm.startsWith("OpenJDK") || vm.startsWith("Java HotSpot"));
+    return isRead(Runtime.version()) && (vm.startsWith("OpenJDK") || vm.startsWith("Java HotSpot"));
+  }
+
+  /** Whether somebody has compared that version's steps with these. */
+  static boolean isRead(Runtime.Version version) {
+    int feature = version.feature();
+    return feature == NEWEST_READ + 1
+        ? version.pre().isPresent()
+            && version.build().orElse(Integer.MAX_VALUE) <= NEWEST_EARLY_BUILD_READ
+        : feature >= OLDEST_READ && feature <= NEWEST_READ;
+  }
+
+  /**
+   * Why a JDK whose version is known is not mounted by these steps, as the end of a sentence; null
+   * unless it has changed.
+   */
+  public static @Nullable String missing() {
+    return MISSING;
   }
 
   /**
@@ -241,7 +282,7 @@ public final class Mount {
   }
 
   /** The resolved handles. A record: the JIT trusts its fields as constants. */
-  private record Handles(
+  record Handles(
       int started,
       int running,
       int yielding,
@@ -262,50 +303,52 @@ public final class Mount {
       MethodHandle afterDone,
       MethodHandle afterYield) {
 
-    static Handles resolve() throws ReflectiveOperationException {
-      Lookup own = MethodHandles.lookup();
-      Class<?> type = Class.forName("java.lang.VirtualThread");
-      Class<?> body = Class.forName("java.lang.VirtualThread$VThreadContinuation");
-      Lookup threads = MethodHandles.privateLookupIn(Thread.class, own);
-      Lookup virtual = MethodHandles.privateLookupIn(type, own);
-      Lookup bodies = MethodHandles.privateLookupIn(body, own);
+    /** Finds all of it, and looks at a thread that is never started. */
+    static Handles resolve(Inside jdk) throws ReflectiveOperationException {
+      boolean told = Runtime.version().feature() == OLDEST_READ;
+      Class<?> type = jdk.type("java.lang.VirtualThread");
+      Class<?> body = jdk.type("java.lang.VirtualThread$VThreadContinuation");
+      Class<?> continuation = jdk.type("jdk.internal.vm.Continuation");
       MethodType action = MethodType.methodType(void.class);
       MethodType question = MethodType.methodType(boolean.class);
       MethodType notice = MethodType.methodType(void.class, boolean.class);
-      return new Handles(
-          constant(virtual, type, "STARTED"),
-          constant(virtual, type, "RUNNING"),
-          constant(virtual, type, "YIELDING"),
-          constant(virtual, type, "YIELDED"),
-          virtual.findVarHandle(type, "state", int.class),
-          virtual.findVarHandle(type, "carrierThread", Thread.class),
-          virtual.unreflectVarHandle(type.getDeclaredField("cont")),
-          threads.findVarHandle(Thread.class, "interrupted", boolean.class),
-          threads.findVarHandle(Thread.class, "interruptLock", Object.class),
-          threads.findVirtual(
-              Thread.class, "setCurrentThread", MethodType.methodType(void.class, Thread.class)),
-          threads.findVirtual(Thread.class, "setInterrupt", action),
-          threads.findVirtual(Thread.class, "clearInterrupt", action),
-          ofThread(virtual.findVirtual(type, "notifyJvmtiMount", notice)),
-          ofThread(virtual.findVirtual(type, "notifyJvmtiUnmount", notice)),
-          ofThread(virtual.findVirtual(type, "yieldContinuation", question)),
-          of(Object.class, bodies.findVirtual(body, "run", action)),
-          of(Object.class, bodies.findVirtual(body, "isDone", question)),
-          ofThread(virtual.findVirtual(type, "afterDone", action)),
-          ofThread(virtual.findVirtual(type, "afterYield", action)));
+      MethodType ofAThread = MethodType.methodType(void.class, Thread.class);
+      Class<Thread> thread = Thread.class;
+      Handles found =
+          new Handles(
+              jdk.constant(type, "STARTED"),
+              jdk.constant(type, "RUNNING"),
+              jdk.constant(type, "YIELDING"),
+              jdk.constant(type, "YIELDED"),
+              jdk.field(
+                  type, "state", int.class, AccessMode.SET_RELEASE, AccessMode.COMPARE_AND_SET),
+              jdk.field(type, "carrierThread", thread, AccessMode.SET_VOLATILE),
+              jdk.field(type, "cont", continuation),
+              jdk.field(thread, "interrupted", boolean.class),
+              jdk.field(thread, "interruptLock", Object.class),
+              jdk.method(thread, thread, "setCurrentThread", ofAThread),
+              jdk.method(thread, thread, "setInterrupt", action),
+              jdk.method(thread, thread, "clearInterrupt", action),
+              jdk.method(thread, type, told ? "notifyJvmtiMount" : "startTransition", notice),
+              jdk.method(thread, type, told ? "notifyJvmtiUnmount" : "endTransition", notice),
+              jdk.method(thread, type, "yieldContinuation", question),
+              jdk.method(Object.class, body, "run", action),
+              jdk.method(Object.class, body, "isDone", question),
+              jdk.method(thread, type, "afterDone", action),
+              jdk.method(thread, type, "afterYield", action));
+      found.tryOut(body);
+      return found;
     }
 
-    private static int constant(Lookup lookup, Class<?> type, String name)
-        throws ReflectiveOperationException {
-      return (int) lookup.findStaticVarHandle(type, name, int.class).get();
-    }
-
-    private static MethodHandle ofThread(MethodHandle method) {
-      return of(Thread.class, method);
-    }
-
-    private static MethodHandle of(Class<?> receiver, MethodHandle method) {
-      return method.asType(method.type().changeParameterType(0, receiver));
+    private void tryOut(Class<?> body) {
+      Thread probe = JdkThreads.newVirtualThread(task -> {}, () -> {});
+      int fresh = (int) state.getVolatile(probe);
+      if (!body.isInstance((Object) continuation.get(probe))
+          || (Object) interruptLock.get(probe) == null
+          || (boolean) interrupted.getVolatile(probe)
+          || IntStream.of(fresh, started, running, yielding, yielded).distinct().count() < 5) {
+        throw new IllegalStateException("a new virtual thread is not what it was");
+      }
     }
   }
 }

@@ -1,0 +1,54 @@
+# Runs the core's tests on another JDK, or with more flags of the JVM's: `heddle test --jdk DIR
+# --flags '…'`. Sourced by ../heddle, after jdk.sh and maven.sh.
+#
+# Only the tests run there. What compiles is the JDK that heddle finds, since the checkers may not
+# know a newer one.
+
+# $@: options as above, then what Maven is given as well.
+run_suite() {
+  local jdk='' flags='' collector=-XX:+UseParallelGC patience=1
+  while [ $# -gt 0 ]; do
+    case $1 in
+      --jdk | --flags)
+        [ -n "${2:-}" ] || fail "$1 needs a value: --jdk a folder, --flags what the JVM is given"
+        if [ "$1" = --jdk ]; then jdk=$2; else flags=$2; fi
+        shift 2
+        ;;
+      *) break ;;
+    esac
+  done
+  find_jdk
+  if [ -n "$jdk" ]; then
+    [ -d "$jdk" ] || fail "--jdk is '$jdk', and there is no such folder; \
+it must be a JDK $HEDDLE_JDK_WANTED or newer"
+    jdk_is_suitable "$jdk" || fail "--jdk is '$jdk', which holds $(describe_jdk "$jdk"); \
+it must be a JDK $HEDDLE_JDK_WANTED or newer"
+    jdk=$(cd "$jdk" && pwd)
+  else
+    jdk=$JAVA_HOME
+  fi
+  case " $flags" in
+    *' -XX:+Use'*GC*) collector='' ;;
+  esac
+  case " $flags " in
+    # Nothing is compiled, or everything is before it runs.
+    *' -Xint '* | *' -Xcomp '*) patience=20 ;;
+  esac
+  check_flags "$jdk" "$collector" "$flags"
+  run_maven --projects core test "-Djvm=$jdk/bin/java" -Dheddle.test.oneFlag.skip=true \
+    "-Dheddle.test.collector=$collector" "-Dheddle.test.flags=$flags" \
+    "-Dheddle.test.patience=$patience" "-Dheddle.test.forkSeconds=$((patience * 1800))" "$@"
+}
+
+# Ends with a message if the JVM does not start with the flags of the tests and these.
+check_flags() {
+  local said
+  # No collector is no argument, and the flags are a list of words.
+  # shellcheck disable=SC2086
+  said=$("$1/bin/java" $2 "@$HEDDLE_ROOT/launcher/jvm-flags" $3 -version 2>&1) && return
+  # The first line that is not about the JVM's not starting.
+  said=$(printf '%s\n' "$said" |
+    sed -e '/^Error: Could not create/d' -e '/^Error: A fatal exception/d' \
+      -e '/^Error occurred during/d' -e '/^$/d' | head -n 1)
+  fail "--flags is '$3', which the JVM in '$1' refuses: ${said:-it does not say why}"
+}
