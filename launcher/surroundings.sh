@@ -41,6 +41,11 @@ open_closed_streams() {
   { : >&2; } 2>/dev/null || exec 2>/dev/null
 }
 
+# A JVM does not start in a folder that was deleted.
+need_current_folder() {
+  pwd -P >/dev/null 2>&1 || fail 'the current folder is gone, or cannot be looked at'
+}
+
 # Sets the array `words` to the words of HEDDLE_JAVA_OPTS. Blanks separate them; what stands between
 # two quotes, of either kind, belongs to one word as it is.
 split_java_opts() {

@@ -21,7 +21,8 @@ import picocli.CommandLine.Spec;
     footer = {
       "",
       "Exit status: 0 when main returns; 2 for a panic or a deadlock; 1 when the file",
-      "does not compile; else what the program passes to System.exit."
+      "does not compile; else what the program passes to System.exit, or 128 and the number",
+      "of the signal that ended it."
     },
     mixinStandardHelpOptions = true,
     exitCodeOnInvalidInput = ExitStatus.WRONG_USE)
@@ -54,6 +55,7 @@ final class RunCommand implements Callable<Integer> {
   }
 
   private int run(CompiledProgram program, PrintWriter err) throws UsageException {
+    PipeOutput.install();
     ClassLoader loader = new ProgramLoader(program);
     MainMethod main = MainMethod.of(program.mainClass(), loader, file);
     String[] mainArgs = args.toArray(String[]::new);
