@@ -36,9 +36,15 @@ is_utf8() {
 # A stream that is closed would be lent to the next file that is opened, and a program's output would
 # be written into it.
 open_closed_streams() {
-  { : <&0; } 2>/dev/null || exec </dev/null
-  { : >&1; } 2>/dev/null || exec >/dev/null
-  { : >&2; } 2>/dev/null || exec 2>/dev/null
+  # A redirection would itself open something under the number that is looked at.
+  [ -d /dev/fd ] || return 0
+  is_open 0 || exec </dev/null
+  is_open 1 || exec >/dev/null
+  is_open 2 || exec 2>/dev/null
+}
+
+is_open() {
+  [ -e "/dev/fd/$1" ] || [ -L "/dev/fd/$1" ]
 }
 
 # A JVM does not start in a folder that was deleted.
