@@ -6,6 +6,8 @@ import dev.heddle.management.Goroutines;
 import dev.heddle.management.GoroutinesMXBean;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.lang.reflect.UndeclaredThrowableException;
+import java.util.Properties;
 import java.util.concurrent.Callable;
 import javax.management.InstanceAlreadyExistsException;
 import javax.management.JMException;
@@ -37,6 +39,9 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     exitCodeOnInvalidInput = ExitStatus.WRONG_USE)
 final class DumpCommand implements Callable<Integer> {
+  /** The system property that Heddle sets when it makes its first scheduler. */
+  private static final String HEDDLE_RUNS = "heddle.runs";
+
   @Spec
   @SuppressWarnings("NullAway.Init") // picocli sets it before call
   private CommandSpec spec;
@@ -57,9 +62,7 @@ final class DumpCommand implements Callable<Integer> {
   }
 
   private String dump() throws UsageException {
-    if (pid <= 0 || ProcessHandle.of(pid).isEmpty()) {
-      throw new UsageException("no process " + pid + "; `jps` lists those of Java");
-    }
+    JvmProcess.require(pid);
     try (JMXConnector connector = connect()) {
       MBeanServerConnection server = connector.getMBeanServerConnection();
       ObjectName name = new ObjectName(Goroutines.NAME);
@@ -68,6 +71,8 @@ final class DumpCommand implements Callable<Integer> {
       }
       GoroutinesMXBean bean = JMX.newMXBeanProxy(server, name, GoroutinesMXBean.class);
       return json ? bean.dumpJson() : bean.dump();
+    } catch (UndeclaredThrowableException e) {
+      throw new UsageException("process " + pid + " did not answer: " + e.getCause());
     } catch (IOException | JMException e) {
       throw new UsageException("process " + pid + " cannot be asked over JMX: " + e);
     }
@@ -78,16 +83,23 @@ final class DumpCommand implements Callable<Integer> {
     return JMXConnectorFactory.connect(new JMXServiceURL(address()));
   }
 
-  /** Has the program start the JMX agent that serves this machine only; says where. */
+  /**
+   * Has the program start the JMX agent that serves this machine only; says where. It stays there,
+   * so a program without Heddle is not asked to.
+   */
   private String address() throws UsageException {
     VirtualMachine machine;
     try {
       machine = VirtualMachine.attach(String.valueOf(pid));
     } catch (AttachNotSupportedException | IOException e) {
       throw new UsageException(
-          "cannot attach to process " + pid + "; it must be a Java program of the same user");
+          "cannot attach to process "
+              + pid
+              + "; it must be a Java program of the same user that lets others attach: "
+              + e.getMessage());
     }
     try {
+      requireHeddle(machine);
       return machine.startLocalManagementAgent();
     } catch (IOException e) {
       throw new UsageException(
@@ -101,6 +113,18 @@ final class DumpCommand implements Callable<Integer> {
       } catch (IOException e) {
         // The program ended, which the next step finds out.
       }
+    }
+  }
+
+  private void requireHeddle(VirtualMachine machine) throws UsageException {
+    Properties properties;
+    try {
+      properties = machine.getSystemProperties();
+    } catch (IOException e) {
+      throw new UsageException("process " + pid + " did not answer: " + e.getMessage());
+    }
+    if (properties.getProperty(HEDDLE_RUNS) == null) {
+      throw new UsageException("process " + pid + " has no Heddle: it has started no goroutine");
     }
   }
 

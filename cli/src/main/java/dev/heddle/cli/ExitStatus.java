@@ -10,5 +10,8 @@ final class ExitStatus {
   /** A panic or a deadlock ended the program. */
   static final int PANIC = 2;
 
+  /** The reader of the program's output has gone: what a shell makes of SIGPIPE. */
+  static final int BROKEN_PIPE = 128 + 13;
+
   private ExitStatus() {}
 }

@@ -1,7 +1,10 @@
 package dev.heddle.cli;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
@@ -21,15 +24,32 @@ record ProgramSource(Path file, String text) {
     if (Files.isDirectory(file)) {
       throw new UsageException("'" + file + "' is a folder; name a Java file");
     }
-    if (!Files.exists(file)) {
+    if (Files.notExists(file)) {
       throw new UsageException(
           "no such file: '" + file + "' (looked in " + Path.of("").toAbsolutePath() + ")");
     }
     try {
-      return new ProgramSource(file, Files.readString(file, StandardCharsets.UTF_8));
+      return new ProgramSource(file, text(file, Files.readAllBytes(file)));
+    } catch (AccessDeniedException e) {
+      throw new UsageException("cannot read '" + file + "': permission denied");
     } catch (IOException e) {
-      throw new UsageException("cannot read '" + file + "' as UTF-8 text: " + e);
+      throw new UsageException("cannot read '" + file + "': " + e.getMessage());
     }
+  }
+
+  private static String text(Path file, byte[] bytes) throws UsageException {
+    ByteBuffer rest = ByteBuffer.wrap(bytes);
+    CharBuffer text = CharBuffer.allocate(bytes.length);
+    if (StandardCharsets.UTF_8.newDecoder().decode(rest, text, true).isError()) {
+      int line = 1;
+      for (int i = 0; i < rest.position(); i++) {
+        line += bytes[i] == '\n' ? 1 : 0;
+      }
+      throw new UsageException(
+          "'%s' is not UTF-8 text: line %d has the byte 0x%02X"
+              .formatted(file, line, bytes[rest.position()]));
+    }
+    return text.flip().toString();
   }
 
   /** The file's name, which names the class of a compact source file. */

@@ -5,8 +5,6 @@ import dev.heddle.Heddle;
 import dev.heddle.PanicException;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.net.URL;
-import java.net.URLClassLoader;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,7 +21,8 @@ import picocli.CommandLine.Spec;
     footer = {
       "",
       "Exit status: 0 when main returns; 2 for a panic or a deadlock; 1 when the file",
-      "does not compile; else what the program passes to System.exit."
+      "does not compile; else what the program passes to System.exit, or 128 and the number",
+      "of the signal that ended it."
     },
     mixinStandardHelpOptions = true,
     exitCodeOnInvalidInput = ExitStatus.WRONG_USE)
@@ -44,24 +43,21 @@ final class RunCommand implements Callable<Integer> {
     ProgramSource source = ProgramSource.read(file);
     PrintWriter err = spec.commandLine().getErr();
     ProgramCache cache = ProgramCache.standard();
-    Path program = cache.find(source);
+    CompiledProgram program = cache.find(source);
     if (program == null) {
-      CompiledProgram compiled = ProgramCompiler.compile(source, err);
-      if (compiled == null) {
+      program = ProgramCompiler.compile(source, err);
+      if (program == null) {
         return ExitStatus.WRONG_USE;
       }
-      program = cache.store(source, compiled);
+      cache.store(source, program);
     }
     return run(program, err);
   }
 
-  private int run(Path program, PrintWriter err) throws UsageException, IOException {
-    String mainClass = CompiledProgram.mainClassOf(program);
-    URL[] classPath = {program.toUri().toURL()};
-    // Never closed: goroutines that outlive main load classes until the JVM has ended.
-    URLClassLoader loader =
-        new URLClassLoader("program", classPath, RunCommand.class.getClassLoader());
-    MainMethod main = MainMethod.of(mainClass, loader, file);
+  private int run(CompiledProgram program, PrintWriter err) throws UsageException {
+    PipeOutput.install();
+    ClassLoader loader = new ProgramLoader(program);
+    MainMethod main = MainMethod.of(program.mainClass(), loader, file);
     String[] mainArgs = args.toArray(String[]::new);
     try {
       Heddle.run(() -> {

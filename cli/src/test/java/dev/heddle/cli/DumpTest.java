@@ -3,13 +3,19 @@ package dev.heddle.cli;
 import static dev.heddle.cli.LauncherProcess.heddle;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.sun.tools.attach.VirtualMachine;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 /** {@code ./heddle dump PID} as a user meets it. */
@@ -87,12 +93,52 @@ class DumpTest {
       Outcome outcome = heddle().run("dump", other.pid());
       assertThat(outcome.status()).isEqualTo(1);
       assertThat(outcome.err())
-          .startsWith("heddle dump: cannot attach to process " + other.pid())
-          .hasLineCount(1);
+          .isEqualTo(
+              "heddle dump: process %d is no Java program; `jps` lists those there are\n"
+                  .formatted(other.pid()));
     } finally {
       other.destroy();
       other.waitFor();
     }
+  }
+
+  /** To attach is to send SIGQUIT, of which a program of Go's dies, for one. */
+  @Test
+  void aProgramThatCatchesTheSignalOfAttachGetsNone() throws Exception {
+    Process other =
+        new ProcessBuilder(
+                "bash", "-c", "trap 'exit 3' QUIT; echo ready; while :; do sleep 0.1; done")
+            .start();
+    try (BufferedReader output = other.inputReader()) {
+      assertThat(output.readLine()).isEqualTo("ready");
+      Outcome outcome = heddle().run("dump", other.pid());
+      assertThat(outcome.status()).isEqualTo(1);
+      assertThat(outcome.err()).contains("is no Java program").hasLineCount(1);
+      assertThat(other.waitFor(1, TimeUnit.SECONDS)).as("it ended").isFalse();
+    } finally {
+      other.destroyForcibly();
+      other.waitFor();
+    }
+  }
+
+  @Test
+  @EnabledOnOs(OS.LINUX)
+  void aThreadsNumberIsOneClearLine() throws Exception {
+    long self = ProcessHandle.current().pid();
+    Path[] threads;
+    try (Stream<Path> tasks = Files.list(Path.of("/proc/self/task"))) {
+      threads = tasks.toArray(Path[]::new);
+    }
+    String thread =
+        Arrays.stream(threads)
+            .map(each -> String.valueOf(each.getFileName()))
+            .filter(each -> !each.equals(String.valueOf(self)))
+            .findFirst()
+            .orElseThrow();
+    assertThat(heddle().run("dump", thread))
+        .isEqualTo(
+            new Outcome(
+                1, "", "heddle dump: " + thread + " is a thread, of process " + self + "\n"));
   }
 
   @Test
@@ -108,6 +154,36 @@ class DumpTest {
       Outcome outcome = heddle().run("dump", program.pid());
       assertThat(outcome.status()).isEqualTo(1);
       assertThat(outcome.err()).contains("has no Heddle").hasLineCount(1);
+      VirtualMachine machine = VirtualMachine.attach(String.valueOf(program.pid()));
+      assertThat(machine.getAgentProperties())
+          .as("what a management agent would have left")
+          .doesNotContainKey("com.sun.management.jmxremote.localConnectorAddress");
+      machine.detach();
+    } finally {
+      program.destroy();
+      program.waitFor();
+    }
+  }
+
+  @Test
+  void aProgramOnTheJdksOwnSchedulerIsShown() throws Exception {
+    Path file =
+        Files.writeString(
+            folder.resolve("Falls.java"),
+            """
+            import static dev.heddle.Heddle.*;
+            void main() throws Exception {
+              run(() -> { IO.println("ready"); System.in.read(); });
+            }
+            """);
+    Path java = Path.of(System.getProperty("java.home"), "bin", "java");
+    Process program =
+        new ProcessBuilder(java + "", "-cp", Library.location() + "", file + "").start();
+    try (BufferedReader output = program.inputReader()) {
+      assertThat(output.readLine()).isEqualTo("ready");
+      Outcome outcome = heddle().run("dump", program.pid());
+      assertThat(outcome.err()).isEmpty();
+      assertThat(outcome.out()).contains("1 goroutine", "\"main\"");
     } finally {
       program.destroy();
       program.waitFor();

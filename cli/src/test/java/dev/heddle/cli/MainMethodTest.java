@@ -5,20 +5,15 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.PrintWriter;
 import java.io.StringWriter;
-import java.net.URL;
-import java.net.URLClassLoader;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Which main is started, and how: the rules of JEP 512. Each program notes what ran. */
 class MainMethodTest {
   private static final String NOTE = "heddle.test.ran";
-
-  @TempDir Path folder;
 
   @AfterEach
   void forget() {
@@ -115,11 +110,6 @@ class MainMethodTest {
     StringWriter errors = new StringWriter();
     CompiledProgram compiled = ProgramCompiler.compile(source, new PrintWriter(errors));
     assertThat(compiled).as(errors.toString()).isNotNull();
-    Path jar = folder.resolve("p.jar");
-    compiled.writeJar(jar);
-    URL[] classPath = {jar.toUri().toURL()};
-    try (URLClassLoader loader = new URLClassLoader(classPath)) {
-      MainMethod.of(CompiledProgram.mainClassOf(jar), loader, source.file()).invoke(args);
-    }
+    MainMethod.of(compiled.mainClass(), new ProgramLoader(compiled), source.file()).invoke(args);
   }
 }

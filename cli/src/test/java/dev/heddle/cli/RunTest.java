@@ -4,6 +4,7 @@ import static dev.heddle.cli.LauncherProcess.heddle;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -197,6 +198,33 @@ class RunTest {
                 1,
                 "",
                 "heddle run: not a Java file: '" + file + "'; its name must end in .java\n"));
+  }
+
+  @Test
+  void aFolderIsOneClearLine() throws Exception {
+    Path inner = Files.createDirectory(folder.resolve("Folder.java"));
+    assertThat(heddle().run("run", inner))
+        .isEqualTo(
+            new Outcome(1, "", "heddle run: '" + inner + "' is a folder; name a Java file\n"));
+  }
+
+  @Test
+  void anEmptyFileIsOneClearLine() throws Exception {
+    Path file = program("Empty.java", "");
+    assertThat(heddle().run("run", file))
+        .isEqualTo(
+            new Outcome(
+                1, "", "heddle run: '" + file + "' declares no class, so there is no main\n"));
+  }
+
+  @Test
+  void aFileThatIsNotUtf8IsOneClearLine() throws Exception {
+    Path file = folder.resolve("Latin.java");
+    Files.writeString(file, "void main() {\n  // ä\n}\n", StandardCharsets.ISO_8859_1);
+    assertThat(heddle().run("run", file))
+        .isEqualTo(
+            new Outcome(
+                1, "", "heddle run: '" + file + "' is not UTF-8 text: line 2 has the byte 0xE4\n"));
   }
 
   @Test

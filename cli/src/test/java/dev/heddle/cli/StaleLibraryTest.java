@@ -2,6 +2,7 @@ package dev.heddle.cli;
 
 import static dev.heddle.cli.LauncherProcess.heddle;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.fail;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -9,6 +10,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileTime;
+import java.nio.file.attribute.PosixFilePermission;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
@@ -51,9 +54,9 @@ class StaleLibraryTest {
     calls = folder.resolve("calls");
     FakeJdk.at(tools.resolve("jdk"), "25");
     maven(
-        "for arg; do case $arg in -Dheddle.target=*) target=${arg#*=} ;; esac; done",
-        "mkdir -p cli/$target/lib",
-        "touch cli/$target/lib/heddle-1.jar cli/$target/heddle-cli-1.jar");
+        "mkdir -p cli/target/lib",
+        "echo core >cli/target/lib/heddle-1.jar",
+        "echo cli >cli/target/heddle-cli-1.jar");
   }
 
   @Test
@@ -138,12 +141,100 @@ class StaleLibraryTest {
     }
   }
 
+  @Test
+  void aBuildThatIsNotWholeIsBuiltAnew() throws Exception {
+    run();
+    Path library = onlyLibrary();
+    for (String file : List.of("heddle-1.jar", "heddle-cli-1.jar", "sums")) {
+      for (int length : List.of(0, 3)) {
+        byte[] whole = Files.readAllBytes(library.resolve(file));
+        Files.write(library.resolve(file), Arrays.copyOf(whole, length));
+        assertThat(run()).isEqualTo(new Outcome(0, "java of 25\n", ""));
+        assertThat(library.resolve(file))
+            .as("%s of %d bytes", file, length)
+            .hasBinaryContent(whole);
+      }
+      Files.delete(library.resolve(file));
+      assertThat(run()).isEqualTo(new Outcome(0, "java of 25\n", ""));
+      assertThat(library.resolve(file)).isNotEmptyFile();
+    }
+    Files.delete(library.resolve("sums"));
+    Files.delete(library.resolve("heddle-1.jar"));
+    Files.delete(library.resolve("heddle-cli-1.jar"));
+    run();
+    assertThat(builds()).isEqualTo(1 + 9 + 1);
+    run();
+    assertThat(builds()).isEqualTo(1 + 9 + 1);
+  }
+
+  @Test
+  void whatWasBuiltIsForAllUsers() throws Exception {
+    maven(
+        "mkdir -p cli/target/lib",
+        "echo core >cli/target/lib/heddle-1.jar",
+        "chmod 600 cli/target/lib/heddle-1.jar",
+        "echo cli >cli/target/heddle-cli-1.jar");
+    run();
+    assertThat(Files.getPosixFilePermissions(onlyLibrary().resolve("heddle-1.jar")))
+        .contains(PosixFilePermission.OTHERS_READ);
+  }
+
+  @Test
+  void whereTheTreeCannotBeWrittenTheUsersCacheIs() throws Exception {
+    Files.writeString(tree.resolve(".heddle"), "in the way");
+    Path cache = folder.resolve("caches of mine");
+    LauncherProcess heddle = ready().with("XDG_CACHE_HOME", cache.toString());
+    assertThat(heddle.run("run", "Any.java")).isEqualTo(new Outcome(0, "java of 25\n", ""));
+    assertThat(heddle.run("run", "Any.java")).isEqualTo(new Outcome(0, "java of 25\n", ""));
+    assertThat(builds()).isEqualTo(1);
+    assertThat(cache.resolve("heddle/lib")).isNotEmptyDirectory();
+  }
+
+  @Test
+  void whereNoFolderCanBeWrittenThatIsOneClearLine() throws Exception {
+    Path file = Files.writeString(tree.resolve(".heddle"), "in the way");
+    assertThat(ready().without("XDG_CACHE_HOME").with("HOME", file.toString()).run("run", "A.java"))
+        .isEqualTo(
+            new Outcome(
+                1,
+                "",
+                "heddle: the library must be built, and there is no folder to write it to: not "
+                    + tree.toRealPath().resolve(".heddle")
+                    + " or "
+                    + file.resolve(".cache/heddle")
+                    + "; set XDG_CACHE_HOME to one\n"));
+  }
+
+  /** Java's lists of paths have colons between them. */
+  @Test
+  void aTreeWithAColonInItsNameIsBuiltElsewhere() throws Exception {
+    Path odd = Files.move(tree, folder.resolve("a: tree"));
+    Path cache = folder.resolve("cache");
+    Outcome outcome =
+        ready()
+            .launcher(odd.resolve("heddle"))
+            .with("XDG_CACHE_HOME", cache.toString())
+            .run("run", "Any.java");
+    assertThat(outcome).isEqualTo(new Outcome(0, "java of 25\n", ""));
+    assertThat(cache.resolve("heddle/lib")).isNotEmptyDirectory();
+    assertThat(odd.resolve(".heddle")).doesNotExist();
+  }
+
   private Outcome run() throws InterruptedException {
+    return ready().run("run", "Any.java");
+  }
+
+  private LauncherProcess ready() {
     return heddle()
         .launcher(tree.resolve("heddle"))
         .with("HEDDLE_JAVA_HOME", tools.resolve("jdk").toString())
-        .withFirstOnPath(tools)
-        .run("run", "Any.java");
+        .withFirstOnPath(tools);
+  }
+
+  private Path onlyLibrary() throws IOException {
+    try (Stream<Path> libraries = Files.list(tree.resolve(".heddle/lib"))) {
+      return libraries.reduce((one, other) -> fail("more than one")).orElseThrow();
+    }
   }
 
   private void maven(String... commands) throws IOException {

@@ -21,6 +21,12 @@ public abstract class SchedulerCore {
 
   private static final Map<SchedulerCore, Boolean> ALL = new WeakHashMap<>();
 
+  /**
+   * The system property that says that Heddle runs in this JVM. {@code heddle dump} reads it from
+   * outside, before it starts anything there.
+   */
+  private static final String RUNS = "heddle.runs";
+
   private final String name;
 
   /** What stands for it towards users; set once, before anything runs. */
@@ -32,6 +38,7 @@ public abstract class SchedulerCore {
 
   /** Enters it among {@link #all}. The last step of its making: others then ask it what it does. */
   final void register() {
+    System.setProperty(RUNS, "true");
     synchronized (ALL) {
       ALL.put(this, true);
     }
