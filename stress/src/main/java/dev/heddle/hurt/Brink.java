@@ -44,7 +44,7 @@ final class Brink {
   /** Does {@code next}, and settles it. */
   void perform(Deed next, SplittableRandom random) throws Exception {
     deed = next;
-    gap = 1 + random.nextInt(1 << random.nextInt(6));
+    gap = 1 + random.nextInt(1 << random.nextInt(9));
     skip = random.nextInt(64);
     triesLeft = MOST_TRIES;
     if (overflows && random.nextInt(16) != 0) {

@@ -104,6 +104,7 @@ final class Crew {
       try {
         brink.perform(kinds.get(random.nextInt(kinds.size())).make(stage, random), random);
       } catch (OutOfMemoryError e) {
+        brink.outOfMemory++;
         Pause.here();
       } catch (Throwable thrown) {
         Report.end(Report.FAULT, "a deed of party " + party, thrown);

@@ -25,8 +25,8 @@ final class Hog {
         .start(() -> {
           for (; ; ) {
             if (!stopped) {
-              long held = 1_000_000L * random.nextInt(1, 40);
-              fill(held, 1 << random.nextInt(5, 16));
+              long held = 1_000_000L * random.nextInt(20, 300);
+              fill(held, 1 << random.nextInt(4, 9));
             }
             Pause.nanos(1_000_000L * random.nextInt(1, 60));
           }

@@ -22,9 +22,9 @@ import org.jspecify.annotations.Nullable;
 final class Stage {
 
   /** How many goroutines a round may start beside its parties. */
-  static final int MOST_TASKS = 50_000;
+  static final int MOST_TASKS = 20_000;
 
-  private static final int VALUES = 100_000;
+  private static final int VALUES = 20_000;
   private static final int ONCES = 2_000;
 
   /** A lock, and who is inside, by plain stores: whoever is not alone finds out. */
