@@ -1,0 +1,52 @@
+package dev.heddle.internal.park;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+
+/**
+ * A timeout that comes late: the timer thread has taken it from its heap when the wait is won by
+ * another, and fires it when the waiter is in its next wait. It must not end that one.
+ */
+class LateTimeoutTest {
+
+  private final Waiter waiter = new ThreadWaiter(Thread.currentThread());
+
+  /**
+   * A timeout of the wait that is on; that wait is uninterruptible, so that it tells its number.
+   */
+  private WaitTimeout timeout() {
+    return new WaitTimeout(waiter, waiter.waitForGood());
+  }
+
+  @Test
+  void endsItsOwnWait() {
+    waiter.armUninterruptibly(WaitReason.SLEEP, null);
+    timeout().fire();
+    assertThat(waiter.isWaiting()).isFalse();
+    assertThat(waiter.await()).isEqualTo(Waiter.TIMED_OUT);
+  }
+
+  @Test
+  void doesNotEndTheNextWait() {
+    waiter.armUninterruptibly(WaitReason.SLEEP, null);
+    WaitTimeout late = timeout();
+    waiter.wake(waiter.win(0, Waiter.SIGNALLED));
+    assertThat(waiter.await()).isEqualTo(Waiter.SIGNALLED);
+    waiter.armUninterruptibly(WaitReason.CHAN_RECEIVE, null);
+    late.fire();
+    assertThat(waiter.isWaiting()).isTrue();
+    waiter.wake(waiter.win(0, Waiter.CLOSED));
+    assertThat(waiter.await()).isEqualTo(Waiter.CLOSED);
+  }
+
+  @Test
+  void doesNotEndOneThatWasWonAndNotYetAwaited() {
+    waiter.armUninterruptibly(WaitReason.SLEEP, null);
+    WaitTimeout late = timeout();
+    waiter.wake(waiter.win(7, Waiter.SIGNALLED));
+    late.fire();
+    assertThat(waiter.await()).isEqualTo(Waiter.SIGNALLED);
+    assertThat(waiter.wonIndex()).isEqualTo(7);
+  }
+}

@@ -1,0 +1,140 @@
+package dev.heddle.hurt;
+
+import dev.heddle.Goroutine;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.concurrent.atomic.AtomicLongArray;
+import org.jspecify.annotations.Nullable;
+
+/** The parties of a round: most are goroutines, some threads, some foreign virtual threads. */
+final class Crew {
+
+  private static final int GOROUTINES = 12;
+  private static final int THREADS = 2;
+  private static final int FOREIGN = 2;
+  private static final int ALL = GOROUTINES + THREADS + FOREIGN;
+
+  private final HurtOptions options;
+  private final Stage stage;
+  private final boolean hurts;
+  private final List<Deeds.Kind> kinds;
+
+  /** How many deeds each has done; their ends are marked by what cannot be counted to. */
+  private final AtomicLongArray deeds = new AtomicLongArray(ALL);
+
+  private final Brink[] brinks = new Brink[ALL];
+  private final @Nullable Thread[] threads = new Thread[ALL];
+  private final @Nullable Goroutine[] goroutines = new Goroutine[ALL];
+  private final AtomicLongArray ended = new AtomicLongArray(ALL);
+  private volatile boolean stopping;
+
+  Crew(HurtOptions options, Stage stage, boolean hurts) {
+    this.options = options;
+    this.stage = stage;
+    this.hurts = hurts;
+    kinds = options.kinds();
+    for (int i = 0; i < ALL; i++) {
+      brinks[i] = new Brink(hurts && options.overflows());
+    }
+  }
+
+  void start(SplittableRandom random) {
+    for (int i = 0; i < ALL; i++) {
+      int party = i;
+      SplittableRandom own = random.split();
+      if (i < GOROUTINES) {
+        goroutines[i] = stage.scheduler.go(() -> perform(party, own));
+      } else if (i < GOROUTINES + THREADS) {
+        threads[i] =
+            Thread.ofPlatform().daemon().name("hurt-party").start(() -> perform(party, own));
+      } else {
+        // A goroutine starts it, so that it runs on Heddle's carriers.
+        stage.scheduler.go(
+            () -> threads[party] = Thread.startVirtualThread(() -> perform(party, own)));
+      }
+    }
+  }
+
+  /** Interrupts somebody now and then, for so long. */
+  void play(SplittableRandom random, long nanos) {
+    long start = System.nanoTime();
+    while (System.nanoTime() - start < nanos) {
+      Pause.nanos(2_000_000);
+      interrupt(random.nextInt(ALL));
+    }
+  }
+
+  private void interrupt(int party) {
+    try {
+      Goroutine goroutine = goroutines[party];
+      Thread thread = threads[party];
+      if (goroutine != null) {
+        goroutine.cancel();
+      } else if (thread != null) {
+        thread.interrupt();
+      }
+    } catch (OutOfMemoryError e) {
+      // another time
+    }
+  }
+
+  /** Has everybody end. */
+  void end() {
+    stopping = true;
+    for (int party = 0; party < ALL; party++) {
+      for (int tries = 0; ended.get(party) == 0; tries++) {
+        Pause.nanos(Math.min(tries, 20) * 100_000L + 1);
+        for (int other = party; other < ALL; other++) {
+          if (ended.get(other) == 0) {
+            interrupt(other);
+          }
+        }
+      }
+    }
+    for (Goroutine goroutine : goroutines) {
+      if (goroutine != null) {
+        goroutine.join();
+      }
+    }
+  }
+
+  private void perform(int party, SplittableRandom random) {
+    Brink brink = brinks[party];
+    while (!stopping) {
+      try {
+        brink.perform(kinds.get(random.nextInt(kinds.size())).make(stage, random), random);
+      } catch (OutOfMemoryError e) {
+        brink.outOfMemory++;
+        Pause.here();
+      } catch (Throwable thrown) {
+        Report.end(Report.FAULT, "a deed of party " + party, thrown);
+      }
+      if (!stopping && Thread.interrupted()) {
+        brink.interrupted++;
+      }
+      deeds.incrementAndGet(party);
+    }
+    ended.set(party, 1);
+  }
+
+  /** How many deeds were done. */
+  long steps() {
+    long n = 0;
+    for (int i = 0; i < ALL; i++) {
+      n += deeds.get(i);
+    }
+    return n;
+  }
+
+  @Override
+  public String toString() {
+    long overflowed = 0;
+    long outOfMemory = 0;
+    for (Brink brink : brinks) {
+      overflowed += brink.overflowed;
+      outOfMemory += brink.outOfMemory;
+    }
+    return "%d deeds, %d values, overflowed %d times, out of memory %d times"
+        .formatted(steps(), stage.values.count(), overflowed, outOfMemory);
+  }
+}
