@@ -70,6 +70,16 @@ final class GoroutineExecutor extends AbstractExecutorService {
   public void execute(Runnable task) {
     Objects.requireNonNull(task, "task");
     Member member = new Member(task);
+    try {
+      admit(member);
+      member.start();
+    } catch (Throwable thrown) {
+      forget(member);
+      throw thrown;
+    }
+  }
+
+  private void admit(Member member) {
     synchronized (this) {
       if (shutDown) {
         throw new RejectedExecutionException("the executor was shut down; it takes no more tasks");
@@ -79,12 +89,6 @@ final class GoroutineExecutor extends AbstractExecutorService {
             "the executor's scheduler is closed; submit its tasks before that");
       }
       members.add(member);
-    }
-    try {
-      member.start();
-    } catch (Throwable thrown) {
-      forget(member);
-      throw thrown;
     }
   }
 

@@ -14,10 +14,14 @@ public abstract class HeldLock {
   /** Only for Heddle's own locks. */
   protected HeldLock() {}
 
-  /** Notes that the caller has taken the lock. */
+  /** Notes that the caller has taken the lock; if there is no memory for that, it is not known. */
   protected final void noteTaken() {
     if (LockCycles.ON) {
-      holder = LockCycles.holder();
+      try {
+        holder = LockCycles.holder();
+      } catch (OutOfMemoryError e) {
+        holder = null; // the lock is taken, so nothing may be thrown
+      }
     }
   }
 
@@ -28,10 +32,17 @@ public abstract class HeldLock {
     }
   }
 
-  /** Looks whether the caller, who has armed its wait for this lock, waits for itself. */
+  /**
+   * Looks whether the caller, who has armed its wait for this lock, waits for itself; not if there
+   * is no memory for that, or no thread: from arming to awaiting nothing may be thrown.
+   */
   protected final void noteWaits() {
     if (LockCycles.ON) {
-      LockCycles.check(this);
+      try {
+        LockCycles.check(this);
+      } catch (OutOfMemoryError e) {
+        // the cycle, if there is one, is not told of
+      }
     }
   }
 }

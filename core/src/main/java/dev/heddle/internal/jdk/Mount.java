@@ -5,6 +5,7 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodHandles.Lookup;
 import java.lang.invoke.MethodType;
 import java.lang.invoke.VarHandle;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -46,6 +47,9 @@ import org.jspecify.annotations.Nullable;
 public final class Mount {
 
   private static final int KNOWN_VERSION = 25;
+
+  /** How long is waited for memory. */
+  private static final long RETRY_NANOS = 1_000_000;
 
   private static final @Nullable Handles HANDLES;
   private static final boolean OWN;
@@ -156,11 +160,27 @@ public final class Mount {
   private static boolean hasYielded(Thread virtual) throws Throwable {
     Handles jdk = handles();
     if ((int) jdk.state.getOpaque(virtual) != jdk.yielding) {
-      jdk.afterYield.invokeExact(virtual);
+      afterJdkWait(virtual);
       return false;
     }
     jdk.state.setRelease(virtual, jdk.yielded);
     return true;
+  }
+
+  /**
+   * Has the JDK do what follows a wait of its own. Of that only the start of a timer can fail for
+   * lack of memory, and nothing has changed then: without it the thread would never wake, so it is
+   * tried until there is memory, as the JDK does where it submits a thread.
+   */
+  private static void afterJdkWait(Thread virtual) throws Throwable {
+    for (; ; ) {
+      try {
+        handles().afterYield.invokeExact(virtual);
+        return;
+      } catch (OutOfMemoryError e) {
+        LockSupport.parkNanos(RETRY_NANOS);
+      }
+    }
   }
 
   private static boolean isInterrupted(Thread virtual, Thread carrier) {
@@ -191,11 +211,12 @@ public final class Mount {
 
   /**
    * Has the calling virtual thread leave its carrier; returns when it is continued, or at once if
-   * it is pinned. Nothing is kept across the yield: this is the frame of each goroutine that waits.
+   * it cannot: it is pinned, or there is no memory to keep its stack in. Nothing is kept across the
+   * yield: this is the frame of each goroutine that waits.
    */
   public static void leave() {
     if (!OWN) {
-      Thread.yield();
+      yieldAsTheJdk();
       return;
     }
     Handles jdk = handles();
@@ -204,6 +225,8 @@ public final class Mount {
       Thread self = Thread.currentThread();
       jdk.state.setRelease(self, jdk.yielding);
       left = (boolean) jdk.yield.invokeExact(self);
+    } catch (OutOfMemoryError e) {
+      // for its stack; it stays
     } catch (Error | RuntimeException e) {
       throw e;
     } catch (Throwable e) {
@@ -212,6 +235,14 @@ public final class Mount {
       if (!left) {
         stay();
       }
+    }
+  }
+
+  private static void yieldAsTheJdk() {
+    try {
+      Thread.yield();
+    } catch (OutOfMemoryError e) {
+      // for its stack; it stays
     }
   }
 

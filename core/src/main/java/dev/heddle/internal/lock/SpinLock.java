@@ -103,11 +103,23 @@ public class SpinLock {
         }
         untilLook = Math.min(2 * untilLook, MOST_BETWEEN_LOOKS);
       } else if (++turnsGiven % YIELDS != 0) {
-        Thread.yield();
+        giveTurn();
       } else {
         pause();
       }
     } while ((int) HELD.getOpaque(this) != 0 || !HELD.compareAndSet(this, 0, 1));
+  }
+
+  /**
+   * Lets others run. A virtual thread whose stack there is no memory to keep cannot leave: it goes
+   * on spinning, since nobody may see an error of {@link #lock}.
+   */
+  private static void giveTurn() {
+    try {
+      Thread.yield();
+    } catch (OutOfMemoryError e) {
+      Thread.onSpinWait();
+    }
   }
 
   private static void spin(int times) {
@@ -127,6 +139,8 @@ public class SpinLock {
       Thread.sleep(0, PAUSE_NANOS); // a park would return at once: an interrupt leaves a permit
     } catch (InterruptedException e) {
       interrupted = true;
+    } catch (OutOfMemoryError e) {
+      Thread.onSpinWait(); // for the stack of the thread that was to sleep
     }
     if (interrupted) {
       Thread.currentThread().interrupt();

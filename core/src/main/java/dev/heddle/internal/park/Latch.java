@@ -42,7 +42,17 @@ public final class Latch {
       return open ? Waiter.SIGNALLED : Waiter.TIMED_OUT;
     }
     Waiter waiter = enter(why);
-    return waiter == null ? Waiter.SIGNALLED : settle(waiter, waiter.await(nanos));
+    if (waiter == null) {
+      return Waiter.SIGNALLED;
+    }
+    int ended;
+    try {
+      ended = waiter.await(nanos);
+    } catch (Throwable noTimer) {
+      settle(waiter, Waiter.TIMED_OUT);
+      throw noTimer;
+    }
+    return settle(waiter, ended);
   }
 
   private @Nullable Waiter enter(WaitReason why) {

@@ -33,6 +33,10 @@ public final class NativeScheduler extends SchedulerCore {
   private final ReadyLatency latency = new ReadyLatency();
   private final ForeignThreads foreign = new ForeignThreads(this);
   private final FiberRegistry registry = new FiberRegistry();
+
+  /** How the virtual thread of a fiber is started; tests make it fail. */
+  volatile Consumer<Thread> fiberStarter = Thread::start;
+
   private final Dispatcher dispatcher;
   private final LeakWatch leaks;
 
@@ -76,6 +80,7 @@ public final class NativeScheduler extends SchedulerCore {
       here.counters.countStarted();
       here.ready(routine);
     } else {
+      dispatcher.makeRoom(); // or throw, before anything is counted
       routine.id(reserveIds(1));
       startedOutside.incrementAndGet();
       dispatcher.submit(routine);
