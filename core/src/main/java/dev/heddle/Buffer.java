@@ -34,7 +34,10 @@ final class Buffer extends SpinLock {
     return size;
   }
 
-  /** Appends {@code value}; only if the buffer is not full. */
+  /**
+   * Appends {@code value}; only if the buffer is not full. If there is no memory for it the lock is
+   * released, and this throws, with nothing changed.
+   */
   void put(Object value) {
     if (size == ring.length) {
       grow();
@@ -61,7 +64,13 @@ final class Buffer extends SpinLock {
 
   private void grow() {
     int length = (int) Math.min(capacity, ring.length * 2L);
-    @Nullable Object[] larger = Arrays.copyOfRange(ring, head, head + length);
+    @Nullable Object[] larger;
+    try {
+      larger = Arrays.copyOfRange(ring, head, head + length);
+    } catch (Throwable noMemory) {
+      unlock();
+      throw noMemory;
+    }
     int wrapped = head;
     System.arraycopy(ring, 0, larger, ring.length - wrapped, wrapped);
     ring = larger;

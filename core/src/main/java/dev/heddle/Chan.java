@@ -94,11 +94,11 @@ public final class Chan<T> extends ChanState implements SendChan<T>, ReceiveChan
       return true;
     }
     Waiter waiter = waitToSend(value);
-    return settleSend(waiter, waiter.await(nanos));
+    return settleSend(waiter, await(senders, waiter, nanos));
   }
 
   private Waiter waitToSend(T value) {
-    Waiter waiter = Waiter.current();
+    Waiter waiter = callersWaiter();
     waiter.item = value;
     waiter.arm(never ? WaitReason.CHAN_SEND_NEVER : WaitReason.CHAN_SEND, this);
     if (!never) {
@@ -161,11 +161,11 @@ public final class Chan<T> extends ChanState implements SendChan<T>, ReceiveChan
       return received(value);
     }
     Waiter waiter = waitToReceive();
-    return settleReceive(waiter, waiter.await(nanos));
+    return settleReceive(waiter, await(receivers, waiter, nanos));
   }
 
   private Waiter waitToReceive() {
-    Waiter waiter = Waiter.current();
+    Waiter waiter = callersWaiter();
     waiter.arm(never ? WaitReason.CHAN_RECEIVE_NEVER : WaitReason.CHAN_RECEIVE, this);
     if (!never) {
       receiverWaits();
@@ -240,6 +240,27 @@ public final class Chan<T> extends ChanState implements SendChan<T>, ReceiveChan
     // The receivers that wait found the buffer empty, and nobody joins either queue any more.
     receivers.endAll(lock, Waiter.CLOSED);
     senders.endAll(lock, Waiter.CLOSED);
+  }
+
+  /** The caller's waiter, or the error that there is no memory for one, with the lock released. */
+  private Waiter callersWaiter() {
+    try {
+      return Waiter.current();
+    } catch (Throwable noMemory) {
+      lock.unlock();
+      throw noMemory;
+    }
+  }
+
+  /** Awaits what {@code waiter} has joined {@code queue} for; not at all if there is no timer. */
+  private int await(WaitQueue queue, Waiter waiter, long nanos) {
+    try {
+      return waiter.await(nanos);
+    } catch (Throwable noTimer) {
+      withdraw(queue, waiter);
+      waiter.takeItem();
+      throw noTimer;
+    }
   }
 
   private void withdraw(WaitQueue queue, WaitNode node) {

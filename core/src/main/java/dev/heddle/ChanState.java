@@ -43,7 +43,10 @@ abstract class ChanState {
     lock = buffer == null ? new SpinLock() : buffer;
   }
 
-  /** Sends {@code value} if that needs no wait. Needs the lock, and then {@link #unlockAndWake}. */
+  /**
+   * Sends {@code value} if that needs no wait. Needs the lock, and then {@link #unlockAndWake}.
+   * What it throws leaves the channel as it was, and the lock released.
+   */
   final boolean sendLocked(Object value) {
     if (closed) {
       lock.unlock();

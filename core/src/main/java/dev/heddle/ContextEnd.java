@@ -2,6 +2,7 @@ package dev.heddle;
 
 import dev.heddle.internal.lock.StackRoom;
 import dev.heddle.internal.time.OwnerReference;
+import dev.heddle.internal.time.ServiceThread;
 import dev.heddle.internal.time.Timed;
 import dev.heddle.internal.time.Timers;
 import java.time.Duration;
@@ -110,12 +111,25 @@ final class ContextEnd {
     StackRoom.reserve();
     // By a list, not by recursion: a chain of contexts may be long.
     List<ContextEnd> toEnd = new ArrayList<>(List.of(this));
-    for (int i = 0; i < toEnd.size(); i++) {
-      toEnd.get(i).endOne(why, reason, toEnd);
+    endOne(why, reason, toEnd); // if there is no memory for it, nothing has changed
+    for (int i = 1; i < toEnd.size(); i++) {
+      toEnd.get(i).endBelow(why, reason, toEnd);
     }
     if (parent != null) {
       parent.disown(this);
       settleHolds();
+    }
+  }
+
+  /** Ends one whose parent has ended, and which nobody else would: waits for memory if need be. */
+  private void endBelow(RuntimeException why, @Nullable Throwable reason, List<ContextEnd> below) {
+    for (; ; ) {
+      try {
+        endOne(why, reason, below);
+        return;
+      } catch (OutOfMemoryError e) {
+        ServiceThread.pause();
+      }
     }
   }
 
@@ -127,14 +141,14 @@ final class ContextEnd {
       if (error != null) {
         return;
       }
-      cause = reason == null ? why : reason;
-      error = why;
-      timer = expiry;
-      channel = done;
       toRun = hooks == null ? List.of() : List.copyOf(hooks);
       if (children != null) {
         below.addAll(children.keySet());
       }
+      cause = reason == null ? why : reason;
+      error = why;
+      timer = expiry;
+      channel = done;
       expiry = null;
       hooks = null;
       children = null;

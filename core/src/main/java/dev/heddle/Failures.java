@@ -11,7 +11,23 @@ final class Failures {
   /** Of those that nobody was told of, the first, with the others suppressed. */
   private @Nullable GroupException untold;
 
-  synchronized void add(Throwable thrown) {
+  /** Whether there was one that there was no memory to keep. */
+  private boolean lost;
+
+  /** Notes {@code thrown}; throws nothing: a failure that nobody is told of is one that counts. */
+  void add(Throwable thrown) {
+    try {
+      note(thrown);
+    } catch (OutOfMemoryError e) {
+      lose();
+    }
+  }
+
+  private synchronized void lose() {
+    lost = true;
+  }
+
+  private synchronized void note(Throwable thrown) {
     GroupException before = untold;
     if (before == null) {
       untold = new GroupException(thrown);
@@ -39,6 +55,10 @@ final class Failures {
   }
 
   private synchronized @Nullable GroupException takeUntold() {
+    if (lost && untold == null) {
+      note(new OutOfMemoryError("a task of the group failed, and there was no memory to keep how"));
+    }
+    lost = false;
     GroupException taken = untold;
     untold = null;
     return taken;

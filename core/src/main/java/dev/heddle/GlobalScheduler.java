@@ -3,13 +3,33 @@ package dev.heddle;
 import dev.heddle.internal.jdk.JdkThreads;
 import dev.heddle.internal.jdk.Mount;
 import dev.heddle.internal.sched.NativeScheduler;
+import org.jspecify.annotations.Nullable;
 
-/** The global scheduler, as system properties set it. Made when first asked for. */
+/**
+ * The global scheduler, as system properties set it. Made when first asked for; if it cannot be,
+ * because the system has no thread for it, say, whoever asks gets the error, and the next who asks
+ * tries anew.
+ */
 final class GlobalScheduler {
 
-  static final Scheduler INSTANCE = make();
+  /** Null until it has been made. */
+  private static volatile @Nullable Scheduler instance;
 
   private GlobalScheduler() {}
+
+  static Scheduler get() {
+    Scheduler made = instance;
+    return made == null ? first() : made;
+  }
+
+  private static synchronized Scheduler first() {
+    Scheduler made = instance;
+    if (made == null) {
+      made = make();
+      instance = made;
+    }
+    return made;
+  }
 
   private static Scheduler make() {
     if (!JdkThreads.isNative() && !"false".equals(System.getProperty("heddle.native"))) {

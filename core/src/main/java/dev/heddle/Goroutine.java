@@ -57,6 +57,13 @@ public final class Goroutine extends Routine {
   /** Where those wait who join a goroutine that has ended: nowhere. */
   private static final Latch ENDED = Latch.opened();
 
+  /** What is said of an exception when there is no memory for its report. */
+  @SuppressWarnings("StaticAssignmentOfThrowable") // when it is thrown there is no memory for one
+  private static final PanicException NO_MEMORY =
+      new PanicException(
+          "panic: an exception left a goroutine, and there was no memory to say which",
+          new OutOfMemoryError("no memory for the report of a panic"));
+
   private static final VarHandle LIFE;
   private static final VarHandle JOINERS;
 
@@ -155,7 +162,18 @@ public final class Goroutine extends Routine {
     try {
       now.run();
     } catch (Throwable thrown) {
+      failedForSure(thrown);
+    }
+  }
+
+  /**
+   * Tells of what left the task, and throws nothing itself: the end of the goroutine comes after.
+   */
+  private void failedForSure(Throwable thrown) {
+    try {
       failed(thrown);
+    } catch (Throwable own) {
+      failedWithoutReport();
     }
   }
 
@@ -188,7 +206,20 @@ public final class Goroutine extends Routine {
     if (asked && (thrown instanceof CancelledException || thrown instanceof InterruptedException)) {
       return; // that is what cancel is for
     }
-    PanicException panic = Report.panic(this, thrown);
+    panicked(Report.panic(this, thrown));
+  }
+
+  /** Tells what was made while there was memory: that there is none to say more. */
+  private void failedWithoutReport() {
+    try {
+      panicked(NO_MEMORY);
+    } catch (Throwable own) {
+      // its run is told without any memory; without a run, or after it, there is nobody left to
+      // tell
+    }
+  }
+
+  private void panicked(PanicException panic) {
     Run run = origin.run();
     if (run != null && run.fail(panic)) {
       task = task instanceof Ending counted ? counted.whenRunWasEnded() : task;
@@ -380,6 +411,11 @@ public final class Goroutine extends Routine {
     }
     StackTraceElement[] stack = fiber.thread().getStackTrace();
     return isDone() ? null : stack;
+  }
+
+  /** What its task is told of its end by; null if it has ended, or its task is not told. */
+  @Nullable Ending ending() {
+    return task instanceof Ending told ? told : null;
   }
 
   private boolean isDone() {

@@ -72,6 +72,16 @@ final class GoroutineExecutor extends AbstractExecutorService {
     Objects.requireNonNull(task, "task");
     Member member = new Member(task);
     StackRoom.reserveForSeveral();
+    try {
+      admit(member);
+      member.start();
+    } catch (Throwable thrown) {
+      forget(member);
+      throw thrown;
+    }
+  }
+
+  private void admit(Member member) {
     synchronized (this) {
       if (shutDown) {
         throw new RejectedExecutionException("the executor was shut down; it takes no more tasks");
@@ -81,12 +91,6 @@ final class GoroutineExecutor extends AbstractExecutorService {
             "the executor's scheduler is closed; submit its tasks before that");
       }
       members.add(member);
-    }
-    try {
-      member.start();
-    } catch (Throwable thrown) {
-      forget(member);
-      throw thrown;
     }
   }
 

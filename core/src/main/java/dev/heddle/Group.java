@@ -6,10 +6,7 @@ import dev.heddle.internal.park.WaitQueue;
 import dev.heddle.internal.park.WaitReason;
 import dev.heddle.internal.park.Waiter;
 import dev.heddle.internal.sched.Ending;
-import java.util.LinkedHashSet;
-import java.util.List;
 import java.util.Objects;
-import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 
@@ -41,7 +38,11 @@ public final class Group implements AutoCloseable {
   private final WaitQueue joining = new WaitQueue();
 
   private final WaitQueue wantingRoom = new WaitQueue();
-  private final Set<Goroutine> members = new LinkedHashSet<>();
+
+  /** The members that have begun and were not cancelled yet, and those that were. */
+  private @Nullable Member running;
+
+  private @Nullable Member told;
 
   /** Tasks that were let in and have not ended; each becomes a member when it begins. */
   private int active;
@@ -143,32 +144,51 @@ public final class Group implements AutoCloseable {
     }
   }
 
-  /** A task of a group, which leaves it when its goroutine has ended. */
-  private record Member(Group group, Task task) implements Task, Ending {
+  /**
+   * A task of a group, which leaves it when its goroutine has ended. It is its own place in the
+   * list of members, so that to begin, to be cancelled and to end need no memory.
+   */
+  private static final class Member implements Task, Ending {
+    private final Group group;
+    private final Task task;
+
+    /** Guarded by the group's lock, as are its neighbours. Null before it begins. */
+    private @Nullable Goroutine self;
+
+    private boolean cancelled;
+    private @Nullable Member next;
+    private @Nullable Member prev;
+
+    Member(Group group, Task task) {
+      this.group = group;
+      this.task = task;
+    }
 
     @Override
     public void run() {
-      group.runMember(task);
+      group.runMember(this);
     }
 
     @Override
     public void ended() {
-      group.leave(Goroutine.current());
+      group.leave(this);
     }
   }
 
-  private void runMember(Task task) {
+  private void runMember(Member member) {
     Goroutine self = Goroutine.current();
     assert self != null;
     lock.lock();
-    members.add(self);
+    member.self = self;
+    member.cancelled = cancelled;
+    link(member);
     boolean late = cancelled;
     lock.unlock();
     if (late) {
       self.cancel();
     }
     try {
-      task.run();
+      member.task.run();
     } catch (Throwable thrown) {
       failed(thrown);
     }
@@ -190,6 +210,7 @@ public final class Group implements AutoCloseable {
   /** Waits for room, and counts a task in. */
   private void enter() {
     for (; ; ) {
+      Waiter waiter = Waiter.current();
       lock.lock();
       if (closed) {
         boolean member = callerIsMember();
@@ -203,7 +224,6 @@ public final class Group implements AutoCloseable {
         lock.unlock();
         return;
       }
-      Waiter waiter = Waiter.current();
       waiter.arm(WaitReason.GROUP_LIMIT, this);
       wantingRoom.add(waiter);
       lock.unlock();
@@ -216,14 +236,45 @@ public final class Group implements AutoCloseable {
 
   private boolean callerIsMember() {
     Goroutine caller = Goroutine.current();
-    return caller != null && members.contains(caller);
+    return caller != null && caller.ending() instanceof Member member && member.group == this;
+  }
+
+  /** Enters {@code member} into the list it belongs to. Needs the lock. */
+  private void link(Member member) {
+    Member after = member.cancelled ? told : running;
+    member.next = after;
+    if (after != null) {
+      after.prev = member;
+    }
+    begins(member.cancelled, member);
+  }
+
+  /** Takes {@code member} out of its list. Needs the lock. */
+  private void unlink(Member member) {
+    Member before = member.prev;
+    Member after = member.next;
+    if (before == null) {
+      begins(member.cancelled, after);
+    } else {
+      before.next = after;
+    }
+    if (after != null) {
+      after.prev = before;
+    }
+    member.next = null;
+    member.prev = null;
+  }
+
+  private void begins(boolean ofTold, @Nullable Member first) {
+    if (ofTold) {
+      told = first;
+    } else {
+      running = first;
+    }
   }
 
   private void refuseMember(String what) {
-    lock.lock();
-    boolean member = callerIsMember();
-    lock.unlock();
-    if (member) {
+    if (callerIsMember()) {
       throw new IllegalStateException(
           "a task of the group "
               + what
@@ -231,10 +282,11 @@ public final class Group implements AutoCloseable {
     }
   }
 
-  private void leave(@Nullable Goroutine self) {
+  /** One that was counted in has ended, or, if null, could not be started. */
+  private void leave(@Nullable Member member) {
     lock.lock();
-    if (self != null) {
-      members.remove(self);
+    if (member != null && member.self != null) {
+      unlink(member);
     }
     active--;
     boolean last = active == 0;
@@ -252,11 +304,24 @@ public final class Group implements AutoCloseable {
   }
 
   private void cancelMembers() {
+    for (Member member; (member = takeUncancelled()) != null; ) {
+      Goroutine self = member.self;
+      assert self != null;
+      self.cancelReserved();
+    }
+  }
+
+  private @Nullable Member takeUncancelled() {
     lock.lock();
     cancelled = true;
-    List<Goroutine> toCancel = List.copyOf(members);
+    Member member = running;
+    if (member != null) {
+      unlink(member);
+      member.cancelled = true;
+      link(member);
+    }
     lock.unlock();
-    toCancel.forEach(Goroutine::cancelReserved);
+    return member;
   }
 
   /**
@@ -282,12 +347,12 @@ public final class Group implements AutoCloseable {
     Cancellation.check("join");
     StackRoom.reserve();
     for (; ; ) {
+      Waiter waiter = Waiter.current();
       lock.lock();
       if (active == 0) {
         lock.unlock();
         break;
       }
-      Waiter waiter = Waiter.current();
       waiter.arm(WaitReason.GROUP_JOIN, this);
       joining.add(waiter);
       lock.unlock();
@@ -316,12 +381,12 @@ public final class Group implements AutoCloseable {
     context.cancel();
     wantingRoom.endAll(lock, Waiter.SIGNALLED); // they find the group closed
     for (; ; ) {
+      Waiter waiter = Waiter.current();
       lock.lock();
       if (active == 0) {
         lock.unlock();
         break;
       }
-      Waiter waiter = Waiter.current();
       waiter.armUninterruptibly(WaitReason.GROUP_JOIN, this);
       joining.add(waiter);
       lock.unlock();

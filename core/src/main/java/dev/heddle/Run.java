@@ -49,9 +49,12 @@ final class Run {
     Goroutine.start(core, "main", new Main(run, main), new Origin(run));
     // Only now: a run that is watched has a goroutine, so it is not taken for dead because others,
     // left over from earlier runs, are all asleep.
-    watch.add(run);
     try {
+      watch.add(run);
       run.await();
+    } catch (OutOfMemoryError e) {
+      run.end(null); // nobody waits: its goroutines' panics are the scheduler's
+      throw e;
     } finally {
       watch.remove(run);
     }
@@ -99,12 +102,12 @@ final class Run {
   }
 
   private void await() {
+    Waiter own = Waiter.current();
     lock.lock();
     int how = Waiter.SIGNALLED;
     if (ended) {
       lock.unlock();
     } else {
-      Waiter own = Waiter.current();
       own.arm(WaitReason.RUN, this);
       waiter = own;
       lock.unlock();

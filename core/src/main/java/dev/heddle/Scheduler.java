@@ -60,7 +60,7 @@ public final class Scheduler implements AutoCloseable {
    * @return the global scheduler
    */
   public static Scheduler global() {
-    return GlobalScheduler.INSTANCE;
+    return GlobalScheduler.get();
   }
 
   /**
@@ -247,7 +247,7 @@ public final class Scheduler implements AutoCloseable {
    */
   @Override
   public void close() {
-    if (this == GlobalScheduler.INSTANCE) {
+    if (this == GlobalScheduler.get()) {
       throw new IllegalStateException(
           "the global scheduler cannot be closed; close only what Scheduler.builder() has built");
     }

@@ -147,20 +147,11 @@ final class Selection {
       } else {
         Object offer = offers[i];
         assert offer != null;
-        if (channel.isClosed()) {
-          unlockAll();
-          forgetOffers();
-          throw Chan.sendOnClosed();
-        }
-        if (!channel.sendLocked(offer)) {
+        if (!send(channel, offer)) {
           continue;
         }
       }
-      for (Chan<?> other : channels) {
-        if (other != channel) {
-          other.lock.unlock();
-        }
-      }
+      unlockAllBut(channel);
       channel.unlockAndWake();
       forgetOffers();
       return one;
@@ -168,9 +159,20 @@ final class Selection {
     return null;
   }
 
+  /** Sends if that needs no wait. What it throws leaves all locks released. */
+  private boolean send(Chan<?> channel, Object offer) {
+    try {
+      return channel.sendLocked(offer);
+    } catch (Throwable thrown) { // it is closed, or there is no memory
+      unlockAllBut(channel);
+      forgetOffers();
+      throw thrown;
+    }
+  }
+
   /** Puts a waiter on every channel, releases the locks and waits. */
   private Case await() {
-    Waiter waiter = Waiter.current();
+    Waiter waiter = callersWaiter();
     waiter.arm(cases.length == 0 ? WaitReason.SELECT_NO_CASES : WaitReason.SELECT, this);
     for (int i : order) {
       SelectNode node = nodes[i];
@@ -183,8 +185,33 @@ final class Selection {
       queueOf(i).add(node);
     }
     unlockAll();
-    int ended = timeoutCase == null ? waiter.await() : waiter.await(timeoutCase.nanos);
+    int ended = timeoutCase == null ? waiter.await() : await(waiter, timeoutCase.nanos);
     int index = waiter.wonIndex();
+    withdraw(index);
+    return outcome(ended, index);
+  }
+
+  private Waiter callersWaiter() {
+    try {
+      return Waiter.current();
+    } catch (Throwable noMemory) {
+      unlockAll();
+      forgetOffers();
+      throw noMemory;
+    }
+  }
+
+  private int await(Waiter waiter, long nanos) {
+    try {
+      return waiter.await(nanos);
+    } catch (Throwable noTimer) {
+      withdraw(-1);
+      throw noTimer;
+    }
+  }
+
+  /** Takes the waiter off every channel; keeps what came by the case of that index. */
+  private void withdraw(int index) {
     lockAll();
     for (int i : order) {
       SelectNode node = nodes[i];
@@ -201,7 +228,6 @@ final class Selection {
     }
     unlockAll();
     forgetOffers();
-    return outcome(ended, index);
   }
 
   /** What came of the wait; the received value stays only if there is one. */
@@ -267,6 +293,14 @@ final class Selection {
   private void lockAll() {
     for (Chan<?> channel : channels) {
       channel.lock.lock();
+    }
+  }
+
+  private void unlockAllBut(Chan<?> one) {
+    for (Chan<?> channel : channels) {
+      if (channel != one) {
+        channel.lock.unlock();
+      }
     }
   }
 

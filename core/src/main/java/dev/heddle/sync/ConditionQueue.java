@@ -35,7 +35,14 @@ final class ConditionQueue {
     StackRoom.reserveForSeveral();
     Waiter waiter = Waiter.current();
     WaitQueue joined = enter(waiter, lock, true);
-    return leave(joined, waiter, lock, waiter.await(nanos));
+    int ended;
+    try {
+      ended = waiter.await(nanos);
+    } catch (Throwable noTimer) {
+      leave(joined, waiter, lock, Waiter.TIMED_OUT);
+      throw noTimer;
+    }
+    return leave(joined, waiter, lock, ended);
   }
 
   private WaitQueue enter(Waiter waiter, Lock lock, boolean interruptibly) {
@@ -92,10 +99,11 @@ final class ConditionQueue {
   /** Ends the wait of everybody who waits now. */
   void signalAll() {
     StackRoom.reserveForRelease();
+    WaitQueue fresh = new WaitQueue();
     inner.lock();
     WaitQueue all = queue;
     if (!all.isEmpty()) {
-      queue = new WaitQueue();
+      queue = fresh;
     }
     inner.unlock();
     all.endAll(inner, Waiter.SIGNALLED);

@@ -124,9 +124,18 @@ abstract class HandOffLock extends HeldLock {
     }
     int ended;
     do {
-      ended = waiter.await(nanos - (System.nanoTime() - start));
+      ended = await(waiter, nanos - (System.nanoTime() - start));
     } while (ended == Waiter.SIGNALLED && !arrive(waiter, why, true));
     return settle(waiter, ended);
+  }
+
+  private int await(Waiter waiter, long nanos) {
+    try {
+      return waiter.await(nanos);
+    } catch (Throwable noTimer) {
+      settle(waiter, Waiter.TIMED_OUT);
+      throw noTimer;
+    }
   }
 
   /** Joins the queue; false if there is no need: the mutex was free, and is taken. */

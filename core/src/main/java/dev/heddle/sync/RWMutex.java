@@ -218,7 +218,7 @@ public final class RWMutex extends HeldLock implements ReadWriteLock {
     if (((long) STATE.getAndBitwiseOr(this, WRITER)) == 0) {
       return null;
     }
-    Waiter waiter = Waiter.current();
+    Waiter waiter = writersWaiter();
     inner.lock();
     if (count((long) STATE.getAcquire(this)) == 0) {
       inner.unlock();
@@ -231,6 +231,17 @@ public final class RWMutex extends HeldLock implements ReadWriteLock {
       noteWaits();
     }
     return waiter;
+  }
+
+  /** The caller's waiter; if there is no memory for one, the lock is left as it was before. */
+  private Waiter writersWaiter() {
+    try {
+      return Waiter.current();
+    } catch (Throwable noMemory) {
+      letReadersIn();
+      writers.release();
+      throw noMemory;
+    }
   }
 
   boolean tryWrite() {
@@ -271,11 +282,19 @@ public final class RWMutex extends HeldLock implements ReadWriteLock {
   /**
    * Clears WRITER, and lets all readers in that wait, with no lock held for long. Only by who holds
    * the mutex of the writers. Readers are counted before they are won: one that has not parked yet
-   * goes on the moment it is won, and may unlock.
+   * goes on the moment it is won, and may unlock. Without memory for a batch they are let in one
+   * after the other: an unlock cannot fail.
    */
   private void letReadersIn() {
-    WaitNode[] batch = new WaitNode[BATCH];
-    int[] from = new int[BATCH];
+    WaitNode[] batch;
+    int[] from;
+    try {
+      batch = new WaitNode[BATCH];
+      from = new int[BATCH];
+    } catch (OutOfMemoryError e) {
+      letEachReaderIn();
+      return;
+    }
     int n;
     do {
       n = 0;
@@ -297,6 +316,27 @@ public final class RWMutex extends HeldLock implements ReadWriteLock {
         batch[i].waiter().wake(from[i]);
       }
     } while (n > 0);
+  }
+
+  /** What {@link #letReadersIn} does, without allocating anything. */
+  void letEachReaderIn() {
+    WaitNode node;
+    do {
+      int from = Waiter.LOST;
+      inner.lock();
+      node = readers.poll();
+      admit(node == null ? 0 : 1);
+      if (node != null) {
+        from = node.waiter().win(node.index(), Waiter.SIGNALLED);
+        if (from == Waiter.LOST) {
+          STATE.getAndAdd(this, -1L); // no writer waits for the count
+        }
+      }
+      inner.unlock();
+      if (node != null) {
+        node.waiter().wake(from);
+      }
+    } while (node != null);
   }
 
   private static long count(long state) {

@@ -59,7 +59,18 @@ record ReadLock(RWMutex mutex) implements Lock {
       return false;
     }
     Waiter waiter = mutex.queueToRead(true);
-    return noted(waiter == null || Interrupts.check(mutex.settleRead(waiter, waiter.await(nanos))));
+    return noted(waiter == null || Interrupts.check(await(waiter, nanos)));
+  }
+
+  private int await(Waiter waiter, long nanos) {
+    int ended;
+    try {
+      ended = waiter.await(nanos);
+    } catch (Throwable noTimer) {
+      mutex.settleRead(waiter, Waiter.TIMED_OUT);
+      throw noTimer;
+    }
+    return mutex.settleRead(waiter, ended);
   }
 
   @Override

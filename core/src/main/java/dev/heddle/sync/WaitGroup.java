@@ -59,7 +59,7 @@ public final class WaitGroup {
 
   private final SpinLock inner = new SpinLock();
 
-  /** Opens when the counter is next zero; null unless somebody waits for that. Guarded by inner. */
+  /** Opens when the counter is next zero; not null while AWAITED is set. Guarded by inner. */
   private @Nullable Latch zero;
 
   /** Makes one whose counter is zero. */
@@ -151,7 +151,12 @@ public final class WaitGroup {
     Objects.requireNonNull(task, "task");
     StackRoom.reserveForSeveral();
     add(1);
-    return Heddle.go(new Member(this, task));
+    try {
+      return Heddle.go(new Member(this, task));
+    } catch (Throwable notStarted) {
+      done();
+      throw notStarted;
+    }
   }
 
   /** The task of a goroutine that is counted. */
@@ -218,16 +223,25 @@ public final class WaitGroup {
     inner.lock();
     Latch latch = null;
     for (long now; (now = (long) STATE.getAcquire(this)) != 0; ) {
+      if (zero == null) {
+        zero = newLatch(); // before anybody is told that it is there
+      }
       if ((now & AWAITED) != 0 || STATE.compareAndSet(this, now, now | AWAITED)) {
-        if (zero == null) {
-          zero = new Latch();
-        }
         latch = zero;
         break;
       }
     }
     inner.unlock();
     return latch;
+  }
+
+  private Latch newLatch() {
+    try {
+      return new Latch();
+    } catch (Throwable noMemory) {
+      inner.unlock();
+      throw noMemory;
+    }
   }
 
   /**

@@ -49,9 +49,18 @@ record WriteLock(RWMutex mutex) implements Lock {
       return false;
     }
     Waiter waiter = mutex.stopReaders(true);
-    return waiter == null
-        || Interrupts.check(
-            mutex.settleWrite(waiter, waiter.await(nanos - (System.nanoTime() - start))));
+    return waiter == null || Interrupts.check(await(waiter, nanos - (System.nanoTime() - start)));
+  }
+
+  private int await(Waiter waiter, long nanos) {
+    int ended;
+    try {
+      ended = waiter.await(nanos);
+    } catch (Throwable noTimer) {
+      mutex.settleWrite(waiter, Waiter.TIMED_OUT);
+      throw noTimer;
+    }
+    return mutex.settleWrite(waiter, ended);
   }
 
   @Override

@@ -4,6 +4,7 @@ import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodType;
 import java.lang.invoke.VarHandle;
 import java.lang.invoke.VarHandle.AccessMode;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -68,6 +69,9 @@ public final class Mount {
 
   /** Of early access to the next, builds up to this one were read. */
   private static final int NEWEST_EARLY_BUILD_READ = 18;
+
+  /** How long is waited for memory. */
+  private static final long RETRY_NANOS = 1_000_000;
 
   private static final @Nullable Handles HANDLES;
   private static final @Nullable String MISSING;
@@ -197,11 +201,27 @@ public final class Mount {
   private static boolean hasYielded(Thread virtual) throws Throwable {
     Handles jdk = handles();
     if ((int) jdk.state.getOpaque(virtual) != jdk.yielding) {
-      jdk.afterYield.invokeExact(virtual);
+      afterJdkWait(virtual);
       return false;
     }
     jdk.state.setRelease(virtual, jdk.yielded);
     return true;
+  }
+
+  /**
+   * Has the JDK do what follows a wait of its own. Of that only the start of a timer can fail for
+   * lack of memory, and nothing has changed then: without it the thread would never wake, so it is
+   * tried until there is memory, as the JDK does where it submits a thread.
+   */
+  private static void afterJdkWait(Thread virtual) throws Throwable {
+    for (; ; ) {
+      try {
+        handles().afterYield.invokeExact(virtual);
+        return;
+      } catch (OutOfMemoryError e) {
+        LockSupport.parkNanos(RETRY_NANOS);
+      }
+    }
   }
 
   private static boolean isInterrupted(Thread virtual, Thread carrier) {

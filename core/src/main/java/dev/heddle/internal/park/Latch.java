@@ -44,7 +44,17 @@ public final class Latch {
       return open ? Waiter.SIGNALLED : Waiter.TIMED_OUT;
     }
     Waiter waiter = enter(why, this);
-    return waiter == null ? Waiter.SIGNALLED : settle(waiter, waiter.await(nanos));
+    if (waiter == null) {
+      return Waiter.SIGNALLED;
+    }
+    int ended;
+    try {
+      ended = waiter.await(nanos);
+    } catch (Throwable noTimer) {
+      settle(waiter, Waiter.TIMED_OUT);
+      throw noTimer;
+    }
+    return settle(waiter, ended);
   }
 
   /** Joins the queue, as one that waits on {@code what}; null if it is open. */

@@ -79,11 +79,19 @@ public final class WaitQueue {
 
   /**
    * Ends all waits in the queue, which nobody joins any more. Takes {@code lock}, the one that
-   * guards the queue, again and again, so that it is never held for long.
+   * guards the queue, again and again, so that it is never held for long. Without memory for that
+   * it ends one after the other: who waits is told in any case.
    */
   public void endAll(SpinLock lock, int outcome) {
-    Waiter[] batch = new Waiter[BATCH];
-    int[] from = new int[BATCH];
+    Waiter[] batch;
+    int[] from;
+    try {
+      batch = new Waiter[BATCH];
+      from = new int[BATCH];
+    } catch (OutOfMemoryError e) {
+      endEach(lock, outcome);
+      return;
+    }
     int n;
     do {
       n = 0;
@@ -102,8 +110,17 @@ public final class WaitQueue {
     } while (n > 0);
   }
 
-  /** Ends the wait that is on and has lasted longest. Takes {@code lock}, as {@link #endAll}. */
-  public void endOne(SpinLock lock, int outcome) {
+  void endEach(SpinLock lock, int outcome) {
+    while (endOne(lock, outcome)) {
+      // and the next
+    }
+  }
+
+  /**
+   * Ends the wait that is on and has lasted longest; false if there was none. Takes {@code lock},
+   * as {@link #endAll}.
+   */
+  public boolean endOne(SpinLock lock, int outcome) {
     Waiter waiter = null;
     int from = Waiter.LOST;
     lock.lock();
@@ -115,6 +132,7 @@ public final class WaitQueue {
     if (waiter != null) {
       waiter.wake(from);
     }
+    return from != Waiter.LOST;
   }
 
   private void unlink(WaitNode node) {

@@ -36,6 +36,14 @@ import org.jspecify.annotations.Nullable;
  *   win                     anyone                  ARMED, PARKED, BLOCKED -&gt; how it ended
  * </pre>
  *
+ * <p><b>Nothing throws from arming to the end of {@code await}</b>, nor allocates what it cannot do
+ * without. Whoever found a waiter in a queue that its owner had left by an error would hand a value
+ * to nobody. So what is needed for the wait is made before it is armed, and whoever arms it goes
+ * straight on to {@code await}. That waits in every case: a goroutine whose stack there is no
+ * memory to keep blocks its carrier, as one that is pinned. Only the timer of a wait with a time is
+ * started after, since it is for this wait alone; if it cannot be, {@link #await(long)} first ends
+ * the wait, and throws only if it was the one to do so.
+ *
  * <p>Races, and what settles them:
  *
  * <ul>
@@ -151,6 +159,9 @@ public abstract class Waiter extends WaitNode {
     boolean waiting = new ThreadWaiter(Thread.currentThread()).isWaiting();
     assert !waiting;
     JdkThreads.loadWhatFollowsATask();
+    // Loaded while there is memory: a class that cannot be initialised once never can be.
+    int running = Timers.count();
+    assert running >= 0;
   }
 
   /** The caller's waiter. */
@@ -244,15 +255,33 @@ public abstract class Waiter extends WaitNode {
     return WaitWord.phase((long) STATE.getAcquire(this));
   }
 
-  /** The same, but for at most {@code nanos}. */
+  /**
+   * The same, but for at most {@code nanos}. Throws if there is no memory, or no thread, for the
+   * timer, and only if nobody has ended the wait: then it is ended, and the caller takes it out of
+   * its queues.
+   */
   public final int await(long nanos) {
-    WaitTimeout timeout = new WaitTimeout(this, WaitWord.count(state));
-    Timers.start(timeout, nanos);
+    WaitTimeout timeout = startTimeout(nanos);
     int ended = await();
-    if (ended != TIMED_OUT) {
+    if (timeout != null && ended != TIMED_OUT) {
       Timers.stop(timeout);
     }
     return ended;
+  }
+
+  /** Null if it could not be started, and the wait has been ended, which then counts. */
+  private @Nullable WaitTimeout startTimeout(long nanos) {
+    try {
+      WaitTimeout timeout = new WaitTimeout(this, WaitWord.count(state));
+      Timers.start(timeout, nanos);
+      return timeout;
+    } catch (Throwable noTimer) {
+      if (win(0, TIMED_OUT) == LOST) {
+        return null;
+      }
+      on = null;
+      throw noTimer;
+    }
   }
 
   /** Which node was won, after {@link #await}. */

@@ -2,6 +2,7 @@ package dev.heddle.internal.sched;
 
 import dev.heddle.internal.jdk.JdkThreads;
 import dev.heddle.internal.park.Work;
+import dev.heddle.internal.time.ServiceThread;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -36,6 +37,9 @@ final class Carrier extends Thread {
 
   /** Handed to a sleeping carrier by who wakes it; taken by the carrier. */
   private volatile @Nullable Processor granted;
+
+  /** The next of those asleep; the scheduler's lock guards it. */
+  @Nullable Carrier nextAsleep;
 
   /** Guarded by being handed from the list of carriers to one thread. */
   private boolean started;
@@ -78,8 +82,13 @@ final class Carrier extends Thread {
 
   @Override
   public void run() {
-    while (runSome()) {
-      // and goes on
+    boolean more = true;
+    while (more) {
+      try {
+        more = runSome();
+      } catch (Throwable thrown) {
+        ServiceThread.survive(thrown);
+      }
     }
     while (idleCount > 0) {
       Fiber idle = idleFibers[--idleCount];
@@ -106,7 +115,7 @@ final class Carrier extends Thread {
         execute(work);
       } catch (Throwable e) {
         // Only the JDK's own code between here and the goroutine's stack can throw.
-        getUncaughtExceptionHandler().uncaughtException(this, e);
+        ServiceThread.tell(e);
       }
       running = null;
       runningForeign = null;
@@ -131,18 +140,43 @@ final class Carrier extends Thread {
   }
 
   private void begin(Routine fresh) {
-    Fiber fiber;
+    @Nullable Fiber fiber;
     if (idleCount > 0) {
       fiber = idleFibers[--idleCount];
       idleFibers[idleCount] = null;
       assert fiber != null;
       fiber.assign(fresh);
     } else {
-      fiber = new Fiber(scheduler, fresh);
-      fiber.startThread(this);
-      scheduler.registry().add(fiber);
+      fiber = newFiber(fresh);
     }
-    resume(fiber);
+    if (fiber != null) {
+      resume(fiber);
+    }
+  }
+
+  /**
+   * A started fiber for {@code fresh}. Without memory for one there is none, and the goroutine,
+   * which somebody was told has been started, is queued again, to begin when there is.
+   */
+  private @Nullable Fiber newFiber(Routine fresh) {
+    try {
+      Fiber fiber = new Fiber(scheduler, fresh);
+      fiber.makeThread();
+      scheduler.registry().add(fiber);
+      try {
+        fiber.startThread(this);
+      } catch (Throwable notStarted) {
+        scheduler.registry().remove(fiber);
+        throw notStarted;
+      }
+      return fiber;
+    } catch (Throwable thrown) {
+      running = null;
+      leaving = null;
+      scheduler.dispatcher().submit(fresh);
+      ServiceThread.survive(thrown);
+      return null;
+    }
   }
 
   /** Has the entry that the start of {@code fiber}'s thread makes come to nothing. */

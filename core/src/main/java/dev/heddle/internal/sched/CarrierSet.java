@@ -1,12 +1,15 @@
 package dev.heddle.internal.sched;
 
-import java.util.ArrayDeque;
 import java.util.function.Consumer;
+import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The carriers of a scheduler: how many there are, and which of them sleep. Every method needs the
  * scheduler's lock, but for those that say so.
+ *
+ * <p>Those asleep are a list through the carriers themselves, so that to fall asleep, and to wake
+ * another, allocates nothing.
  */
 final class CarrierSet {
 
@@ -19,10 +22,13 @@ final class CarrierSet {
   private final ThreadGroup group;
 
   /** Last in, first out: the one that slept least has the warmest caches. */
-  private final ArrayDeque<Carrier> asleep = new ArrayDeque<>();
+  private @Nullable Carrier asleep;
 
   /** How a carrier's thread is started; tests make it fail. */
   volatile Consumer<Thread> starter = Thread::start;
+
+  /** How a carrier is made, by its number; tests make it fail. */
+  volatile IntFunction<Carrier> maker = this::newCarrier;
 
   private int made;
   private volatile int alive;
@@ -35,34 +41,71 @@ final class CarrierSet {
     this.group = RootGroup.get(); // carriers outlive who starts them
   }
 
-  /** A carrier to give a processor to: one asleep, or a new one not yet started, or null. */
+  /**
+   * A carrier to give a processor to: one asleep, or a new one not yet started, or null. Where
+   * there is no memory for a new one, it is as if there were no thread for it.
+   */
   @Nullable Carrier takeOrMake() {
-    Carrier carrier = asleep.poll();
-    asleepCount = asleep.size();
-    if (carrier == null && alive < maxThreads) {
-      made++;
-      alive++;
-      String name = scheduler.name() + "-carrier-" + made;
-      Padding padding = alive <= padded ? new Padding(group, name) : Padding.none();
-      carrier = new Carrier(scheduler, group, name, made * 31, padding);
+    Carrier carrier = asleep;
+    if (carrier != null) {
+      asleep = carrier.nextAsleep;
+      carrier.nextAsleep = null;
+      asleepCount--;
+      return carrier;
     }
+    return alive < maxThreads ? make() : null;
+  }
+
+  private @Nullable Carrier make() {
+    Carrier carrier;
+    try {
+      carrier = maker.apply(made + 1);
+    } catch (OutOfMemoryError e) {
+      return null;
+    }
+    made++;
+    alive++;
     return carrier;
   }
 
+  private Carrier newCarrier(int number) {
+    String name = scheduler.name() + "-carrier-" + number;
+    Padding padding = alive < padded ? new Padding(group, name) : Padding.none();
+    return new Carrier(scheduler, group, name, number * 31, padding);
+  }
+
   void putAsleep(Carrier carrier) {
-    asleep.push(carrier);
-    asleepCount = asleep.size();
+    carrier.nextAsleep = asleep;
+    asleep = carrier;
+    asleepCount++;
   }
 
   /** Takes {@code carrier} off the list of those asleep; false if somebody has woken it. */
   boolean takeBack(Carrier carrier) {
-    boolean was = asleep.remove(carrier);
-    asleepCount = asleep.size();
-    return was;
+    Carrier before = null;
+    for (Carrier at = asleep; at != null; before = at, at = at.nextAsleep) {
+      if (at == carrier) {
+        if (before == null) {
+          asleep = at.nextAsleep;
+        } else {
+          before.nextAsleep = at.nextAsleep;
+        }
+        at.nextAsleep = null;
+        asleepCount--;
+        return true;
+      }
+    }
+    return false;
   }
 
+  /** Those asleep. */
   Carrier[] asleep() {
-    return asleep.toArray(Carrier[]::new);
+    Carrier[] sleeping = new Carrier[asleepCount];
+    int n = 0;
+    for (Carrier at = asleep; at != null; at = at.nextAsleep) {
+      sleeping[n++] = at;
+    }
+    return sleeping;
   }
 
   /** Notes that a carrier has ended, or could not be started. */

@@ -3,6 +3,7 @@ package dev.heddle.internal.sched;
 import dev.heddle.internal.lock.SpinLock;
 import dev.heddle.internal.park.Work;
 import dev.heddle.internal.time.CoarseClock;
+import dev.heddle.internal.time.ServiceThread;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
@@ -34,8 +35,18 @@ import org.jspecify.annotations.Nullable;
  * <p><b>The lock</b> guards the global queue, the idle lists and the sets of processors and
  * carriers. It is held for a few instructions, never while a thread is woken or started or anything
  * is run.
+ *
+ * <p><b>Without memory.</b> No error leaves the lock held, and none loses work. What is done under
+ * it allocates nothing, but for three rare steps that see to it themselves: a carrier that cannot
+ * be made is one that is not to be had, and a processor that cannot be made leaves the sets as they
+ * were. Room in the global queue is made before ({@link #lockWithRoom}). Who makes ready what has
+ * begun cannot fail: it has taken it from where it waited, and waits itself until there is room,
+ * which others make by taking from the queue. Who starts a goroutine from outside gets the error.
  */
 final class Dispatcher {
+
+  /** How many are taken from a processor between two holds of the lock. */
+  private static final int RESCUED = 64;
 
   private final SpinLock lock = new SpinLock();
   private final GlobalQueue global = new GlobalQueue();
@@ -77,7 +88,7 @@ final class Dispatcher {
   }
 
   private void submit(Work work, boolean behindAll) {
-    lock.lockHere();
+    lockWithRoom();
     if ((++submitted & ReadyLatency.OUTSIDE_PERIOD - 1) == 0) {
       latency.begin(work, ReadyLatency.OUTSIDE_PERIOD);
     }
@@ -90,15 +101,68 @@ final class Dispatcher {
     wakeIfIdle();
   }
 
-  /** Puts all of {@code works}, in their order, into the global queue. */
-  void submitAll(Work[] works) {
-    if (works.length == 0) {
-      return;
-    }
-    lock.lockHere();
-    global.addAll(works);
+  /** Moves to the global queue half of those on {@code own} that leave no room for {@code work}. */
+  void makeRoomFor(Work work, LocalQueue own) {
+    lockWithRoom();
+    global.addOverflow(own, work);
     lock.unlock();
     wakeIfIdle();
+  }
+
+  /** Moves to the global queue all that waits on {@code processor}, whose carrier is elsewhere. */
+  void rescue(Processor processor) {
+    if (!processor.hasWork()) {
+      return;
+    }
+    boolean more;
+    do {
+      lockWithRoom();
+      more = global.addFrom(processor, RESCUED);
+      lock.unlock();
+    } while (more);
+    wakeIfIdle();
+  }
+
+  /** Takes the lock when there is room in the global queue for what is added in one step. */
+  private void lockWithRoom() {
+    lock.lockHere();
+    while (!global.hasRoom()) {
+      lock.unlock();
+      WorkBlocks.Block more = newBlock();
+      lock.lockHere();
+      if (more != null) {
+        global.addRoom(more);
+      }
+    }
+  }
+
+  /** Null, after a moment in which others may take from the queue, if there is no memory for it. */
+  private static WorkBlocks.@Nullable Block newBlock() {
+    try {
+      return new WorkBlocks.Block();
+    } catch (OutOfMemoryError e) {
+      if (Thread.currentThread().isVirtual()) {
+        Thread.onSpinWait(); // it must not leave its carrier here
+      } else {
+        ServiceThread.pause();
+      }
+      return null;
+    }
+  }
+
+  /**
+   * Makes room in the global queue, if there is none, so that {@link #submit} need not wait for it.
+   *
+   * @throws OutOfMemoryError if there is no memory for it
+   */
+  void makeRoom() {
+    if (global.hasRoom()) {
+      return;
+    }
+    WorkBlocks.Block more = new WorkBlocks.Block();
+    lock.lockHere();
+    global.addRoom(more);
+    lock.unlock();
   }
 
   /** Puts what gave up its turn into the global queue, behind everything else there. */
@@ -108,7 +172,7 @@ final class Dispatcher {
 
   /** {@link GlobalQueue#exchangeYielded}, for the carrier of {@code own}, which calls. */
   void exchangeYielded(Processor own, int given, int most) {
-    lock.lockHere();
+    lockWithRoom();
     global.exchangeYielded(own.queue, given, most);
     lock.unlock();
     wakeIfIdle();
@@ -288,7 +352,10 @@ final class Dispatcher {
       }
       spinning.decrementAndGet();
       if (idle != null || !anyQueued()) {
-        return; // without a carrier, the next one to let go of its processor takes the idle one
+        // Without a carrier, the next one to let go of its processor takes the idle one, or the
+        // monitor tries again.
+        sysmon.wake();
+        return;
       }
     }
   }
@@ -333,9 +400,13 @@ final class Dispatcher {
   void shutDown() {
     shuttingDown = true;
     sysmon.stop();
+    Carrier[] sleeping;
     lock.lockHere();
-    Carrier[] sleeping = carriers.asleep();
-    lock.unlock();
+    try {
+      sleeping = carriers.asleep();
+    } finally {
+      lock.unlock();
+    }
     for (Carrier carrier : sleeping) {
       LockSupport.unpark(carrier);
     }
@@ -350,7 +421,7 @@ final class Dispatcher {
   /** Whether nothing runs and nothing is ready to run. */
   boolean isAtRest() {
     return processors.idleCount() == processors.inUse().length
-        && processors.detached().isEmpty()
+        && processors.detachedCount() == 0
         && global.isEmpty();
   }
 

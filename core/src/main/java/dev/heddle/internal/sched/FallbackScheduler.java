@@ -1,5 +1,6 @@
 package dev.heddle.internal.sched;
 
+import dev.heddle.internal.time.ServiceThread;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -47,17 +48,41 @@ public final class FallbackScheduler extends SchedulerCore {
 
   @Override
   public void start(Routine routine) {
-    routine.id(ids.incrementAndGet());
     Fiber fiber = new Fiber(this, routine);
-    Thread.ofVirtual()
-        .inheritInheritableThreadLocals(false)
-        .start(() -> {
-          fiber.becomeCurrentInFallback();
-          fibers.add(fiber);
-          fiber.runInFallback();
-          fibers.remove(fiber);
-          ended.incrementAndGet();
-        });
+    Thread thread =
+        Thread.ofVirtual().inheritInheritableThreadLocals(false).unstarted(() -> run(fiber));
+    fiber.runsOn(thread);
+    routine.id(ids.incrementAndGet());
+    try {
+      fibers.add(fiber);
+      thread.start();
+    } catch (Throwable notStarted) {
+      fibers.remove(fiber);
+      ended.incrementAndGet();
+      throw notStarted;
+    }
+  }
+
+  private void run(Fiber fiber) {
+    becomeCurrent(fiber);
+    try {
+      fiber.runInFallback();
+    } finally {
+      fibers.remove(fiber);
+      ended.incrementAndGet();
+    }
+  }
+
+  /** Somebody was told that the goroutine has been started, so it waits until there is memory. */
+  private static void becomeCurrent(Fiber fiber) {
+    for (; ; ) {
+      try {
+        fiber.becomeCurrentInFallback();
+        return;
+      } catch (OutOfMemoryError e) {
+        ServiceThread.pause();
+      }
+    }
   }
 
   @Override
@@ -132,6 +157,16 @@ public final class FallbackScheduler extends SchedulerCore {
   }
 
   private void watchForRest() {
+    while (!shutDown) {
+      try {
+        lookForRest();
+      } catch (Throwable thrown) {
+        ServiceThread.survive(thrown);
+      }
+    }
+  }
+
+  private void lookForRest() {
     Totals seen = totals();
     long movedAt = System.nanoTime();
     long pause = REST_CHECK_NANOS;

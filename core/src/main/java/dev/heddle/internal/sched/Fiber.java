@@ -5,6 +5,7 @@ import dev.heddle.internal.jdk.Mount;
 import dev.heddle.internal.lock.StackRoom;
 import dev.heddle.internal.park.Waiter;
 import dev.heddle.internal.park.Work;
+import dev.heddle.internal.time.ServiceThread;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
@@ -165,7 +166,7 @@ public final class Fiber extends Waiter implements Executor, Runnable {
 
   /**
    * Leaves the carrier, and returns when the fiber's own entry has come up; false if it could not
-   * leave because it is pinned.
+   * leave because it is pinned, or there is no memory to keep its stack.
    */
   private boolean leave(Leaving why) {
     depart(why);
@@ -174,7 +175,7 @@ public final class Fiber extends Waiter implements Executor, Runnable {
       Mount.leave();
       here = here();
       if (here.takeLeaving() == why) {
-        return false; // nobody took it, so it is pinned
+        return false; // nobody took it, so it has not left
       }
     } while (!hasArrived(here, why));
     return true;
@@ -215,7 +216,10 @@ public final class Fiber extends Waiter implements Executor, Runnable {
     scheduler.blocked(blocked);
   }
 
-  /** What the JDK calls when its virtual thread can be continued. */
+  /**
+   * What the JDK calls when its virtual thread can be continued. If there is no memory for the turn
+   * this throws, with nothing changed, and the JDK calls again a little later.
+   */
   @Override
   public void execute(Runnable task) {
     StackRoom.reserveForRelease();
@@ -245,7 +249,22 @@ public final class Fiber extends Waiter implements Executor, Runnable {
     } else if (why == Leaving.YIELD) {
       here.yielded(this);
     } else if (why == null) {
-      here.append(new JdkTurn(this)); // a yield, or a park of the JDK's that ended in the moment
+      here.append(nextTurn()); // a yield, or a park of the JDK's that ended in the moment
+    }
+  }
+
+  /**
+   * A turn that the JDK asked the carrier for, which calls: if there is no memory for it, it is
+   * tried again until there is, as the JDK does elsewhere. Without its turn the thread would never
+   * go on.
+   */
+  private JdkTurn nextTurn() {
+    for (; ; ) {
+      try {
+        return new JdkTurn(this);
+      } catch (OutOfMemoryError e) {
+        ServiceThread.pause();
+      }
     }
   }
 
@@ -272,9 +291,17 @@ public final class Fiber extends Waiter implements Executor, Runnable {
     }
     now.runsOn(this);
     if (LeakSetting.TRACED && JdkThreads.isNative()) {
-      trace().runs(now.description());
+      noteRoutine(now);
     }
     now.body();
+  }
+
+  private void noteRoutine(Routine now) {
+    try {
+      trace().runs(now.description());
+    } catch (OutOfMemoryError e) {
+      trace().runs("a goroutine"); // it runs all the same
+    }
   }
 
   /**
@@ -366,12 +393,15 @@ public final class Fiber extends Waiter implements Executor, Runnable {
     ROUTINE.setRelease(this, fresh);
   }
 
-  /** Makes the virtual thread, and starts it on {@code here} without running it. */
+  /** Makes the virtual thread. */
+  void makeThread() {
+    thread(JdkThreads.newVirtualThread(this, this));
+  }
+
+  /** Starts the virtual thread on {@code here}, the caller, without running it. */
   void startThread(Carrier here) {
-    Thread fresh = JdkThreads.newVirtualThread(this, this);
-    thread(fresh);
     here.starting(this);
-    fresh.start();
+    here.scheduler().fiberStarter.accept(thread());
   }
 
   /** Continues the fiber on {@code here}, the caller, until it leaves, if the JDK lets it run. */
@@ -381,7 +411,12 @@ public final class Fiber extends Waiter implements Executor, Runnable {
     }
   }
 
-  /** Says that the calling virtual thread, which the JDK schedules, is this fiber. */
+  /** In fallback: says which thread will run it, which the JDK schedules; before that starts. */
+  void runsOn(Thread unstarted) {
+    thread(unstarted);
+  }
+
+  /** In fallback: says that the calling virtual thread is this fiber. */
   void becomeCurrentInFallback() {
     becomeCurrent();
   }

@@ -42,6 +42,9 @@ final class FiberRegistry {
 
   private int freeCount;
 
+  /** How many more are free, for which there was no memory there. */
+  private int unlisted;
+
   /** How many fibers were swept up whose references have not come out of the queue yet. */
   private int unannounced;
 
@@ -55,10 +58,13 @@ final class FiberRegistry {
     WeakReference<Fiber> reference =
         LeakSetting.TRACED ? new Trace(fiber, collected) : new WeakReference<>(fiber, collected);
     lock.lockHere();
-    int place = takePlace();
-    places[place] = reference;
-    fiber.registered(place);
-    lock.unlock();
+    try {
+      int place = takePlace();
+      places[place] = reference;
+      fiber.registered(place);
+    } finally {
+      lock.unlock();
+    }
   }
 
   /** Forgets {@code fiber}. */
@@ -76,8 +82,12 @@ final class FiberRegistry {
   List<Fiber> list() {
     StackRoom.reserve();
     lock.lockHere();
-    WeakReference<Fiber>[] copy = Arrays.copyOf(places, used);
-    lock.unlock();
+    WeakReference<Fiber>[] copy;
+    try {
+      copy = Arrays.copyOf(places, used);
+    } finally {
+      lock.unlock();
+    }
     List<Fiber> fibers = new ArrayList<>();
     for (WeakReference<Fiber> reference : copy) {
       Fiber fiber = reference == null ? null : reference.get();
@@ -168,7 +178,7 @@ final class FiberRegistry {
       WeakReference<Fiber> reference = places[place];
       if (reference != null && reference.refersTo(null)) {
         if (traces != null && reference instanceof Trace trace) {
-          traces.add(trace);
+          note(trace, traces);
         }
         free(place);
         found++;
@@ -177,9 +187,22 @@ final class FiberRegistry {
     return found;
   }
 
+  /** What there is no memory to note is counted all the same. */
+  private static void note(Trace trace, List<Trace> traces) {
+    try {
+      traces.add(trace);
+    } catch (OutOfMemoryError e) {
+      // told of without its trace
+    }
+  }
+
   private int takePlace() {
     if (freeCount > 0) {
       return free[--freeCount];
+    }
+    if (unlisted > 0) {
+      unlisted--;
+      return findUnlisted();
     }
     if (used == places.length) {
       places = Arrays.copyOf(places, used + (used >> 1));
@@ -189,10 +212,29 @@ final class FiberRegistry {
 
   private void free(int place) {
     places[place] = null;
-    if (freeCount == free.length) {
-      free = Arrays.copyOf(free, freeCount + (freeCount >> 1));
+    if (freeCount == free.length && !growFree()) {
+      unlisted++;
+      return;
     }
     free[freeCount++] = place;
+  }
+
+  private boolean growFree() {
+    try {
+      free = Arrays.copyOf(free, freeCount + (freeCount >> 1));
+      return true;
+    } catch (OutOfMemoryError e) {
+      return false;
+    }
+  }
+
+  /** A place that is free and, as all others have been taken, is known to nobody. */
+  private int findUnlisted() {
+    int place = 0;
+    while (places[place] != null) {
+      place++;
+    }
+    return place;
   }
 
   @SuppressWarnings({"unchecked", "rawtypes"}) // there are no generic arrays

@@ -42,8 +42,11 @@ final class ForeignThreads {
   /** Queues a turn of a thread, known or not. */
   void submit(Runnable continuation) {
     lock.lockHere();
-    known.put(continuation, true);
-    lock.unlock();
+    try {
+      known.put(continuation, true);
+    } finally {
+      lock.unlock();
+    }
     scheduler.readyForeign(continuation);
   }
 
@@ -54,8 +57,12 @@ final class ForeignThreads {
    */
   boolean mayAct() {
     lock.lockHere();
-    List<Runnable> all = new ArrayList<>(known.keySet());
-    lock.unlock();
+    List<Runnable> all;
+    try {
+      all = new ArrayList<>(known.keySet());
+    } finally {
+      lock.unlock();
+    }
     return all.stream().map(JdkThreads::threadOf).anyMatch(ForeignThreads::mayAct);
   }
 
@@ -81,10 +88,18 @@ final class ForeignThreads {
         scheduler.readyForeign(continuation);
         return;
       }
-      if (own == null) {
+      boolean first = own == null;
+      if (first) {
         own = continuation;
       }
-      submit(continuation);
+      try {
+        submit(continuation);
+      } catch (Throwable notSubmitted) {
+        if (first) {
+          own = null; // it is not known yet, and the JDK calls again
+        }
+        throw notSubmitted;
+      }
     }
   }
 }

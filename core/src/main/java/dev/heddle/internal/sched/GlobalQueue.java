@@ -16,12 +16,16 @@ import org.jspecify.annotations.Nullable;
  * <p>The third is of those that gave up their turn, which come last. None waits for ever: every
  * {@value LocalQueue#YIELDED_FIRST}th take, and one of each share, is of these, and a processor on
  * which others give up theirs again and again exchanges those for these.
+ *
+ * <p>Nothing here allocates. Whoever is about to add sees to it that it {@link #hasRoom}: a step
+ * adds at most {@value WorkBlocks#LENGTH}.
  */
 final class GlobalQueue {
 
-  private final WorkList fresh = new WorkList();
-  private final WorkList begun = new WorkList();
-  private final WorkList yielded = new WorkList();
+  private final WorkBlocks blocks = new WorkBlocks();
+  private final WorkList fresh = new WorkList(blocks);
+  private final WorkList begun = new WorkList(blocks);
+  private final WorkList yielded = new WorkList(blocks);
 
   /** Whose turn it is. */
   private boolean freshNext;
@@ -35,21 +39,45 @@ final class GlobalQueue {
   /** How many of them gave up their turn. */
   private volatile int yieldedSize;
 
+  /** Whether there is room for one step of adding. */
+  boolean hasRoom() {
+    return blocks.areEnough();
+  }
+
+  /** Adds room. */
+  void addRoom(WorkBlocks.Block more) {
+    blocks.give(more);
+  }
+
   void add(Work work) {
     append(work);
     count();
   }
 
-  /** Adds all of {@code works}, in their order. */
-  void addAll(Work[] works) {
-    for (Work work : works) {
-      append(work);
-    }
+  private void append(Work work) {
+    listOf(work).add(work);
+  }
+
+  private WorkList listOf(Work work) {
+    return work instanceof Routine ? fresh : begun;
+  }
+
+  /** Adds half of those on {@code from}, whose owner calls, that leave no room for {@code work}. */
+  void addOverflow(LocalQueue from, Work work) {
+    from.makeRoomFor(work, listOf(work));
     count();
   }
 
-  private void append(Work work) {
-    (work instanceof Routine ? fresh : begun).add(work);
+  /**
+   * Adds what is to run on {@code from}, anyone's, up to {@code most}; whether there was as much.
+   */
+  boolean addFrom(Processor from, int most) {
+    int n = 0;
+    for (Work work; n < most && (work = from.stealAny()) != null; n++) {
+      append(work);
+    }
+    count();
+    return n == most;
   }
 
   /** Adds what is to come after all that is here. */
@@ -71,9 +99,7 @@ final class GlobalQueue {
    * come after all of these that are here, and gives it up to {@code most} of these.
    */
   void exchangeYielded(LocalQueue taker, int given, int most) {
-    for (Work work : taker.takeYielded(given)) {
-      yielded.add(work);
-    }
+    taker.moveYielded(given, yielded);
     taker.pushAllBehind(yielded, most);
     count();
   }

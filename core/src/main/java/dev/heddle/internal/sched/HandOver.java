@@ -2,6 +2,7 @@ package dev.heddle.internal.sched;
 
 import dev.heddle.internal.lock.SpinLock;
 import dev.heddle.internal.park.Work;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How a processor changes hands without its carrier: the monitor gives its place to another
@@ -37,29 +38,40 @@ final class HandOver {
     lock.lockHere();
     boolean wanted = processors.isHeld(held);
     Carrier carrier = wanted ? carriers.takeOrMake() : null;
-    Processor fresh = null;
-    if (carrier != null) {
-      fresh = processors.detach(held);
-      count++;
-    }
+    Processor fresh = carrier == null ? null : detach(held, carrier);
+    boolean atLimit = wanted && carrier == null && carriers.alive() >= carriers.maxThreads();
     lock.unlock();
     if (carrier != null && fresh != null) {
       dispatcher.wake(carrier, fresh);
-      rescue(held);
-    } else if (wanted) {
+      dispatcher.rescue(held);
+    } else if (atLimit) {
       dispatcher.threadLimit().reached(null);
     }
   }
 
-  /** Takes what waits on detached processors to where it can run. */
-  void rescueDetached() {
-    for (Processor processor : processors.detached()) {
-      rescue(processor);
+  /** Detaches {@code held} for {@code carrier}; null if there is no memory for that now. */
+  private @Nullable Processor detach(Processor held, Carrier carrier) {
+    Processor fresh;
+    try {
+      fresh = processors.detach(held);
+    } catch (OutOfMemoryError e) {
+      carriers.putAsleep(carrier);
+      return null;
     }
+    count++;
+    return fresh;
   }
 
-  private void rescue(Processor processor) {
-    dispatcher.submitAll(processor.drain().toArray(Work[]::new));
+  /** Takes what waits on detached processors to where it can run. */
+  void rescueDetached() {
+    if (processors.detachedCount() == 0) {
+      return;
+    }
+    for (Processor processor : processors.all()) {
+      if (processor.detached) {
+        dispatcher.rescue(processor);
+      }
+    }
   }
 
   /** Lets go of a detached processor; the carrier then goes on with an idle one, or sleeps. */
@@ -68,7 +80,7 @@ final class HandOver {
     if (next != null) {
       dispatcher.submit(next);
     }
-    rescue(own);
+    dispatcher.rescue(own);
     own.queue.forgetTaken(); // a spare may lie unused for good
     lock.lockHere();
     processors.letGo(own);
@@ -89,9 +101,12 @@ final class HandOver {
   /** Changes how many processors are in use, for good: the machine's number is not followed. */
   void resize(int parallelism) {
     lock.lockHere();
-    dispatcher.machine().stopFollowing();
-    processors.resize(parallelism);
-    lock.unlock();
+    try {
+      processors.resize(parallelism);
+      dispatcher.machine().stopFollowing();
+    } finally {
+      lock.unlock();
+    }
     dispatcher.wakeIfIdle();
   }
 
@@ -102,10 +117,13 @@ final class HandOver {
       return;
     }
     lock.lockHere();
-    if (dispatcher.machine().follows()) {
-      processors.resize(parallelism);
+    try {
+      if (dispatcher.machine().follows()) {
+        processors.resize(parallelism);
+      }
+    } finally {
+      lock.unlock();
     }
-    lock.unlock();
     dispatcher.wakeIfIdle();
   }
 }

@@ -1,7 +1,6 @@
 package dev.heddle.internal.sched;
 
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 
 /**
@@ -30,8 +29,8 @@ final class Hogs {
   private int active;
 
   /** How many times its usual slice a goroutine may have now. */
-  long patience(List<Processor> detached, long now) {
-    if (detached.isEmpty()) {
+  long patience(Processor[] all, int detached, long now) {
+    if (detached == 0) {
       if (!sampled.isEmpty()) {
         sampled = new HashMap<>();
       }
@@ -39,19 +38,19 @@ final class Hogs {
       return 1;
     }
     if (now - sampledAt >= SAMPLE_NANOS) {
-      sample(detached);
       sampledAt = now;
+      sample(all);
     }
-    int since = Math.max(0, detached.size() - sampled.size());
+    int since = Math.max(0, detached - sampled.size());
     return 1L + (active + since) / cores;
   }
 
-  private void sample(List<Processor> detached) {
+  private void sample(Processor[] all) {
     cores = Runtime.getRuntime().availableProcessors(); // a container's limit may change
     Map<Carrier, Long> fresh = new HashMap<>();
     int n = 0;
-    for (Processor processor : detached) {
-      Carrier holder = processor.holder;
+    for (Processor processor : all) {
+      Carrier holder = processor.detached ? processor.holder : null;
       if (holder == null) {
         continue;
       }

@@ -1,5 +1,6 @@
 package dev.heddle.internal.sched;
 
+import dev.heddle.internal.time.ServiceThread;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -44,17 +45,23 @@ final class LeakWatch implements Runnable {
 
   @Override
   public void run() {
-    try {
-      for (; ; ) {
-        List<Trace> traces = new ArrayList<>();
-        int count = registry.awaitCollected(traces);
-        LeakListener told = listener;
-        if (told != null && count > 0) {
-          told.leaked(count, traces);
-        }
+    for (; ; ) {
+      try {
+        tellNext();
+      } catch (InterruptedException e) {
+        return; // the scheduler ends
+      } catch (Throwable thrown) {
+        ServiceThread.survive(thrown);
       }
-    } catch (InterruptedException e) {
-      // the scheduler ends
+    }
+  }
+
+  private void tellNext() throws InterruptedException {
+    List<Trace> traces = new ArrayList<>();
+    int count = registry.awaitCollected(traces);
+    LeakListener told = listener;
+    if (told != null && count > 0) {
+      told.leaked(count, traces);
     }
   }
 }

@@ -65,16 +65,16 @@ final class LocalQueue {
   }
 
   /**
-   * Takes half of those that leave no room for {@code work}, oldest first. The owner's alone. Go:
-   * {@code runqputslow}.
+   * Moves half of those that leave no room for {@code work}, oldest first, to {@code to}. The
+   * owner's alone. Go: {@code runqputslow}.
    */
-  Work[] makeRoomFor(Work work) {
-    return queueOf(work).takeOldest(RunQueue.CAPACITY / 2);
+  void makeRoomFor(Work work, WorkList to) {
+    queueOf(work).moveOldest(RunQueue.CAPACITY / 2, to);
   }
 
-  /** Takes up to {@code most} that gave up their turn, oldest first. The owner's alone. */
-  Work[] takeYielded(int most) {
-    return yielded.takeOldest(most);
+  /** Moves up to {@code most} that gave up their turn, oldest first. The owner's alone. */
+  void moveYielded(int most, WorkList to) {
+    yielded.moveOldest(most, to);
   }
 
   /** How many there were that gave up their turn; exact only for the owner. */

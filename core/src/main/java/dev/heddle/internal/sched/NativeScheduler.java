@@ -4,6 +4,7 @@ import dev.heddle.internal.jdk.JdkThreads;
 import dev.heddle.internal.jdk.Mount;
 import dev.heddle.internal.lock.StackRoom;
 import dev.heddle.internal.park.Work;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.atomic.AtomicLong;
@@ -34,6 +35,10 @@ public final class NativeScheduler extends SchedulerCore {
   private final ReadyLatency latency = new ReadyLatency();
   private final ForeignThreads foreign = new ForeignThreads(this);
   private final FiberRegistry registry = new FiberRegistry();
+
+  /** How the virtual thread of a fiber is started; tests make it fail. */
+  volatile Consumer<Thread> fiberStarter = Thread::start;
+
   private final Dispatcher dispatcher;
   private final LeakWatch leaks;
 
@@ -77,6 +82,7 @@ public final class NativeScheduler extends SchedulerCore {
       here.counters.countStarted();
       here.ready(routine);
     } else {
+      dispatcher.makeRoom(); // or throw, before anything is counted
       routine.id(reserveIds(1));
       startedOutside.incrementAndGet();
       dispatcher.submit(routine);
@@ -219,7 +225,7 @@ public final class NativeScheduler extends SchedulerCore {
   @Override
   public Totals totals() {
     return Totals.Sum.of(
-            dispatcher.processors().all(),
+            () -> Arrays.asList(dispatcher.processors().all()).iterator(),
             blockedOutside::get,
             readiesOutside::get,
             startedOutside::get)

@@ -3,8 +3,6 @@ package dev.heddle.internal.sched;
 import dev.heddle.internal.park.Work;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
-import java.util.ArrayList;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -80,6 +78,11 @@ final class Processor {
   private int readied;
 
   volatile boolean detached;
+
+  /** Guarded by the scheduler's lock, as part of the set of processors. */
+  boolean idle;
+
+  @Nullable Processor nextInList;
 
   /** Who held it last. Written by that carrier, read by the monitor. */
   volatile @Nullable Carrier holder;
@@ -178,7 +181,7 @@ final class Processor {
 
   private void push(Work work) {
     while (!queue.push(work)) {
-      scheduler.dispatcher().submitAll(queue.makeRoomFor(work));
+      scheduler.dispatcher().makeRoomFor(work, queue);
     }
   }
 
@@ -230,17 +233,10 @@ final class Processor {
     return RUN_NEXT.compareAndSet(this, seen, null);
   }
 
-  /** Takes everything here, in the order in which it would run, to be run elsewhere. Anyone's. */
-  List<Work> drain() {
-    List<Work> all = new ArrayList<>();
+  /** Takes what would run first here, to be run elsewhere; null if there is nothing. Anyone's. */
+  @Nullable Work stealAny() {
     Work seen = peekRunNext();
-    if (seen != null && stealRunNext(seen)) {
-      all.add(seen);
-    }
-    for (Work work; (work = queue.stealOne()) != null; ) {
-      all.add(work);
-    }
-    return all;
+    return seen != null && stealRunNext(seen) ? seen : queue.stealOne();
   }
 
   /** Whether anything waits here. */

@@ -1,9 +1,6 @@
 package dev.heddle.internal.sched;
 
-import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,22 +10,61 @@ import org.jspecify.annotations.Nullable;
  * <p>A processor in use is either idle or held by one carrier. A <i>detached</i> one is no longer
  * in use: another stands in its place, and its carrier, which does not know yet, lets go of it at
  * its next scheduling point. It is then a spare, and may be used again.
+ *
+ * <p>The idle ones and the spares are lists through the processors themselves, so that to give one
+ * up or take it back allocates nothing. What does allocate, {@link #detach} and {@link #resize},
+ * may throw, and has then changed nothing but the number of spares.
  */
 final class ProcessorSet {
+
+  /** Last in, first out. Each processor is in one at most. */
+  private static final class Stack {
+    private @Nullable Processor first;
+
+    void push(Processor processor) {
+      processor.nextInList = first;
+      first = processor;
+    }
+
+    @Nullable Processor poll() {
+      Processor taken = first;
+      if (taken != null) {
+        first = taken.nextInList;
+        taken.nextInList = null;
+      }
+      return taken;
+    }
+
+    void remove(Processor processor) {
+      Processor before = null;
+      for (Processor at = first; at != null; before = at, at = at.nextInList) {
+        if (at == processor) {
+          if (before == null) {
+            first = at.nextInList;
+          } else {
+            before.nextInList = at.nextInList;
+          }
+          at.nextInList = null;
+          return;
+        }
+      }
+    }
+  }
 
   private final NativeScheduler scheduler;
 
   /** Never changed in place; read by anyone. */
   private volatile Processor[] inUse;
 
-  private final ArrayDeque<Processor> idle = new ArrayDeque<>();
-  private final ArrayDeque<Processor> spare = new ArrayDeque<>();
+  private final Stack idle = new Stack();
+  private final Stack spare = new Stack();
+  private int spareCount;
 
-  /** Every processor ever made, for their counters. Read by anyone. */
-  private final List<Processor> all = new CopyOnWriteArrayList<>();
+  /** Every processor ever made, for their counters. Never changed in place; read by anyone. */
+  private volatile Processor[] all = {};
 
-  /** Detached ones that a carrier still holds. Read by the monitor. */
-  private final List<Processor> detached = new CopyOnWriteArrayList<>();
+  /** How many are detached, and still held by a carrier. Read by the monitor. */
+  private volatile int detachedCount;
 
   /** The size of {@link #idle}; read by anyone. */
   private volatile int idleCount;
@@ -54,24 +90,26 @@ final class ProcessorSet {
   }
 
   /** Every processor ever made. Anyone's. */
-  List<Processor> all() {
+  Processor[] all() {
     return all;
   }
 
-  /** Detached ones that a carrier still holds. Anyone's. */
-  List<Processor> detached() {
-    return detached;
+  /** How many of these are detached, and held by a carrier. Anyone's. */
+  int detachedCount() {
+    return detachedCount;
   }
 
   void putIdle(Processor processor) {
     idle.push(processor);
-    idleCount = idle.size();
+    processor.idle = true;
+    idleCount++;
   }
 
   @Nullable Processor takeIdle() {
     Processor processor = idle.poll();
-    idleCount = idle.size();
     if (processor != null) {
+      processor.idle = false;
+      idleCount--;
       processor.beginSlice();
     }
     return processor;
@@ -79,14 +117,23 @@ final class ProcessorSet {
 
   /** Whether {@code processor} is in use and held by a carrier. */
   boolean isHeld(Processor processor) {
-    return List.of(inUse).contains(processor) && !idle.contains(processor);
+    boolean used = false;
+    for (Processor one : inUse) {
+      used |= one == processor;
+    }
+    return used && !processor.idle;
   }
 
-  /** Puts another processor in the place of {@code held}, which its carrier still holds. */
+  /**
+   * Puts another processor in the place of {@code held}, which its carrier still holds.
+   *
+   * @throws OutOfMemoryError if there is no memory for one
+   */
   Processor detach(Processor held) {
-    Processor fresh = take();
-    fresh.beginSlice();
     Processor[] changed = inUse.clone();
+    makeSpares(1);
+    Processor fresh = takeSpare();
+    fresh.beginSlice();
     for (int i = 0; i < changed.length; i++) {
       if (changed[i] == held) {
         changed[i] = fresh;
@@ -99,42 +146,61 @@ final class ProcessorSet {
 
   /** Notes that the carrier of a detached processor has let go of it. */
   void letGo(Processor held) {
-    detached.remove(held);
     held.detached = false;
-    spare.push(held);
+    detachedCount--;
+    putSpare(held);
   }
 
-  /** Changes how many are in use; those added are idle, those taken away are idle or detached. */
+  /**
+   * Changes how many are in use; those added are idle, those taken away are idle or detached.
+   *
+   * @throws OutOfMemoryError if there is no memory for as many
+   */
   void resize(int parallelism) {
-    List<Processor> kept = new ArrayList<>(List.of(inUse));
-    while (kept.size() < parallelism) {
-      Processor added = take();
-      kept.add(added);
-      putIdle(added);
+    Processor[] before = inUse;
+    Processor[] after = Arrays.copyOf(before, parallelism);
+    makeSpares(parallelism - before.length);
+    for (int i = before.length; i < parallelism; i++) {
+      after[i] = takeSpare();
+      putIdle(after[i]);
     }
-    while (kept.size() > parallelism) {
-      Processor taken = kept.removeLast();
-      if (idle.remove(taken)) {
-        idleCount = idle.size();
-        spare.push(taken);
+    for (int i = before.length; i-- > parallelism; ) {
+      Processor taken = before[i];
+      if (taken.idle) {
+        idle.remove(taken);
+        taken.idle = false;
+        idleCount--;
+        putSpare(taken);
       } else {
         markDetached(taken);
       }
     }
-    inUse = kept.toArray(Processor[]::new);
+    inUse = after;
   }
 
   private void markDetached(Processor held) {
-    detached.add(held);
     held.detached = true;
+    detachedCount++;
   }
 
-  private Processor take() {
-    Processor processor = spare.poll();
-    if (processor == null) {
-      processor = new Processor(scheduler);
-      all.add(processor);
+  private void putSpare(Processor processor) {
+    spare.push(processor);
+    spareCount++;
+  }
+
+  private Processor takeSpare() {
+    Processor taken = spare.poll();
+    assert taken != null;
+    spareCount--;
+    return taken;
+  }
+
+  private void makeSpares(int needed) {
+    while (spareCount < needed) {
+      Processor[] more = Arrays.copyOf(all, all.length + 1);
+      more[all.length] = new Processor(scheduler);
+      all = more;
+      putSpare(more[more.length - 1]);
     }
-    return processor;
   }
 }

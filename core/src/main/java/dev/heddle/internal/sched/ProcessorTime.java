@@ -46,24 +46,28 @@ final class ProcessorTime {
     if (begun) {
       return;
     }
-    Thread loader =
-        new Thread(
-            null,
-            () -> {
-              ThreadMXBean bean = source.get();
-              if (bean.isThreadCpuTimeSupported() && bean.isThreadCpuTimeEnabled()) {
-                threads = bean;
-              }
-            },
-            "heddle-processor-time",
-            0,
-            false);
-    loader.setDaemon(true);
+    begun = true;
     try {
+      Thread loader = new Thread(null, this::loadHere, "heddle-processor-time", 0, false);
+      loader.setDaemon(true);
       loader.start();
-      begun = true;
     } catch (OutOfMemoryError e) {
-      // the system has no thread for it now; the next who asks tries again
+      begun = false; // the system has no thread for it now; the next who asks tries again
     }
+  }
+
+  private void loadHere() {
+    try {
+      ThreadMXBean bean = source.get();
+      if (bean.isThreadCpuTimeSupported() && bean.isThreadCpuTimeEnabled()) {
+        threads = bean;
+      }
+    } catch (OutOfMemoryError e) {
+      notLoaded();
+    }
+  }
+
+  private synchronized void notLoaded() {
+    begun = false;
   }
 }

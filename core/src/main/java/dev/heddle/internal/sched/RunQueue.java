@@ -125,19 +125,19 @@ final class RunQueue {
     }
   }
 
-  /** Takes up to {@code most}, oldest first. The owner's alone. */
-  Work[] takeOldest(int most) {
+  /** Moves up to {@code most}, oldest first, to {@code to}, which has room. The owner's alone. */
+  void moveOldest(int most, WorkList to) {
     for (; ; ) {
       long seen = (long) ENDS.getAcquire(this);
       int n = Math.min(most, size(seen));
       if (n == 0 || ENDS.compareAndSet(this, seen, withoutOldest(seen, n))) {
-        Work[] taken = new Work[n];
-        int first = head(seen) & MASK;
-        int unbroken = Math.min(n, CAPACITY - first);
-        System.arraycopy(ring, first, taken, 0, unbroken);
-        System.arraycopy(ring, 0, taken, unbroken, n - unbroken);
+        for (int i = 0; i < n; i++) {
+          Work work = ring[head(seen) + i & MASK]; // the owner's until it pushes again
+          assert work != null;
+          to.add(work);
+        }
         wipe(head(seen) + n & INDEX_MASK);
-        return taken;
+        return;
       }
     }
   }

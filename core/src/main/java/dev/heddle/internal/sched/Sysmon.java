@@ -1,6 +1,7 @@
 package dev.heddle.internal.sched;
 
 import dev.heddle.internal.time.CoarseClock;
+import dev.heddle.internal.time.ServiceThread;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
@@ -14,6 +15,9 @@ import org.jspecify.annotations.Nullable;
  * carrier; its goroutine goes on under the operating system's time slicing. The more such
  * goroutines there are, the longer it looks on ({@link Hogs}). When nothing runs the monitor sleeps
  * until a carrier is woken.
+ *
+ * <p>A round that fails, for want of memory say, is followed by the next: what it left undone is
+ * found again.
  */
 final class Sysmon implements Runnable {
 
@@ -32,6 +36,7 @@ final class Sysmon implements Runnable {
   private final Dispatcher dispatcher;
   private final Thread thread;
   private final Hogs hogs = new Hogs();
+  private int ticksAtRest;
 
   /** Set by the monitor before it sleeps for long, read by who ends a rest, behind a fence. */
   private volatile boolean asleep;
@@ -68,18 +73,26 @@ final class Sysmon implements Runnable {
 
   @Override
   public void run() {
-    int ticksAtRest = 0;
     while (!stopped) {
-      if (!dispatcher.isAtRest()) {
-        ticksAtRest = 0;
-        CoarseClock.update();
-        watch(System.nanoTime());
-        LockSupport.parkNanos(this, TICK_NANOS);
-      } else if (++ticksAtRest < TICKS_BEFORE_SLEEP) {
-        LockSupport.parkNanos(this, TICK_NANOS);
-      } else {
-        sleep();
+      try {
+        round();
+      } catch (Throwable thrown) {
+        asleep = false;
+        ServiceThread.survive(thrown);
       }
+    }
+  }
+
+  private void round() {
+    if (!dispatcher.isAtRest()) {
+      ticksAtRest = 0;
+      CoarseClock.update();
+      watch(System.nanoTime());
+      LockSupport.parkNanos(this, TICK_NANOS);
+    } else if (++ticksAtRest < TICKS_BEFORE_SLEEP) {
+      LockSupport.parkNanos(this, TICK_NANOS);
+    } else {
+      sleep();
     }
   }
 
@@ -101,8 +114,9 @@ final class Sysmon implements Runnable {
 
   private void watch(long now) {
     dispatcher.machine().look(now);
-    long slice = SLICE_NANOS * hogs.patience(dispatcher.processors().detached(), now);
-    for (Processor processor : dispatcher.processors().inUse()) {
+    ProcessorSet processors = dispatcher.processors();
+    long slice = SLICE_NANOS * hogs.patience(processors.all(), processors.detachedCount(), now);
+    for (Processor processor : processors.inUse()) {
       int turn = processor.turn();
       if (turn != processor.seenTurn) {
         processor.throttle.look(turn - processor.seenTurn, now - processor.seenTurnAt);
@@ -112,7 +126,7 @@ final class Sysmon implements Runnable {
         relieve(processor, now - processor.seenTurnAt >= slice);
       }
     }
-    dispatcher.spread().look(dispatcher.processors(), now);
+    dispatcher.spread().look(processors, now);
     dispatcher.handOver().rescueDetached();
   }
 

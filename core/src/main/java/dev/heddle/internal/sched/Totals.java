@@ -127,7 +127,7 @@ public record Totals(
           carriers.alive(),
           carriers.asleepCount(),
           dispatcher.spinning(),
-          dispatcher.processors().detached().size(),
+          dispatcher.processors().detachedCount(),
           foreign,
           dispatcher.isAtRest());
     }

@@ -8,21 +8,19 @@ import org.jspecify.annotations.Nullable;
  * the scheduler's lock.
  *
  * <p>It is a list of blocks. A link in each goroutine would cost memory in a million that are not
- * queued, and one array would be copied, with the lock held, as it grows.
+ * queued, and one array would be copied, with the lock held, as it grows. Blocks are taken from
+ * {@link WorkBlocks}, and go back there when they are empty.
  */
 final class WorkList {
 
-  private static final int BLOCK = 256;
+  private static final int BLOCK = WorkBlocks.LENGTH;
 
-  private static final class Block {
-    final @Nullable Work[] slots = new Work[BLOCK];
-    @Nullable Block next;
-  }
+  private final WorkBlocks blocks;
 
   /** Where is taken from, and where is added; the same when little is queued. */
-  private Block first = new Block();
+  private WorkBlocks.Block first = new WorkBlocks.Block();
 
-  private Block last = first;
+  private WorkBlocks.Block last = first;
 
   /** The slot of {@link #first} to take next, and that of {@link #last} to fill next. */
   private int head;
@@ -31,9 +29,13 @@ final class WorkList {
 
   private int size;
 
+  WorkList(WorkBlocks blocks) {
+    this.blocks = blocks;
+  }
+
   void add(Work work) {
     if (tail == BLOCK) {
-      Block fresh = new Block();
+      WorkBlocks.Block fresh = blocks.take();
       last.next = fresh;
       last = fresh;
       tail = 0;
@@ -47,9 +49,11 @@ final class WorkList {
       return null;
     }
     if (head == BLOCK) {
-      Block following = first.next;
+      WorkBlocks.Block empty = first;
+      WorkBlocks.Block following = empty.next;
       assert following != null;
       first = following;
+      blocks.give(empty);
       head = 0;
     }
     Work work = first.slots[head];

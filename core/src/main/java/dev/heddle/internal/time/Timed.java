@@ -17,7 +17,11 @@ public abstract class Timed {
   /** The heap it was last put into; written under that heap's lock. */
   volatile @Nullable TimerHeap heap;
 
-  /** Called once when it is due, on the timer thread, with no lock held. Must not block. */
+  /**
+   * Called when it is due, on the timer thread, with no lock held. Must not block. If it throws
+   * OutOfMemoryError it is called once more a moment later: what allocates comes before what can be
+   * done but once.
+   */
   protected abstract void fire();
 
   /**

@@ -2,6 +2,7 @@ package dev.heddle.internal.time;
 
 import dev.heddle.internal.lock.SpinLock;
 import java.util.Arrays;
+import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -9,6 +10,10 @@ import org.jspecify.annotations.Nullable;
  * out again in logarithmic time. Four children a node: half the depth of two, and neighbours in one
  * cache line. Go's timers use the same shape (time.go, {@code siftUp}).
  */
+// No error leaves the lock held: the heap grows into an array that was made without it, and stays
+// as
+// large as it is where there is no memory for a smaller one. One place is kept free by add, for
+// addAgain: what was due and is being fired may come back, and that cannot fail.
 final class TimerHeap {
 
   private static final int CHILDREN = 4;
@@ -23,18 +28,55 @@ final class TimerHeap {
 
   private int size;
 
+  /** Makes arrays; tests have it fail. */
+  private final IntFunction<@Nullable Timed[]> arrays;
+
+  TimerHeap() {
+    this(Timed[]::new);
+  }
+
+  TimerHeap(IntFunction<@Nullable Timed[]> arrays) {
+    this.arrays = arrays;
+  }
+
   /** Adds {@code timed}; true if it is now the first that is due. */
   boolean add(Timed timed, long due) {
     lock.lock();
-    timed.due = due;
-    timed.heap = this;
-    if (size == heap.length) {
-      heap = Arrays.copyOf(heap, size * 2);
+    while (size + 1 >= heap.length) {
+      int length = heap.length;
+      lock.unlock();
+      @Nullable Timed[] larger = arrays.apply(length * 2);
+      lock.lock();
+      growInto(larger);
     }
-    siftUp(size++, timed);
-    boolean first = timed.index == 0;
+    boolean first = insert(timed, due);
     lock.unlock();
     return first;
+  }
+
+  /**
+   * Adds {@code timed} again, which was the last that {@link #pollDue} returned, unless it has been
+   * added since; true if it is now the first that is due. It cannot fail.
+   */
+  boolean addAgain(Timed timed, long due) {
+    lock.lock();
+    boolean first = timed.index < 0 && insert(timed, due);
+    lock.unlock();
+    return first;
+  }
+
+  private boolean insert(Timed timed, long due) {
+    timed.due = due;
+    timed.heap = this;
+    siftUp(size++, timed);
+    return timed.index == 0;
+  }
+
+  private void growInto(@Nullable Timed[] larger) {
+    if (larger.length > heap.length) {
+      System.arraycopy(heap, 0, larger, 0, size);
+      heap = larger;
+    }
   }
 
   /**
@@ -109,7 +151,15 @@ final class TimerHeap {
       }
     }
     if (heap.length > 1024 && size < heap.length / 4) {
+      shrink();
+    }
+  }
+
+  private void shrink() {
+    try {
       heap = Arrays.copyOf(heap, heap.length / 2);
+    } catch (OutOfMemoryError e) {
+      // it is as good as it is
     }
   }
 

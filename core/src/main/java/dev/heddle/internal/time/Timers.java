@@ -3,6 +3,7 @@ package dev.heddle.internal.time;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,6 +14,10 @@ import org.jspecify.annotations.Nullable;
  * <p>There are several heaps, so that cores that start timers do not meet at one lock. No timer is
  * missed: who adds one that is first in its heap, stores it and then loads until when the thread
  * sleeps; the thread stores that and then loads the heaps, both behind a full fence.
+ *
+ * <p>The thread is started with the first timer. If the system has none to give, whoever starts the
+ * timer gets the error, with nothing changed, and the next one tries anew. The thread itself never
+ * ends: a timer that throws is told of, and one that lacks memory is fired again a moment later.
  */
 public final class Timers {
 
@@ -36,29 +41,47 @@ public final class Timers {
   /** How often the thread has woken up; written by it alone, before it takes a timer. */
   private static volatile int wakeUps;
 
-  private static final Thread THREAD;
+  /** How soon one is fired again for which there was no memory. */
+  private static final long AGAIN_NANOS = 10_000_000;
+
+  /** How the thread is started; tests make it fail. */
+  static volatile Consumer<Thread> starter = Thread::start;
+
+  /** The thread; null until it has been started. */
+  private static volatile @Nullable Thread thread;
 
   static {
     for (int i = 0; i < HEAPS; i++) {
       ALL[i] = new TimerHeap();
     }
-    THREAD = Thread.ofPlatform().daemon().name("heddle-timers").unstarted(Timers::serve);
-    THREAD.start();
   }
 
   private Timers() {}
 
   /** Has {@code timed} fire {@code nanos} from now; at once if that is not positive. */
   public static void start(Timed timed, long nanos) {
-    startAt(timed, System.nanoTime() + Math.clamp(nanos, 0, MOST_NANOS));
+    if (thread == null) {
+      startThread();
+    }
+    long due = System.nanoTime() + Math.clamp(nanos, 0, MOST_NANOS);
+    if (heapOfCaller().add(timed, due)) {
+      isFirst(due);
+    }
   }
 
-  private static void startAt(Timed timed, long due) {
-    if (heapOfCaller().add(timed, due)) {
-      long until = sleepsUntil;
-      if (until != 0 && due - until < 0) {
-        LockSupport.unpark(THREAD);
-      }
+  /** Wakes the thread if it would sleep past {@code due}, which is the first of its heap. */
+  private static void isFirst(long due) {
+    long until = sleepsUntil;
+    if (until != 0 && due - until < 0) {
+      LockSupport.unpark(thread);
+    }
+  }
+
+  private static synchronized void startThread() {
+    if (thread == null) {
+      Thread fresh = Thread.ofPlatform().daemon().name("heddle-timers").unstarted(Timers::serve);
+      starter.accept(fresh);
+      thread = fresh;
     }
   }
 
@@ -72,7 +95,14 @@ public final class Timers {
     if (next - now <= 0) {
       next += (now - next) / period * period + period;
     }
-    startAt(timed, next);
+    again(timed, next);
+  }
+
+  private static void again(Timed timed, long due) {
+    TimerHeap heap = timed.heap;
+    if (heap != null && heap.addAgain(timed, due)) {
+      isFirst(due);
+    }
   }
 
   /** Keeps {@code timed} from firing; false if it has fired, or is about to, or was not started. */
@@ -97,7 +127,11 @@ public final class Timers {
   public static int running() {
     int n = count();
     // Looked at last: what left a heap before has been fired unless the thread is awake still.
-    return sleepsUntil == 0 ? n + 1 : n;
+    return isAwake() ? n + 1 : n;
+  }
+
+  private static boolean isAwake() {
+    return thread != null && sleepsUntil == 0;
   }
 
   /**
@@ -108,7 +142,7 @@ public final class Timers {
    */
   public static boolean mayWakeSomebody() {
     int before = wakeUps;
-    if (sleepsUntil == 0) {
+    if (isAwake()) {
       return true;
     }
     for (TimerHeap heap : ALL) {
@@ -117,7 +151,7 @@ public final class Timers {
         return true;
       }
     }
-    return sleepsUntil == 0 || wakeUps != before;
+    return isAwake() || wakeUps != before;
   }
 
   private static boolean anyMayWake(@Nullable Timed[] some) {
@@ -145,34 +179,44 @@ public final class Timers {
 
   private static void serve() {
     for (; ; ) {
-      wakeUps = wakeUps + 1;
-      sleepsUntil = 0;
-      long now = System.nanoTime();
-      for (TimerHeap heap : ALL) {
-        for (Timed timed; (timed = heap.pollDue(now)) != null; ) {
-          fire(timed);
-        }
-      }
-      OwnerReference.stopDropped(DROPPED_AT_ONCE);
-      long until = System.nanoTime() + untilNext(System.nanoTime());
-      sleepsUntil = until == 0 ? 1 : until;
-      // Looked at once more now that who adds an earlier one knows that it must wake this thread.
-      // Never longer than was said, though the first may have been stopped since: who adds one
-      // that is due after that does not wake it.
-      long last = System.nanoTime();
-      long wait = Math.min(untilNext(last), until - last);
-      if (wait > 0) {
-        LockSupport.parkNanos(Timers.class, wait);
+      try {
+        fireAndSleep();
+      } catch (Throwable thrown) {
+        ServiceThread.survive(thrown);
       }
     }
   }
 
-  /** One timer that fails must not stop all others. */
+  private static void fireAndSleep() {
+    wakeUps = wakeUps + 1;
+    sleepsUntil = 0;
+    long now = System.nanoTime();
+    for (TimerHeap heap : ALL) {
+      for (Timed timed; (timed = heap.pollDue(now)) != null; ) {
+        fire(timed);
+      }
+    }
+    OwnerReference.stopDropped(DROPPED_AT_ONCE);
+    long until = System.nanoTime() + untilNext(System.nanoTime());
+    sleepsUntil = until == 0 ? 1 : until;
+    // Looked at once more now that who adds an earlier one knows that it must wake this thread.
+    // Never longer than was said, though the first may have been stopped since: who adds one
+    // that is due after that does not wake it.
+    long last = System.nanoTime();
+    long wait = Math.min(untilNext(last), until - last);
+    if (wait > 0) {
+      LockSupport.parkNanos(Timers.class, wait);
+    }
+  }
+
+  /** One timer that fails must not stop all others, nor be lost where there is no memory for it. */
   private static void fire(Timed timed) {
     try {
       timed.fire();
+    } catch (OutOfMemoryError e) {
+      again(timed, System.nanoTime() + AGAIN_NANOS);
     } catch (Throwable thrown) {
-      THREAD.getUncaughtExceptionHandler().uncaughtException(THREAD, thrown);
+      ServiceThread.tell(thrown);
     }
   }
 

@@ -27,13 +27,15 @@ class GlobalQueueTest {
       switch (random.nextInt(4)) {
         case 0 -> {
           Item item = new Item(i);
-          queue.add(item);
+          Room.add(queue, item);
           model.add(item);
         }
         case 1 -> {
           Item[] items = new Item[random.nextInt(random.nextInt(500) == 0 ? 600 : 3)];
           Arrays.setAll(items, n -> new Item(n));
-          queue.addAll(items);
+          for (Item item : items) {
+            Room.add(queue, item);
+          }
           model.addAll(List.of(items));
         }
         default -> assertThat(queue.poll()).isSameAs(model.poll());
@@ -47,7 +49,7 @@ class GlobalQueueTest {
   void itHoldsAnyNumberInOrder() {
     for (int round = 0; round < 3; round++) {
       for (int i = 0; i < 10_000; i++) {
-        queue.add(new Item(i));
+        Room.add(queue, new Item(i));
       }
       for (int i = 0; i < 10_000; i++) {
         assertThat(((Item) queue.poll()).number).isEqualTo(i);
@@ -59,7 +61,7 @@ class GlobalQueueTest {
   @Test
   void whatWasTakenIsNotKept() {
     WeakReference<Work> taken = added();
-    queue.add(new Item(1));
+    Room.add(queue, new Item(1));
     queue.poll();
     for (int i = 0; i < 1_000 && !taken.refersTo(null); i++) {
       System.gc();
@@ -74,7 +76,7 @@ class GlobalQueueTest {
       queue.add(new TestRoutine(() -> {}));
     }
     for (int i = 0; i < 5; i++) {
-      queue.add(new Item(i));
+      Room.add(queue, new Item(i));
     }
     List<Boolean> fresh = new ArrayList<>();
     for (Work work; (work = queue.poll()) != null; ) {
@@ -100,7 +102,7 @@ class GlobalQueueTest {
       queue.add(new TestRoutine(() -> {}));
     }
     for (int i = 0; i < begun; i++) {
-      queue.add(new Item(i));
+      Room.add(queue, new Item(i));
     }
     LocalQueue taker = new LocalQueue();
     queue.moveTo(taker, most);
@@ -123,7 +125,7 @@ class GlobalQueueTest {
     queue.addBehindAll(new Item(-1));
     for (int i = 0; i < 3; i++) {
       queue.add(new TestRoutine(() -> {}));
-      queue.add(new Item(i));
+      Room.add(queue, new Item(i));
     }
     LocalQueue taker = new LocalQueue();
     queue.moveTo(taker, 7);
@@ -139,11 +141,11 @@ class GlobalQueueTest {
   void aShareHasOneThatYieldedOrWhatIsLeft(int most, int yielded, int taken) {
     for (int i = 0; i < yielded; i++) {
       queue.addBehindAll(new Item(-1));
-      queue.add(new Item(i));
+      Room.add(queue, new Item(i));
     }
     LocalQueue taker = new LocalQueue();
     queue.moveTo(taker, most);
-    assertThat(Arrays.stream(taker.takeYielded(9))).hasSize(taken);
+    assertThat(Room.moved(list -> taker.moveYielded(9, list))).hasSize(taken);
     assertThat(queue.hasYielded()).isEqualTo(taken < yielded);
     assertThat(queue.hasOthers()).isEqualTo(most - taken < yielded && yielded > 0);
   }
@@ -153,8 +155,8 @@ class GlobalQueueTest {
     queue.addBehindAll(new Item(-1));
     int takes = 0;
     do {
-      queue.add(new Item(0));
-      queue.add(new Item(0));
+      Room.add(queue, new Item(0));
+      Room.add(queue, new Item(0));
       assertThat(++takes).isLessThan(100);
     } while (!isYielded(queue.poll()));
   }
@@ -169,10 +171,11 @@ class GlobalQueueTest {
       taker.pushBehindAll(new Item(i));
     }
     queue.exchangeYielded(taker, 9, 5);
-    assertThat(numbers(taker.takeYielded(9))).containsExactly(0, 1, 2, 3, 4);
+    assertThat(numbers(Room.moved(list -> taker.moveYielded(9, list))))
+        .containsExactly(0, 1, 2, 3, 4);
     assertThat(queue.size()).isEqualTo(2);
     queue.exchangeYielded(taker, 9, 5);
-    assertThat(numbers(taker.takeYielded(9))).containsExactly(5, 6);
+    assertThat(numbers(Room.moved(list -> taker.moveYielded(9, list)))).containsExactly(5, 6);
     assertThat(queue.isEmpty()).isTrue();
     assertThat(queue.hasYielded()).isFalse();
   }
@@ -187,11 +190,11 @@ class GlobalQueueTest {
     assertThat(queue.size()).isEqualTo(3);
     assertThat(queue.hasYielded()).isTrue();
     assertThat(queue.hasOthers()).isFalse();
-    assertThat(numbers(taker.takeYielded(9))).containsExactly(3, 4);
+    assertThat(numbers(Room.moved(list -> taker.moveYielded(9, list)))).containsExactly(3, 4);
   }
 
-  private static List<Integer> numbers(Work[] works) {
-    return Arrays.stream(works).map(work -> ((Item) work).number).toList();
+  private static List<Integer> numbers(List<Work> works) {
+    return works.stream().map(work -> ((Item) work).number).toList();
   }
 
   private static boolean isYielded(@Nullable Work work) {
@@ -206,7 +209,7 @@ class GlobalQueueTest {
         queue.add(new TestRoutine(() -> {}));
       }
       for (int i = 0; i < begun; i++) {
-        queue.add(new Item(i));
+        Room.add(queue, new Item(i));
       }
       Item yielded = new Item(-1);
       queue.addBehindAll(yielded);
@@ -214,14 +217,14 @@ class GlobalQueueTest {
         assertThat(queue.poll()).isNotSameAs(yielded);
       }
       assertThat(queue.poll()).isSameAs(yielded);
-      queue.add(new Item(0)); // the other one's turn
+      Room.add(queue, new Item(0)); // the other one's turn
       queue.poll();
     }
   }
 
   private WeakReference<Work> added() {
     Item item = new Item(0);
-    queue.add(item);
+    Room.add(queue, item);
     return new WeakReference<>(item);
   }
 }

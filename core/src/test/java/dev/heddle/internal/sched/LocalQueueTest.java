@@ -123,13 +123,13 @@ class LocalQueueTest {
     assertThat(queue.size()).isEqualTo(2 * RunQueue.CAPACITY);
     TestRoutine oneMore = new TestRoutine(() -> {});
     assertThat(queue.push(oneMore)).isFalse();
-    assertThat(queue.makeRoomFor(oneMore))
+    assertThat(Room.moved(list -> queue.makeRoomFor(oneMore, list)))
         .hasSize(RunQueue.CAPACITY / 2)
         .allMatch(work -> work instanceof Routine);
     assertThat(queue.push(oneMore)).isTrue();
     Item another = new Item(-1);
     assertThat(queue.push(another)).isFalse();
-    assertThat(queue.makeRoomFor(another))
+    assertThat(Room.moved(list -> queue.makeRoomFor(another, list)))
         .hasSize(RunQueue.CAPACITY / 2)
         .allMatch(work -> work instanceof Item);
     assertThat(queue.push(another)).isTrue();

@@ -179,12 +179,12 @@ class ProcessorTest {
     for (int i = 1; i <= 5; i++) {
       assertThat(processor.queue.push(new Item(i))).isTrue();
     }
-    assertThat(numbers(processor.drain())).containsExactly(1, 2, 3, 4, 5);
-    assertThat(processor.drain()).isEmpty();
+    assertThat(numbers(Room.drained(processor))).containsExactly(1, 2, 3, 4, 5);
+    assertThat(Room.drained(processor)).isEmpty();
     for (int i = 1; i <= 4; i++) {
       processor.ready(new Item(i));
     }
-    assertThat(numbers(processor.drain())).containsExactly(4, 1, 2, 3);
+    assertThat(numbers(Room.drained(processor))).containsExactly(4, 1, 2, 3);
     processor.scheduler.shutDown();
   }
 }

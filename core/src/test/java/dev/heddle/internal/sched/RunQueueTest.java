@@ -124,7 +124,7 @@ class RunQueueTest {
 
   /** As many as there is room for, and no more than were asked for, left the list in its order. */
   private static void assertPushed(RunQueue queue, int number, int most, ArrayDeque<Work> model) {
-    WorkList list = new WorkList();
+    WorkList list = new WorkList(new WorkBlocks());
     List<Item> items = new ArrayList<>();
     for (int i = 0; i < 4; i++) {
       Item item = new Item(number);
@@ -140,7 +140,7 @@ class RunQueueTest {
 
   /** As many as there are, and no more than were asked for, were taken in their order. */
   private static void assertTaken(RunQueue queue, int most, ArrayDeque<Work> model) {
-    Work[] taken = queue.takeOldest(most);
+    List<Work> taken = Room.moved(list -> queue.moveOldest(most, list));
     assertThat(taken).hasSize(Math.min(most, model.size()));
     for (Work work : taken) {
       assertThat(work).isSameAs(model.poll());
@@ -165,10 +165,10 @@ class RunQueueTest {
   void someAreTakenAtOnceAcrossTheEndOfTheRing() {
     RunQueue queue = queueAt(0xFFFF - 10);
     fill(queue, CAPACITY);
-    Work[] taken = queue.takeOldest(CAPACITY / 2);
+    List<Work> taken = Room.moved(list -> queue.moveOldest(CAPACITY / 2, list));
     assertThat(taken).hasSize(CAPACITY / 2);
     for (int i = 0; i < CAPACITY / 2; i++) {
-      assertNumber(taken[i], i);
+      assertNumber(taken.get(i), i);
     }
     assertThat(queue.size()).isEqualTo(CAPACITY / 2);
     assertNumber(queue.takeOldest(), CAPACITY / 2);
@@ -177,10 +177,10 @@ class RunQueueTest {
   @Test
   void ofNoneSomeAreNone() {
     RunQueue queue = new RunQueue();
-    assertThat(queue.takeOldest(CAPACITY)).isEmpty();
+    assertThat(Room.moved(list -> queue.moveOldest(CAPACITY, list))).isEmpty();
     queue.push(new Item(0));
-    assertThat(queue.takeOldest(0)).isEmpty();
-    assertThat(queue.takeOldest(CAPACITY)).hasSize(1);
+    assertThat(Room.moved(list -> queue.moveOldest(0, list))).isEmpty();
+    assertThat(Room.moved(list -> queue.moveOldest(CAPACITY, list))).hasSize(1);
     assertThat(queue.isEmpty()).isTrue();
   }
 

@@ -4,7 +4,6 @@ import static org.openjdk.jcstress.annotations.Expect.ACCEPTABLE;
 import static org.openjdk.jcstress.annotations.Expect.FORBIDDEN;
 
 import dev.heddle.internal.park.Work;
-import java.util.List;
 import org.openjdk.jcstress.annotations.Actor;
 import org.openjdk.jcstress.annotations.Arbiter;
 import org.openjdk.jcstress.annotations.JCStressTest;
@@ -42,12 +41,16 @@ public final class RunNextStress {
       return RunQueueStress.bit(work);
     }
 
-    int list(List<Work> works) {
-      return works.stream().mapToInt(RunQueueStress::bit).sum();
+    int drained() {
+      int sum = 0;
+      for (Work work; (work = processor.stealAny()) != null; ) {
+        sum += RunQueueStress.bit(work);
+      }
+      return sum;
     }
 
     int all() {
-      return sumOne + sumTwo + sumThree + list(processor.drain());
+      return sumOne + sumTwo + sumThree + drained();
     }
   }
 
@@ -89,12 +92,12 @@ public final class RunNextStress {
 
     @Actor
     public void monitor() {
-      sumTwo += list(processor.drain());
+      sumTwo += drained();
     }
 
     @Actor
     public void other() {
-      sumThree += list(processor.drain());
+      sumThree += drained();
     }
 
     @Arbiter

@@ -225,6 +225,8 @@ public final class RunQueueStress {
   @Outcome(id = "4369, 0", expect = ACCEPTABLE, desc = "four elements, each once")
   @State
   public static class TakeSomeAgainstSteal extends Queues {
+    private final WorkList moved = new WorkList(new WorkBlocks());
+
     public TakeSomeAgainstSteal() {
       for (int i = 0; i < 4; i++) {
         queue.push(new Element(1 << 4 * i));
@@ -233,7 +235,8 @@ public final class RunQueueStress {
 
     @Actor
     public void owner() {
-      for (Work work : queue.takeOldest(2)) {
+      queue.moveOldest(2, moved);
+      for (Work work; (work = moved.poll()) != null; ) {
         sumOne += bit(work);
       }
     }
@@ -253,7 +256,7 @@ public final class RunQueueStress {
   @Outcome(id = "4369, 0", expect = ACCEPTABLE, desc = "four elements, each once")
   @State
   public static class PushAllAgainstSteal extends Queues {
-    private final WorkList list = new WorkList();
+    private final WorkList list = new WorkList(new WorkBlocks());
 
     public PushAllAgainstSteal() {
       queue.push(new Element(1));
