@@ -8,7 +8,10 @@ package dev.heddle;
  */
 final class FirstUse {
 
-  /** Every class with a static initialiser that an operation may be the first to use. */
+  /**
+   * Every class with a static initialiser that an operation may be the first to use, and those that
+   * errors lead to.
+   */
   static final String[] CLASSES = {
     "dev.heddle.Buffer",
     "dev.heddle.Case",
@@ -44,8 +47,11 @@ final class FirstUse {
     "dev.heddle.internal.sched.Fiber",
     "dev.heddle.internal.sched.Fiber$1",
     "dev.heddle.internal.sched.Leaving",
+    "dev.heddle.internal.sched.ProcessorTime",
     "dev.heddle.internal.sched.Routine",
+    "dev.heddle.internal.sched.WorkBlocks$Block",
     "dev.heddle.internal.time.CoarseClock",
+    "dev.heddle.internal.time.ServiceThread",
     "dev.heddle.internal.time.TimerHeap",
     "dev.heddle.internal.time.Timers",
     "dev.heddle.sync.HandOffLock",

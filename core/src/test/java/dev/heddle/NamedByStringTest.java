@@ -45,6 +45,7 @@ class NamedByStringTest {
   private static final Map<String, String> METHODS =
       Map.of(
           "body", "dev.heddle.Goroutine",
+          "join", "java.lang.Thread",
           "yield", "java.lang.Thread",
           "run", "java.lang.Thread",
           "runWith", "java.lang.Thread",

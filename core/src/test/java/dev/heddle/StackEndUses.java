@@ -17,12 +17,13 @@ import dev.heddle.sync.WaitGroup;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
 
 /** What the tests of a stack's end try: at least one use of each primitive, with its account. */
@@ -67,7 +68,7 @@ final class StackEndUses {
     ALL.put("Once, Lazy, SingleFlight", Single::new);
     ALL.put("Cond", Conditions::new);
     ALL.put("WaitGroup", WaitGroups::new);
-    ALL.put("a queue of the JDK's", JdkQueue::new);
+    ALL.put("unpark", Unparks::new);
     ALL.put("counts", s -> alone(() -> look(s)));
   }
 
@@ -652,29 +653,38 @@ final class StackEndUses {
   }
 
   /**
-   * The JDK submits the partner's thread to the scheduler on the stack that offers. Where that
-   * overflows the partner may not be woken, as on the JDK's own scheduler; all else goes on.
+   * The JDK submits the partner's thread to the scheduler on the stack that unparks it. Where that
+   * overflows within the JDK, the partner is not woken, as on the JDK's own scheduler; all else
+   * goes on. Whoever takes its stack trace has the JDK submit it once more.
    */
-  private static final class JdkQueue implements Use {
-    private final LinkedBlockingQueue<Long> queue = new LinkedBlockingQueue<>();
+  private static final class Unparks implements Use {
+    private final AtomicBoolean over = new AtomicBoolean();
+    private final CompletableFuture<Thread> parked = new CompletableFuture<>();
+    private final Goroutine partner;
 
-    JdkQueue(Scheduler scheduler) {
-      scheduler.go(() -> {
-        while (queue.take() >= 0) {
-          Heddle.yieldNow();
-        }
-      });
+    Unparks(Scheduler scheduler) {
+      partner =
+          scheduler.go(() -> {
+            parked.complete(Thread.currentThread());
+            while (!over.get()) {
+              LockSupport.park();
+            }
+          });
     }
 
     @Override
     public void step() {
-      queue.offer(1L);
+      LockSupport.unpark(parked.join());
     }
 
     @Override
     public void check() {
-      queue.offer(-1L);
-      Heddle.go(() -> {}).join();
+      over.set(true);
+      Eventually.until(() -> {
+        LockSupport.unpark(parked.join());
+        partner.stackTrace();
+        return partner.state() == Goroutine.State.DONE;
+      });
     }
   }
 }

@@ -96,6 +96,9 @@ public final class Watchdog implements BeforeEachCallback, AfterEachCallback {
     ERR.println("\nTimers: " + Timers.running() + ", timed waits: " + JdkThreads.timedWaits());
     ERR.println("Others may act: " + SchedulerCore.foreignMayAct() + ", " + Outsiders.mayAct());
     ERR.println("Common pool: " + ForkJoinPool.commonPool());
+    for (SchedulerCore core : SchedulerCore.all()) {
+      ERR.println("Totals of " + core.name() + ": " + core.totals());
+    }
     dump("the global scheduler", Scheduler.global());
     for (Scheduler own : Schedulers.all()) {
       dump(own.core().name(), own);

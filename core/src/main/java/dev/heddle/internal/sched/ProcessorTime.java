@@ -64,6 +64,9 @@ final class ProcessorTime {
       }
     } catch (OutOfMemoryError e) {
       notLoaded();
+    } catch (Error e) {
+      // The JDK's classes could not be initialised, for want of memory, and never can be now. What
+      // is not known counts as time that was used.
     }
   }
 

@@ -1,0 +1,110 @@
+package dev.heddle.internal.sched;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.heddle.internal.jdk.JdkThreads;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.IntFunction;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** A scheduler that finds no memory for a carrier or for a fiber loses nothing by it. */
+class NoMemoryTest {
+
+  private static final int STARTS = 1000;
+  private static final int REFUSALS = 20;
+
+  private final AtomicInteger refused = new AtomicInteger();
+  private NativeScheduler scheduler;
+
+  @BeforeEach
+  void onlyOnHeddlesScheduler() {
+    Assumptions.assumeTrue(JdkThreads.isNative());
+    scheduler =
+        new NativeScheduler("memory", new NativeScheduler.Limits(2, false, 100, 1_000_000_000L));
+  }
+
+  @AfterEach
+  void end() {
+    if (scheduler != null) {
+      scheduler.shutDown();
+    }
+  }
+
+  private boolean refuses() {
+    return refused.incrementAndGet() <= REFUSALS;
+  }
+
+  /** Starts goroutines, and waits until each has run. */
+  private void allRun() throws InterruptedException {
+    CountDownLatch ran = new CountDownLatch(STARTS);
+    for (int i = 0; i < STARTS; i++) {
+      scheduler.start(new Counted(ran));
+    }
+    ran.await();
+  }
+
+  /** A goroutine that says that it ran. */
+  private static final class Counted extends Routine {
+    private final CountDownLatch ran;
+    private long id;
+
+    Counted(CountDownLatch ran) {
+      this.ran = ran;
+    }
+
+    @Override
+    public long id() {
+      return id;
+    }
+
+    @Override
+    protected void id(long given) {
+      id = given;
+    }
+
+    @Override
+    protected void body() {
+      ran.countDown();
+    }
+
+    @Override
+    protected Object description() {
+      return "counted";
+    }
+
+    @Override
+    protected void ended() {}
+  }
+
+  @Test
+  void aGoroutineWithoutMemoryForItsFiberBeginsLater() throws Exception {
+    scheduler.fiberStarter =
+        thread -> {
+          if (refuses()) {
+            throw new OutOfMemoryError("no memory, says the test");
+          }
+          thread.start();
+        };
+    allRun();
+    assertThat(refused.get()).isGreaterThan(REFUSALS);
+  }
+
+  @Test
+  void aCarrierThatCannotBeMadeIsMadeLater() throws Exception {
+    CarrierSet carriers = scheduler.dispatcher().carriers();
+    IntFunction<Carrier> usual = carriers.maker;
+    carriers.maker =
+        number -> {
+          if (refuses()) {
+            throw new OutOfMemoryError("no memory, says the test");
+          }
+          return usual.apply(number);
+        };
+    allRun();
+    assertThat(scheduler.totals().carriers()).isPositive();
+  }
+}

@@ -1,0 +1,30 @@
+package dev.heddle.internal.time;
+
+import dev.heddle.Heddle;
+import java.time.Duration;
+
+/** A program whose first sleep finds that the system has no thread for the timers. */
+public final class FirstTimer {
+
+  private FirstTimer() {}
+
+  public static void main(String[] args) {
+    Timers.starter =
+        thread -> {
+          throw new OutOfMemoryError("no thread, says the test");
+        };
+    System.out.println(sleep());
+    System.out.println(sleep());
+    Timers.starter = Thread::start;
+    System.out.println(sleep());
+  }
+
+  private static String sleep() {
+    try {
+      Heddle.sleep(Duration.ofMillis(1));
+      return "slept";
+    } catch (Throwable thrown) {
+      return thrown.toString();
+    }
+  }
+}
