@@ -118,14 +118,14 @@ final class Emission<T> implements Flow.Subscription {
   /** Waits until something was requested or cancelled; what went wrong, or null. */
   private @Nullable Throwable awaitBell() {
     StackRoom.reserve();
-    Outsiders.connected();
+    Outsiders.connected(this);
     try {
       bell.receive();
       return null;
     } catch (CancelledException e) {
       return e;
     } finally {
-      Outsiders.disconnected();
+      Outsiders.disconnected(this);
     }
   }
 

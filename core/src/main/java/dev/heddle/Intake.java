@@ -59,7 +59,7 @@ final class Intake<T> implements Flow.Subscriber<T> {
 
   void start() {
     StackRoom.reserve();
-    Outsiders.connected();
+    Outsiders.connected(this);
     Heddle.go("flow subscriber", this::passOn);
   }
 
@@ -121,7 +121,7 @@ final class Intake<T> implements Flow.Subscriber<T> {
       error = failure;
       granted.close();
       arrived.close();
-      Outsiders.disconnected();
+      Outsiders.disconnected(this);
     }
   }
 

@@ -8,12 +8,13 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.WeakHashMap;
 import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.ForkJoinWorkerThread;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 
@@ -49,22 +50,36 @@ final class Outsiders {
   private static final long PROBE_NANOS = 100_000;
   private static final int PROBES = 200;
 
-  private static final AtomicInteger CONNECTED = new AtomicInteger();
+  /**
+   * Those whose other end may call. Weakly, since one that nobody refers to any more, neither its
+   * goroutine nor the other end, is called by nobody. Guarded by itself.
+   */
+  private static final Map<Object, Boolean> CONNECTED = new WeakHashMap<>();
 
   private Outsiders() {}
 
   /** From now on a publisher or a subscriber may call at any time, from any thread. */
-  static void connected() {
-    CONNECTED.incrementAndGet();
+  static void connected(Object party) {
+    synchronized (CONNECTED) {
+      CONNECTED.put(party, true);
+    }
   }
 
   /** Ends what {@link #connected} began. */
-  static void disconnected() {
-    CONNECTED.decrementAndGet();
+  static void disconnected(Object party) {
+    synchronized (CONNECTED) {
+      CONNECTED.remove(party);
+    }
+  }
+
+  private static boolean isAnyConnected() {
+    synchronized (CONNECTED) {
+      return !CONNECTED.isEmpty();
+    }
   }
 
   static boolean mayAct() {
-    if (CONNECTED.get() > 0) {
+    if (isAnyConnected()) {
       return true;
     }
     List<Thread> threads = all();
