@@ -65,6 +65,14 @@ final class Run {
     end(Report.deadlock(core));
   }
 
+  /** Whether it ended so: then everybody who was stuck has been told of. */
+  boolean isDeadlocked() {
+    lock.lock();
+    boolean deadlocked = failure instanceof DeadlockException;
+    lock.unlock();
+    return deadlocked;
+  }
+
   SchedulerCore core() {
     return core;
   }
