@@ -125,6 +125,12 @@ public final class Goroutine extends Routine {
     return start(core, null, task, parent.in(context));
   }
 
+  /** Whether its run ended because nothing could go on any more. */
+  boolean isOfADeadlockedRun() {
+    Run run = origin.run();
+    return run != null && run.isDeadlocked();
+  }
+
   /** The context it works in; null for the background. */
   @Nullable Context context() {
     return origin.context();

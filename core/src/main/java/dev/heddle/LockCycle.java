@@ -49,6 +49,15 @@ public record LockCycle(List<Party> parties, boolean holderEnded) {
     }
   }
 
+  /** Whether the deadlock of a whole run, which comes first, has told of it. */
+  static boolean isTold(LockWatch.Found found) {
+    return found.parties().stream()
+        .anyMatch(party ->
+            party.waiter() instanceof Fiber fiber
+                && fiber.routine() instanceof Goroutine goroutine
+                && goroutine.isOfADeadlockedRun());
+  }
+
   static LockCycle of(LockWatch.Found found) {
     List<Party> parties = new ArrayList<>();
     LockWatch.Party before = found.parties().getLast();

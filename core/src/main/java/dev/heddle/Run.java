@@ -77,6 +77,14 @@ final class Run {
     return now;
   }
 
+  /** Whether it ended so: then everybody who was stuck has been told of. */
+  boolean isDeadlocked() {
+    lock.lock();
+    boolean deadlocked = failure instanceof DeadlockException;
+    lock.unlock();
+    return deadlocked;
+  }
+
   SchedulerCore core() {
     return core;
   }

@@ -39,7 +39,9 @@ public final class Scheduler implements AutoCloseable {
     LockWatch.onDeadlock(found -> {
       Fiber first = LockWatch.firstFiber(found);
       Scheduler told = first == null ? global() : of(first.scheduler());
-      told.deadlocks.tell(LockCycle.of(found));
+      if (!LockCycle.isTold(found)) {
+        told.deadlocks.tell(LockCycle.of(found));
+      }
     });
   }
 

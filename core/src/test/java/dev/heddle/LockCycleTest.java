@@ -25,7 +25,7 @@ class LockCycleTest {
   private static final int FALSE_ALARM_ROUNDS = 2_000;
 
   /** Several times as long as a deadlock lasts before it is told. */
-  private static final long TOLD_AFTER_MILLIS = 1_000;
+  private static final long TOLD_AFTER_MILLIS = 3_000;
 
   /** Each of these is run in a JVM of its own. */
   static final class Program {
@@ -54,6 +54,20 @@ class LockCycleTest {
           crossed(task -> flight(flight, task));
         }
         case "threads" -> threads();
+        case "run" -> {
+          try {
+            Heddle.run(() -> {
+              Mutex mutex = new Mutex();
+              mutex.lock();
+              mutex.lock();
+            });
+          } catch (DeadlockException e) {
+            System.out.println(e.getMessage());
+          }
+          Thread.sleep(TOLD_AFTER_MILLIS);
+          System.out.println(reports.tryReceive() == null ? "told once" : "told twice");
+          System.exit(0);
+        }
         case "lookAlikes" -> lookAlikes(reports);
         default -> noCycle();
       }
@@ -418,6 +432,14 @@ class LockCycleTest {
     assertThat(run("ended"))
         .startsWith("heddle: a goroutine waits for a lock whose holder has ended - deadlock!")
         .contains("\"waits\" waits for a lock of a goroutine that has ended (Mutex@");
+  }
+
+  @Test
+  void theDeadlockOfARunNamesTheLockAndIsToldOnce() throws Exception {
+    assertThat(run("run"))
+        .containsPattern(
+            "\"main\" \\[sync.Mutex.Lock] waits for Mutex@[0-9a-f]+ held by goroutine \\d+:\n\tat")
+        .endsWith("told once\n");
   }
 
   @Test
