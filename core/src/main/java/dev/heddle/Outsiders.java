@@ -54,7 +54,7 @@ final class Outsiders {
    * Those whose other end may call. Weakly, since one that nobody refers to any more, neither its
    * goroutine nor the other end, is called by nobody. Guarded by itself.
    */
-  private static final Map<Object, Boolean> CONNECTED = new WeakHashMap<>();
+  static final Map<Object, Boolean> CONNECTED = new WeakHashMap<>();
 
   private Outsiders() {}
 

@@ -9,6 +9,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** When every goroutine of a run is asleep, and when it only seems so. */
@@ -20,6 +21,14 @@ class DeadlockTest {
   @AfterEach
   void endWhatIsDead() {
     Schedulers.cancelAll(Scheduler.global());
+  }
+
+  /** Subscriptions that other tests have left open. They are a doubt, and so hide deadlocks. */
+  @BeforeEach
+  void forgetSubscriptions() {
+    synchronized (Outsiders.CONNECTED) {
+      Outsiders.CONNECTED.clear();
+    }
   }
 
   @Test

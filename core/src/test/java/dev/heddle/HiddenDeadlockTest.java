@@ -13,6 +13,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -62,6 +63,14 @@ class HiddenDeadlockTest {
   }
 
   // Timers
+
+  /** Subscriptions that other tests have left open. They are a doubt, and so hide deadlocks. */
+  @BeforeEach
+  void forgetSubscriptions() {
+    synchronized (Outsiders.CONNECTED) {
+      Outsiders.CONNECTED.clear();
+    }
+  }
 
   @Test
   void aTickerThatNobodyWaitsOnHidesNone() {

@@ -56,7 +56,7 @@ public final class LockWatch {
    * How long a cycle is to last before it is confirmed and told of: so long that a deadlock of the
    * whole program is told of as such before.
    */
-  private static final long LASTS_MILLIS = 1_000;
+  private static final long LASTS_MILLIS = 3_000;
 
   private static final long PAUSE_NANOS = 100_000_000L;
   private static final long NANOS_IN_A_MILLI = 1_000_000L;
