@@ -345,7 +345,6 @@ public final class Group implements AutoCloseable {
     StackRoom.reserve();
     refuseMember("joins");
     Cancellation.check("join");
-    StackRoom.reserve();
     for (; ; ) {
       Waiter waiter = Waiter.current();
       lock.lock();

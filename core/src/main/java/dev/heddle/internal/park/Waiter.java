@@ -39,10 +39,11 @@ import org.jspecify.annotations.Nullable;
  * <p><b>Nothing throws from arming to the end of {@code await}</b>, nor allocates what it cannot do
  * without. Whoever found a waiter in a queue that its owner had left by an error would hand a value
  * to nobody. So what is needed for the wait is made before it is armed, and whoever arms it goes
- * straight on to {@code await}. That waits in every case: a goroutine whose stack there is no
- * memory to keep blocks its carrier, as one that is pinned. Only the timer of a wait with a time is
- * started after, since it is for this wait alone; if it cannot be, {@link #await(long)} first ends
- * the wait, and throws only if it was the one to do so.
+ * straight on to {@code await}; each operation has made sure of its stack before ({@code
+ * StackRoom}). It waits in every case: a goroutine whose stack cannot be taken off its carrier, for
+ * want of memory or because it is too deep to be copied, blocks it, as one that is pinned. Only the
+ * timer of a wait with a time is started after, since it is for this wait alone; if it cannot be,
+ * {@link #await(long)} first ends the wait, and throws only if it was the one to do so.
  *
  * <p>Races, and what settles them:
  *
@@ -73,12 +74,6 @@ import org.jspecify.annotations.Nullable;
  * <p>That a wait is uninterruptible stands in the same word as its phase and count. Whoever wants
  * to cancel does it by compare-and-set of that word, so a cancellation that was meant for one wait
  * cannot meet the next.
- *
- * <p><b>Errors.</b> Nothing throws between arm and await, and await itself does not: a waiter whose
- * party has left by an exception would still stand in a queue, and swallow what it is handed. Each
- * operation has made sure of its stack before ({@code StackRoom}). A goroutine whose stack cannot
- * be taken off its carrier, for want of memory or because it is too deep to be copied, waits as one
- * that is pinned.
  *
  * <p>What the winner wrote before {@code win} is visible after {@code await} returns.
  */

@@ -11,8 +11,7 @@ import org.jspecify.annotations.Nullable;
  * cache line. Go's timers use the same shape (time.go, {@code siftUp}).
  */
 // No error leaves the lock held: the heap grows into an array that was made without it, and stays
-// as
-// large as it is where there is no memory for a smaller one. One place is kept free by add, for
+// as large as it is where there is no memory for a smaller one. One place is kept free by add, for
 // addAgain: what was due and is being fired may come back, and that cannot fail.
 final class TimerHeap {
 
