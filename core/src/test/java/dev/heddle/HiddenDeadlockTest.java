@@ -274,7 +274,8 @@ class HiddenDeadlockTest {
         .contains(" \"main\" [select (no cases)]:\n\tat ")
         .contains(" \"own\" [chan receive]:\n\tat ")
         .contains("\n\nand 51 more of this run: 51 [chan receive]\n\n")
-        .contains("and 300 left over from runs that have ended: 300 [chan receive]")
+        .containsPattern(
+            "and [0-9]+ left over from runs that have ended: .*\\b3[0-9]{2} \\[chan receive\\]")
         .doesNotContain("\"old\"");
   }
 
@@ -288,7 +289,7 @@ class HiddenDeadlockTest {
         catchThrowableOfType(DeadlockException.class, () -> Heddle.run(nothing::receive));
     assertThat(deadlock.getMessage())
         .contains(" \"outside\" [chan receive]:\n\tat ")
-        .endsWith("\n\nand 10 more that are not of this run: 10 [chan receive]");
+        .contains("\n\nand 10 more that are not of this run: 10 [chan receive]");
     assertThat(outside).hasSize(30);
   }
 
