@@ -98,6 +98,21 @@ public final class Goroutine extends Routine {
   }
 
   /**
+   * Uses the variable handles in each way that is used here. The JVM allocates for the first use of
+   * each, and a goroutine may end without memory.
+   */
+  static void link() {
+    Goroutine none = new Goroutine(() -> {}, Origin.outside());
+    boolean same = LIFE.compareAndSet(none, 0L, 0L);
+    LIFE.getAndAdd(none, 0L);
+    long life = (long) LIFE.getAndAdd(none, 0L);
+    life += (long) LIFE.getAcquire(none) + (long) LIFE.getVolatile(none);
+    Latch joiners = (Latch) JOINERS.compareAndExchange(none, (Latch) null, (Latch) null);
+    boolean free = (Latch) JOINERS.getAcquire(none) == (Latch) JOINERS.getVolatile(none);
+    assert same && free && life == 0 && joiners == null;
+  }
+
+  /**
    * Starts a goroutine on {@code core}; it belongs to the run of the goroutine that calls, if any,
    * and works in the caller's context.
    */
@@ -389,7 +404,7 @@ public final class Goroutine extends Routine {
     Latch present = (Latch) JOINERS.getAcquire(this);
     if (present == null && !isDone()) {
       Latch fresh = new Latch();
-      Latch witness = (Latch) JOINERS.compareAndExchange(this, null, fresh);
+      Latch witness = (Latch) JOINERS.compareAndExchange(this, (Latch) null, fresh);
       present = witness == null ? fresh : witness;
     }
     return isDone() || present == null ? ENDED : present;

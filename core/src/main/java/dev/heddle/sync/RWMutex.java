@@ -78,6 +78,7 @@ public final class RWMutex extends HeldLock implements ReadWriteLock {
     } catch (ReflectiveOperationException e) {
       throw new ExceptionInInitializerError(e);
     }
+    link();
   }
 
   private long state;
@@ -99,6 +100,19 @@ public final class RWMutex extends HeldLock implements ReadWriteLock {
 
   /** Makes one that is free. */
   public RWMutex() {}
+
+  /**
+   * Uses the variable handle in each way that is used here. The JVM allocates for the first use of
+   * each, and without memory for it a lock would stay held.
+   */
+  private static void link() {
+    RWMutex lock = new RWMutex();
+    boolean same = STATE.compareAndSet(lock, 0L, 0L);
+    STATE.getAndAdd(lock, 0L);
+    long state = (long) STATE.getAndBitwiseOr(lock, 0L);
+    state += (long) STATE.getAcquire(lock) + (long) STATE.getOpaque(lock);
+    assert same && state == 0;
+  }
 
   /**
    * The lock that readers share. It has no conditions. Its {@code unlock} throws

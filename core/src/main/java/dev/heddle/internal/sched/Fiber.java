@@ -309,15 +309,37 @@ public final class Fiber extends Waiter implements Executor, Runnable {
    *
    * <p>The call goes through a method handle that is not a constant, so that the JIT does not
    * inline what follows into the frame that stays on the stack of every parked goroutine: it would
-   * be the largest frame there, for code that does not run.
+   * be the largest frame there, for code that does not run. Such a call may lack memory, before it
+   * has done anything; see {@code MountSteps}.
    */
   private boolean goOn() {
     try {
       return (boolean) outOfLine.invokeExact(this);
+    } catch (OutOfMemoryError e) {
+      return goOnWithoutMemory();
     } catch (Error | RuntimeException e) {
       throw e;
     } catch (Throwable e) {
       throw new IllegalStateException(e);
+    }
+  }
+
+  /**
+   * Does what is left to do where memory ended: the goroutine has not, or it has, or the next is
+   * here.
+   */
+  private boolean goOnWithoutMemory() {
+    for (; ; ) {
+      try {
+        Routine now = routine;
+        if (now != null) {
+          return !now.isOn(this) || endAndFindRoutine();
+        }
+        here().retired(this);
+        return false;
+      } catch (OutOfMemoryError e) {
+        Thread.onSpinWait();
+      }
     }
   }
 
