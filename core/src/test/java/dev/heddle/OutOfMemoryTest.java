@@ -1,11 +1,14 @@
 package dev.heddle;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import dev.heddle.internal.time.FirstTimer;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What there was no memory or thread for can be had later. */
 class OutOfMemoryTest {
@@ -16,6 +19,18 @@ class OutOfMemoryTest {
             Scheduler.global().isNative() ? OtherJvm.OPEN : List.of("-Dheddle.native=false"));
     flags.addAll(List.of(more));
     return flags;
+  }
+
+  /**
+   * Natively only: the JDK's scheduler blocks a thread whose stack there is no memory to keep, and
+   * has no other to put in its place.
+   */
+  @ParameterizedTest
+  @ValueSource(strings = {"-XX:+UseSerialGC", "-XX:+UseParallelGC", "-XX:+UseG1GC"})
+  void aHeapThatIsFullNowAndThenLosesNoGoroutine(String collector) throws Exception {
+    assumeThat(Scheduler.global().isNative()).isTrue();
+    List<String> flags = flags(collector, "-Xmx32m", "-XX:TieredStopAtLevel=1");
+    assertThat(OtherJvm.run(FullHeapUses.class, flags).lines()).containsExactly("all have ended");
   }
 
   @Test
