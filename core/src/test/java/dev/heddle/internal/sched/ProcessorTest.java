@@ -113,6 +113,23 @@ class ProcessorTest {
     processor.scheduler.shutDown();
   }
 
+  /** What waits for all has one share before what waits here, and no second. */
+  @Test
+  void whatYieldsLetsWhatWaitsForAllGoFirstOnce() {
+    Processor processor = processor();
+    Dispatcher dispatcher = processor.scheduler.dispatcher();
+    Item first = new Item(1);
+    Item second = new Item(2);
+    Item here = new Item(3);
+    dispatcher.submit(first);
+    processor.yielded(new Item(-1));
+    assertThat(processor.next()).isSameAs(first);
+    dispatcher.submit(second);
+    processor.append(here);
+    assertThat(processor.next()).isSameAs(here);
+    processor.scheduler.shutDown();
+  }
+
   @Test
   void whatTheJdkQueuesIsNotTakenForWhatYields() {
     Processor processor = processor();
