@@ -39,11 +39,7 @@ class LastLookTest {
         new NativeScheduler(
             NAME, new NativeScheduler.Limits(parallelism, false, 8, Long.MAX_VALUE / 2));
     made.dispatcher().carriers().starter = thread -> {};
-    made.dispatcher().sysmon().stop();
-    while (Thread.getAllStackTraces().keySet().stream()
-        .anyMatch(thread -> thread.getName().equals(NAME + "-sysmon"))) {
-      LockSupport.parkNanos(100_000);
-    }
+    IdleScheduler.stopMonitor(made);
     return made;
   }
 

@@ -130,6 +130,24 @@ class ProcessorTest {
     processor.scheduler.shutDown();
   }
 
+  /** The exchange takes the scheduler's lock, so it is not for each that yields. */
+  @Test
+  void whatYieldedForAllComesHereAfterAShareOfThoseHere() {
+    Processor processor = processor();
+    Dispatcher dispatcher = processor.scheduler.dispatcher();
+    Item forAll = new Item(-1);
+    dispatcher.submitBehindAll(forAll);
+    for (int i = 1; i < Processor.SHARE; i++) {
+      processor.yielded(new Item(i));
+      assertThat(dispatcher.global().size()).isEqualTo(1);
+    }
+    processor.yielded(new Item(Processor.SHARE));
+    assertThat(dispatcher.global().size()).isEqualTo(1);
+    assertThat(processor.queue.size()).isEqualTo(Processor.SHARE);
+    assertThat(processor.next()).isSameAs(forAll);
+    processor.scheduler.shutDown();
+  }
+
   @Test
   void whatTheJdkQueuesIsNotTakenForWhatYields() {
     Processor processor = processor();
