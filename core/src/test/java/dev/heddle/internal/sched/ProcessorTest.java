@@ -35,6 +35,15 @@ class ProcessorTest {
   }
 
   @Test
+  void oneThatIsReadyWakesACarrier() {
+    Processor processor = processor();
+    assertThat(processor.throttle.isQuiet()).isFalse();
+    processor.ready(new Item(1));
+    assertThat(processor.scheduler.dispatcher().carriers().alive()).isEqualTo(1);
+    processor.scheduler.shutDown();
+  }
+
+  @Test
   void whileQuietOneThatIsReadyWakesNobodyAndASecondDoes() {
     Processor processor = processor();
     CarrierSet carriers = processor.scheduler.dispatcher().carriers();
