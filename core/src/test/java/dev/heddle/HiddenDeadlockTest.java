@@ -64,12 +64,9 @@ class HiddenDeadlockTest {
 
   // Timers
 
-  /** Subscriptions that other tests have left open. They are a doubt, and so hide deadlocks. */
   @BeforeEach
   void forgetSubscriptions() {
-    synchronized (Outsiders.CONNECTED) {
-      Outsiders.CONNECTED.clear();
-    }
+    Subscriptions.forget();
   }
 
   @Test

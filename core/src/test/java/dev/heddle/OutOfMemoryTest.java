@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
 import dev.heddle.internal.time.FirstTimer;
+import dev.heddle.sync.TimedWaits;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -40,5 +41,20 @@ class OutOfMemoryTest {
             "java.lang.OutOfMemoryError: no thread, says the test",
             "java.lang.OutOfMemoryError: no thread, says the test",
             "slept");
+  }
+
+  @Test
+  void aWaitWithoutItsTimerLeavesNothingBehind() throws Exception {
+    assertThat(OtherJvm.run(TimedWaits.class, flags()).lines())
+        .containsExactly(
+            "receive: thrown",
+            "send: thrown",
+            "select: thrown",
+            "mutex: thrown",
+            "condition: thrown",
+            "write: thrown",
+            "read: thrown",
+            "join: thrown",
+            "received after: 7");
   }
 }

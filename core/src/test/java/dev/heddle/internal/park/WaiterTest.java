@@ -103,12 +103,12 @@ class WaiterTest {
   @EnumSource
   void aWaitWonInTimeStopsItsTimer(Whose whose) throws Exception {
     whose.call(() -> {
-      int before = Timers.running();
+      int before = Timers.count();
       Waiter waiter = Waiter.current();
       waiter.arm(WaitReason.JOIN, null);
       waiter.wake(waiter.win(0, Waiter.SIGNALLED));
       assertThat(waiter.await(DAY_NANOS)).isEqualTo(Waiter.SIGNALLED);
-      assertThat(Timers.running()).isEqualTo(before);
+      assertThat(Timers.count()).isEqualTo(before);
     });
   }
 
