@@ -39,6 +39,8 @@ final class FirstUse {
     "dev.heddle.internal.held.LockWatch",
     "dev.heddle.internal.held.Sites",
     "dev.heddle.internal.lock.SpinLock",
+    "dev.heddle.internal.park.ReadList",
+    "dev.heddle.internal.park.ReadList$Left",
     "dev.heddle.internal.park.SelectNode",
     "dev.heddle.internal.park.ThreadWaiter",
     "dev.heddle.internal.park.WaitReason",
