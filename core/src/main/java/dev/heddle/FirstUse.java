@@ -13,6 +13,7 @@ final class FirstUse {
    * errors lead to.
    */
   static final String[] CLASSES = {
+    "dev.heddle.Awaited$Kind",
     "dev.heddle.Buffer",
     "dev.heddle.Case",
     "dev.heddle.Case$Kind",
@@ -36,6 +37,7 @@ final class FirstUse {
     "dev.heddle.Subtask",
     "dev.heddle.TickSource",
     "dev.heddle.internal.held.HeldLock",
+    "dev.heddle.internal.held.LeftReads",
     "dev.heddle.internal.held.LockWatch",
     "dev.heddle.internal.held.Sites",
     "dev.heddle.internal.lock.SpinLock",

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.heddle.sync.Mutex;
 import dev.heddle.sync.RWMutex;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -62,12 +63,7 @@ class AwaitedTest {
     assertThat(awaited.name()).isEqualTo(nameOf(mutex));
     assertThat(awaited.capacity()).isEmpty();
     assertThat(awaited.heldBy())
-        .containsExactly(new Awaited.Holder(Awaited.Kind.GOROUTINE, expected(holder)));
-  }
-
-  /** A goroutine is told from its thread natively only. */
-  private static long expected(Goroutine holder) {
-    return holder.id();
+        .containsExactly(new Awaited.Holder(Awaited.Kind.GOROUTINE, holder.id()));
   }
 
   private static void lockOnce(Lock lock) {
@@ -190,8 +186,8 @@ class AwaitedTest {
                 case 1 -> lockOnce(table.readLock());
                 case 2 -> lockOnce(table.writeLock());
                 default -> {
-                  channel.trySend(1, java.time.Duration.ofNanos(1_000));
-                  channel.tryReceive(java.time.Duration.ofNanos(1_000));
+                  channel.trySend(1, Duration.ofNanos(1_000));
+                  channel.tryReceive(Duration.ofNanos(1_000));
                 }
               }
             }

@@ -202,7 +202,13 @@ public final class RWMutex extends HeldLock implements ReadWriteLock {
     } catch (OutOfMemoryError e) {
       // The lock is taken all the same.
     }
-    readersUnknown = true;
+    forgetReaders();
+  }
+
+  private void forgetReaders() {
+    if (!readersUnknown) {
+      readersUnknown = true;
+    }
   }
 
   private long numbered() {
@@ -213,7 +219,7 @@ public final class RWMutex extends HeldLock implements ReadWriteLock {
   /** Notes that the caller is about to give it back. */
   private void noteReadGivenBack() {
     if (holds != null ? !holds.givenBack() : !isTakenOffList()) {
-      readersUnknown = true;
+      forgetReaders();
     }
   }
 

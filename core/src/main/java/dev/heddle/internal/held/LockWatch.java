@@ -4,12 +4,9 @@ import dev.heddle.internal.park.ReadList;
 import dev.heddle.internal.park.Waiter;
 import dev.heddle.internal.sched.Fiber;
 import java.lang.ref.WeakReference;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.Deque;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -167,7 +164,7 @@ public final class LockWatch {
 
   private static void look() {
     Map<Long, Party> parties = parties();
-    List<List<Party>> cycles = cycles(parties);
+    List<List<Party>> cycles = new LockGraph(parties).cycles();
     cycles.removeIf(cycle -> cycle.stream().anyMatch(LockWatch::isTold));
     if (!cycles.isEmpty()) {
       letItLast();
@@ -214,66 +211,6 @@ public final class LockWatch {
       }
     }
     return parties;
-  }
-
-  /** Cycles among {@code parties}, none of which shares a party with another. */
-  private static List<List<Party>> cycles(Map<Long, Party> parties) {
-    List<List<Party>> cycles = new ArrayList<>();
-    Map<Long, List<Party>> readers = readers(parties);
-    Set<Long> done = new HashSet<>();
-    for (Party start : parties.values()) {
-      // Depth first, by hand: a chain may be as long as there are goroutines.
-      List<Party> path = new ArrayList<>();
-      Deque<Iterator<Party>> ways = new ArrayDeque<>();
-      if (done.add(start.token())) {
-        path.add(start);
-        ways.push(next(start, parties, readers));
-      }
-      while (!ways.isEmpty()) {
-        if (!ways.element().hasNext()) {
-          ways.pop();
-          path.removeLast();
-          continue;
-        }
-        Party next = ways.element().next();
-        int at = path.indexOf(next);
-        if (at >= 0) {
-          cycles.add(List.copyOf(path.subList(at, path.size())));
-          break;
-        }
-        if (done.add(next.token())) {
-          path.add(next);
-          ways.push(next(next, parties, readers));
-        }
-      }
-      path.forEach(party -> done.add(party.token()));
-    }
-    return cycles;
-  }
-
-  /** Who of {@code parties} holds which lock for reading, by the lock's number. */
-  private static Map<Long, List<Party>> readers(Map<Long, Party> parties) {
-    Map<Long, List<Party>> readers = new HashMap<>();
-    for (Party party : parties.values()) {
-      ReadList list = party.waiter().reads();
-      if (list != null) {
-        list.forEach(lock -> readers.computeIfAbsent(lock, n -> new ArrayList<>()).add(party));
-      }
-    }
-    return readers;
-  }
-
-  private static Iterator<Party> next(
-      Party party, Map<Long, Party> parties, Map<Long, List<Party>> readers) {
-    List<Party> next = new ArrayList<>();
-    for (long token : party.lock().heldBy(party.waiter())) {
-      Party blocker = parties.get(token);
-      if (blocker != null) {
-        next.add(blocker);
-      }
-    }
-    next.addAll(readers.getOrDefault(party.lock().listedAs(party.waiter()), List.of()));
-    return next.iterator();
   }
 
   /** The second look. */
