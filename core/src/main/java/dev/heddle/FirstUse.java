@@ -15,6 +15,7 @@ final class FirstUse {
    */
   static final String[] CLASSES = {
     "dev.heddle.Alarm",
+    "dev.heddle.Awaited$Kind",
     "dev.heddle.Buffer",
     "dev.heddle.Case",
     "dev.heddle.Case$Kind",
@@ -44,10 +45,13 @@ final class FirstUse {
     "dev.heddle.Subtask",
     "dev.heddle.TickSource",
     "dev.heddle.internal.held.HeldLock",
+    "dev.heddle.internal.held.LeftReads",
     "dev.heddle.internal.held.LockWatch",
     "dev.heddle.internal.held.LockWatch$Party",
     "dev.heddle.internal.held.Sites",
     "dev.heddle.internal.lock.SpinLock",
+    "dev.heddle.internal.park.ReadList",
+    "dev.heddle.internal.park.ReadList$Left",
     "dev.heddle.internal.park.SelectNode",
     "dev.heddle.internal.park.ThreadWaiter",
     "dev.heddle.internal.park.WaitReason",

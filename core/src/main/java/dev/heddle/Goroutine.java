@@ -2,6 +2,7 @@ package dev.heddle;
 
 import dev.heddle.internal.lock.StackRoom;
 import dev.heddle.internal.park.Latch;
+import dev.heddle.internal.park.ReadList;
 import dev.heddle.internal.park.WaitReason;
 import dev.heddle.internal.park.Waiter;
 import dev.heddle.internal.sched.Ending;
@@ -12,6 +13,7 @@ import dev.heddle.internal.time.Timers;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.time.Duration;
+import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -458,6 +460,15 @@ public final class Goroutine extends Routine {
   /** The same, if that was recorded, and where those were started that led to it. */
   @Nullable Lineage lineage() {
     return origin.lineage();
+  }
+
+  /** Tells of the number of each lock that it holds for reading. */
+  void forEachRead(LongConsumer told) {
+    Fiber fiber = runningOn();
+    ReadList reads = fiber == null ? null : fiber.reads();
+    if (reads != null) {
+      reads.forEach(told);
+    }
   }
 
   /** The wait it is in, or null. */

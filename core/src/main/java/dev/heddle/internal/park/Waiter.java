@@ -458,6 +458,11 @@ public abstract class Waiter extends WaitNode {
     return on;
   }
 
+  /** What the party that waits holds for reading; null if nothing. */
+  public @Nullable ReadList reads() {
+    return null;
+  }
+
   /** How many seconds the wait that is on has lasted, about; 97 days are the most it can tell. */
   public final int seconds() {
     long seen = (long) STATE.getAcquire(this);
