@@ -106,7 +106,10 @@ final class ContextEnd {
         null);
   }
 
-  /** Ends this and everything below, unless it has ended. */
+  /**
+   * Ends this and everything below. What another caller is about to end it helps to: when this
+   * returns all of it has ended, whoever was first, as in Go.
+   */
   void end(RuntimeException why, @Nullable Throwable reason) {
     StackRoom.reserve();
     // By a list, not by recursion: a chain of contexts may be long.
@@ -115,6 +118,7 @@ final class ContextEnd {
     for (int i = 1; i < toEnd.size(); i++) {
       toEnd.get(i).endBelow(why, reason, toEnd);
     }
+    toEnd.forEach(ContextEnd::forgetChildren);
     if (parent != null) {
       parent.disown(this);
       settleHolds();
@@ -138,20 +142,19 @@ final class ContextEnd {
     Chan<Void> channel;
     List<Runnable> toRun;
     synchronized (this) {
+      if (children != null) {
+        below.addAll(children.keySet());
+      }
       if (error != null) {
         return;
       }
       toRun = hooks == null ? List.of() : List.copyOf(hooks);
-      if (children != null) {
-        below.addAll(children.keySet());
-      }
       cause = reason == null ? why : reason;
       error = why;
       timer = expiry;
       channel = done;
       expiry = null;
       hooks = null;
-      children = null;
       heldChildren = null;
     }
     if (timer != null) {
@@ -161,6 +164,11 @@ final class ContextEnd {
       channel.close();
     }
     toRun.forEach(Runnable::run);
+  }
+
+  /** Called when all of them have ended. */
+  private synchronized void forgetChildren() {
+    children = null;
   }
 
   ReceiveChan<Void> done() {

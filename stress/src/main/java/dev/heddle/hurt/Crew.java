@@ -48,9 +48,11 @@ final class Crew {
         threads[i] =
             Thread.ofPlatform().daemon().name("hurt-party").start(() -> perform(party, own));
       } else {
-        // A goroutine starts it, so that it runs on Heddle's carriers.
-        stage.scheduler.go(
-            () -> threads[party] = Thread.startVirtualThread(() -> perform(party, own)));
+        // A goroutine starts it, so that it runs on Heddle's carriers; while there is memory.
+        stage
+            .scheduler
+            .go(() -> threads[party] = Thread.startVirtualThread(() -> perform(party, own)))
+            .join();
       }
     }
   }
