@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.heddle.internal.park.Work;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -230,5 +232,17 @@ class ProcessorTest {
     }
     assertThat(numbers(Room.drained(processor))).containsExactly(4, 1, 2, 3);
     processor.scheduler.shutDown();
+  }
+
+  @Test
+  void noTwoGiveOutTheSameId() {
+    Processor first = processor();
+    Processor second = new Processor(first.scheduler);
+    Set<Long> ids = new HashSet<>();
+    for (int i = 0; i < 3 * NativeScheduler.ID_BLOCK; i++) {
+      assertThat(ids.add(first.newId())).isTrue();
+      assertThat(ids.add(second.newId())).isTrue();
+    }
+    first.scheduler.shutDown();
   }
 }
