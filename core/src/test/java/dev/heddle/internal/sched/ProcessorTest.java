@@ -45,6 +45,25 @@ class ProcessorTest {
     processor.scheduler.shutDown();
   }
 
+  /** Where few are best left to their processor, one carrier more would only look for work. */
+  @Test
+  void whileFewAreGatheredTheyWakeNobody() {
+    Processor processor = processor();
+    Dispatcher dispatcher = processor.scheduler.dispatcher();
+    IdleScheduler.stopMonitor(processor.scheduler);
+    for (int i = 0; !dispatcher.spread().isGathered(); i++) {
+      dispatcher.spread().tick(10_000_000, 20_000, Spread.STEALS, 5_000_000);
+      assertThat(i).isLessThan(2 * Spread.FIRST_WAIT);
+    }
+    for (int i = 0; i <= Spread.FEW; i++) {
+      processor.ready(new Item(i));
+      assertThat(dispatcher.carriers().alive()).isZero();
+    }
+    processor.ready(new Item(-1));
+    assertThat(dispatcher.carriers().alive()).isEqualTo(1);
+    processor.scheduler.shutDown();
+  }
+
   @Test
   void whileQuietOneThatIsReadyWakesNobodyAndASecondDoes() {
     Processor processor = processor();
