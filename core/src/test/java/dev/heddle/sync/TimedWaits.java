@@ -74,10 +74,7 @@ public final class TimedWaits {
     both.readLock().unlock();
     both.readLock().unlock();
     both.writeLock().lock();
-    tell(
-        "read",
-        () -> both.readLock().tryLock(1, TimeUnit.DAYS),
-        () -> both.waiters(1).isEmpty());
+    tell("read", () -> both.readLock().tryLock(1, TimeUnit.DAYS), () -> both.waiters(1).isEmpty());
   }
 
   /** The end of what was not joined must not end the next wait of who tried. */

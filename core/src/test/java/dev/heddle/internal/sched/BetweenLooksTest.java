@@ -19,7 +19,9 @@ import org.junit.jupiter.api.Test;
  */
 class BetweenLooksTest {
 
-  /** How often the test may come too late before it gives up: it needs a core beside the carrier. */
+  /**
+   * How often the test may come too late before it gives up: it needs a core beside the carrier.
+   */
   private static final int ATTEMPTS = 500;
 
   private NativeScheduler scheduler;
