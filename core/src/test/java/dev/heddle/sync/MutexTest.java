@@ -180,8 +180,10 @@ class MutexTest {
   void tryLockWaitsForTheTimeItIsGiven(Party.Kind kind) throws Exception {
     mutex.lock();
     AtomicBoolean taken = new AtomicBoolean(true);
+    long start = System.nanoTime();
     Party.start(kind, () -> taken.set(mutex.tryLock(20, TimeUnit.MILLISECONDS))).join();
     assertThat(taken).isFalse();
+    assertThat(System.nanoTime() - start).isGreaterThanOrEqualTo(20_000_000);
 
     Party other = waitFor(kind, () -> taken.set(mutex.tryLock(Long.MAX_VALUE, TimeUnit.DAYS)));
     // Another timer at the same time: times so far apart must still compare rightly.

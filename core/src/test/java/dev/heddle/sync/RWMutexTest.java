@@ -173,7 +173,9 @@ class RWMutexTest {
     }
     read.lock();
     Task timed = () -> assertThat(write.tryLock(5, TimeUnit.MILLISECONDS)).isFalse();
+    long start = System.nanoTime();
     Party.start(kind, timed).join();
+    assertThat(System.nanoTime() - start).isGreaterThanOrEqualTo(5_000_000);
     assertThat(read.tryLock()).isTrue();
   }
 
@@ -188,7 +190,9 @@ class RWMutexTest {
       assertThat(reading.failure()).isInstanceOf(InterruptedException.class);
     }
     Task timed = () -> assertThat(read.tryLock(5, TimeUnit.MILLISECONDS)).isFalse();
+    long start = System.nanoTime();
     Party.start(kind, timed).join();
+    assertThat(System.nanoTime() - start).isGreaterThanOrEqualTo(5_000_000);
     Party stays = reader(kind, () -> read.tryLock(Long.MAX_VALUE, TimeUnit.DAYS));
     write.unlock();
     stays.join();

@@ -3,8 +3,10 @@ package dev.heddle.internal.sched;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.heddle.internal.jdk.JdkThreads;
+import java.lang.reflect.Field;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.IntFunction;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Assumptions;
@@ -127,6 +129,25 @@ class NoMemoryTest {
     assertThat(scheduler.dispatcher().hasIdle()).isTrue();
     assertThat(scheduler.dispatcher().spinning()).isZero();
     carriers.maker = usual;
+    scheduler.start(new Counted(ran));
+    ran.await();
+  }
+
+  @Test
+  void aMonitorThatSleepsIsWokenToTryAgain() throws Exception {
+    Field asleep = Sysmon.class.getDeclaredField("asleep");
+    asleep.setAccessible(true);
+    while (!(boolean) asleep.get(scheduler.dispatcher().sysmon())) {
+      LockSupport.parkNanos(100_000);
+    }
+    CarrierSet carriers = scheduler.dispatcher().carriers();
+    IntFunction<Carrier> usual = carriers.maker;
+    carriers.maker =
+        number -> {
+          carriers.maker = usual;
+          throw new OutOfMemoryError("no memory, says the test");
+        };
+    CountDownLatch ran = new CountDownLatch(1);
     scheduler.start(new Counted(ran));
     ran.await();
   }

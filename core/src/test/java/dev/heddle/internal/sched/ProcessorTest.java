@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.heddle.internal.park.Work;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -40,6 +42,25 @@ class ProcessorTest {
     assertThat(processor.throttle.isQuiet()).isFalse();
     processor.ready(new Item(1));
     assertThat(processor.scheduler.dispatcher().carriers().alive()).isEqualTo(1);
+    processor.scheduler.shutDown();
+  }
+
+  /** Where few are best left to their processor, one carrier more would only look for work. */
+  @Test
+  void whileFewAreGatheredTheyWakeNobody() {
+    Processor processor = processor();
+    Dispatcher dispatcher = processor.scheduler.dispatcher();
+    IdleScheduler.stopMonitor(processor.scheduler);
+    for (int i = 0; !dispatcher.spread().isGathered(); i++) {
+      dispatcher.spread().tick(10_000_000, 20_000, Spread.STEALS, 5_000_000);
+      assertThat(i).isLessThan(2 * Spread.FIRST_WAIT);
+    }
+    for (int i = 0; i <= Spread.FEW; i++) {
+      processor.ready(new Item(i));
+      assertThat(dispatcher.carriers().alive()).isZero();
+    }
+    processor.ready(new Item(-1));
+    assertThat(dispatcher.carriers().alive()).isEqualTo(1);
     processor.scheduler.shutDown();
   }
 
@@ -230,5 +251,17 @@ class ProcessorTest {
     }
     assertThat(numbers(Room.drained(processor))).containsExactly(4, 1, 2, 3);
     processor.scheduler.shutDown();
+  }
+
+  @Test
+  void noTwoGiveOutTheSameId() {
+    Processor first = processor();
+    Processor second = new Processor(first.scheduler);
+    Set<Long> ids = new HashSet<>();
+    for (int i = 0; i < 3 * NativeScheduler.ID_BLOCK; i++) {
+      assertThat(ids.add(first.newId())).isTrue();
+      assertThat(ids.add(second.newId())).isTrue();
+    }
+    first.scheduler.shutDown();
   }
 }
