@@ -13,6 +13,24 @@ final class Frames {
   private Frames() {}
 
   /**
+   * The stack of {@code thread}.
+   *
+   * @throws OutOfMemoryError if there is no memory for it, which the JDK wraps
+   */
+  static StackTraceElement[] of(Thread thread) {
+    try {
+      return thread.getStackTrace();
+    } catch (InternalError e) {
+      for (Throwable cause = e.getCause(); cause != null; cause = cause.getCause()) {
+        if (cause instanceof OutOfMemoryError outOfMemory) {
+          throw outOfMemory;
+        }
+      }
+      throw e;
+    }
+  }
+
+  /**
    * The frames of {@code stack} without the scheduler's below and the waiting machinery's above.
    */
   static StackTraceElement[] own(StackTraceElement[] stack) {

@@ -432,7 +432,7 @@ public final class Goroutine extends Routine {
     if (fiber == null) {
       return null;
     }
-    StackTraceElement[] stack = fiber.thread().getStackTrace();
+    StackTraceElement[] stack = Frames.of(fiber.thread());
     return isDone() ? null : stack;
   }
 

@@ -76,7 +76,7 @@ public record LockCycle(List<Party> parties, boolean holderEnded) {
         goroutine == null ? thread.getName() : goroutine.name(),
         Optional.ofNullable(before.lock().takenAt(each.token()))
             .map(StackWalker.StackFrame::toStackTraceElement),
-        List.of(Frames.own(thread.getStackTrace())),
+        List.of(Frames.own(Frames.of(thread))),
         waitsFor(each.lock()));
   }
 
