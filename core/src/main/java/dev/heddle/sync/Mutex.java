@@ -1,6 +1,7 @@
 package dev.heddle.sync;
 
 import dev.heddle.internal.held.HeldLock;
+import dev.heddle.internal.held.Parties;
 import dev.heddle.internal.lock.StackRoom;
 import dev.heddle.internal.park.WaitReason;
 import java.util.concurrent.TimeUnit;
@@ -65,10 +66,11 @@ public final class Mutex extends HandOffLock implements Lock {
   /** The same, for what is made of a mutex and has its own word for the wait. */
   void lock(WaitReason why) {
     StackRoom.reserve();
+    long self = Parties.ofCaller();
     if (!takeIfFree()) {
       lockContended(why, false);
     }
-    noteTaken();
+    noteTaken(self);
   }
 
   /**
@@ -99,9 +101,10 @@ public final class Mutex extends HandOffLock implements Lock {
   @Override
   public boolean tryLock() {
     StackRoom.reserve();
+    long self = Parties.ofCaller();
     boolean taken = takeIfFree();
     if (taken) {
-      noteTaken();
+      noteTaken(self);
     }
     return taken;
   }

@@ -4,6 +4,7 @@ import dev.heddle.internal.held.HeldLock;
 import dev.heddle.internal.held.Parties;
 import dev.heddle.internal.held.Sites;
 import dev.heddle.internal.lock.SpinLock;
+import dev.heddle.internal.lock.StackRoom;
 import dev.heddle.internal.park.ReadList;
 import dev.heddle.internal.park.WaitNode;
 import dev.heddle.internal.park.WaitQueue;
@@ -202,22 +203,28 @@ public final class RWMutex extends HeldLock implements ReadWriteLock {
     return ended;
   }
 
-  /** Notes that the caller has taken the lock for reading. */
-  void noteRead() {
-    if (holds != null) {
-      holds.taken();
-      return;
+  /**
+   * What the caller holds for reading; null if there is no memory for it. To be asked for before
+   * the lock is taken: behind the compare-and-set that takes it the loads would wait for that.
+   */
+  @Nullable ReadList listOfCaller() {
+    if (number == 0) {
+      numbered();
     }
     try {
-      ReadList own = Parties.readsOfCallerToAdd();
-      long present = number;
-      if (own != null && own.add(present == 0 ? numbered() : present)) {
-        return;
-      }
+      return Parties.readsOfCallerToAdd();
     } catch (OutOfMemoryError e) {
-      // The lock is taken all the same.
+      return null; // the lock is taken all the same
     }
-    forgetReaders();
+  }
+
+  /** Notes that the caller, whose list is {@code own}, has taken the lock for reading. */
+  void noteRead(@Nullable ReadList own) {
+    if (Sites.ON && holds != null) {
+      holds.taken();
+    } else if (own == null || !own.add(number)) {
+      forgetReaders();
+    }
   }
 
   private void forgetReaders() {
@@ -226,14 +233,13 @@ public final class RWMutex extends HeldLock implements ReadWriteLock {
     }
   }
 
-  private long numbered() {
+  private void numbered() {
     NUMBER.compareAndSet(this, 0L, LAST.incrementAndGet());
-    return number;
   }
 
   /** Notes that the caller is about to give it back. */
   private void noteReadGivenBack() {
-    if (holds != null ? !holds.givenBack() : !isTakenOffList()) {
+    if ((Sites.ON && holds != null) ? !holds.givenBack() : !isTakenOffList()) {
       forgetReaders();
     }
   }
@@ -249,6 +255,15 @@ public final class RWMutex extends HeldLock implements ReadWriteLock {
 
   void unlockRead() {
     noteReadGivenBack();
+    long now = (long) STATE.getOpaque(this);
+    if (now <= 0 || !STATE.compareAndSet(this, now, now - 1)) {
+      unlockReadContended();
+    }
+  }
+
+  /** The same, where others come and go, or a writer waits. */
+  private void unlockReadContended() {
+    StackRoom.reserveForRelease();
     for (; ; ) {
       long now = (long) STATE.getOpaque(this);
       long count = count(now);

@@ -1,6 +1,7 @@
 package dev.heddle.sync;
 
 import dev.heddle.internal.lock.StackRoom;
+import dev.heddle.internal.park.ReadList;
 import dev.heddle.internal.park.Waiter;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
@@ -12,13 +13,14 @@ record ReadLock(RWMutex mutex) implements Lock {
   @Override
   public void lock() {
     StackRoom.reserve();
+    ReadList own = mutex.listOfCaller();
     if (!mutex.tryRead()) {
       Waiter waiter = mutex.queueToRead(false);
       if (waiter != null) {
         mutex.settleRead(waiter, waiter.await());
       }
     }
-    mutex.noteRead();
+    mutex.noteRead(own);
   }
 
   @Override
@@ -31,7 +33,7 @@ record ReadLock(RWMutex mutex) implements Lock {
         Interrupts.check(mutex.settleRead(waiter, waiter.await()));
       }
     }
-    mutex.noteRead();
+    mutex.noteRead(mutex.listOfCaller());
   }
 
   @Override
@@ -42,7 +44,7 @@ record ReadLock(RWMutex mutex) implements Lock {
 
   private boolean noted(boolean taken) {
     if (taken) {
-      mutex.noteRead();
+      mutex.noteRead(mutex.listOfCaller());
     }
     return taken;
   }
@@ -75,7 +77,6 @@ record ReadLock(RWMutex mutex) implements Lock {
 
   @Override
   public void unlock() {
-    StackRoom.reserveForRelease();
     mutex.unlockRead();
   }
 

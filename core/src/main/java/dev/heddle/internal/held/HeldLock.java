@@ -58,7 +58,15 @@ public abstract class HeldLock {
 
   /** Notes that the caller has taken the lock. */
   protected final void noteTaken() {
-    holder = Parties.ofCaller();
+    noteTaken(Parties.ofCaller());
+  }
+
+  /**
+   * The same, with the caller's token, asked for before: behind the compare-and-set that takes the
+   * lock its loads would wait for that.
+   */
+  protected final void noteTaken(long caller) {
+    holder = caller;
     if (Sites.ON) {
       takenAt = Sites.ofCaller();
     }
