@@ -40,6 +40,10 @@ it must be a JDK $HEDDLE_JDK_WANTED or newer"
     # Nothing is compiled, or everything is before it runs.
     *' -Xint '* | *' -Xcomp '*) patience=20 ;;
   esac
+  case $beside in
+    # The tests' JVM stands still for half of the time or more.
+    debugger | dumps) patience=$((patience * 5)) ;;
+  esac
   check_flags "$jdk" "$collector" "$flags"
   set -- --projects core test "-Djvm=$jdk/bin/java" -Dheddle.test.oneFlag.skip=true \
     "-Dheddle.test.collector=$collector" \

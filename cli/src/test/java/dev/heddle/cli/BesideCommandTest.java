@@ -64,6 +64,7 @@ class BesideCommandTest {
           case $word in
             -Djvm=*) jvm=${word#*=} ;;
             -Dheddle.test.flags=*) flags=${word#*=} ;;
+            -Dheddle.test.patience=*) echo "patience ${word#*=}" ;;
           esac
         done
         "$jvm" $flags '%s' && exit 3\
@@ -107,7 +108,7 @@ class BesideCommandTest {
     test(DISTURBED_TWICE, "--beside", beside);
     assertThat(outcome.status()).as(outcome.toString()).isEqualTo(3);
     assertThat(outcome.out())
-        .contains("disturbed\n")
+        .contains("disturbed\n", "patience 5\n")
         .containsPattern("heddle: beside the tests ran the " + beside + ": [0-9]+ rounds\n");
   }
 
@@ -116,7 +117,7 @@ class BesideCommandTest {
     test(SOME_VIRTUAL_THREADS, "--beside", "recorder", "--flags", "-esa");
     assertThat(outcome.status()).as(outcome.toString()).isEqualTo(3);
     assertThat(outcome.out())
-        .contains("heddle: recorded beside the tests")
+        .contains("heddle: recorded beside the tests", "patience 1\n")
         .containsPattern("jdk\\.VirtualThreadStart +10 ")
         .containsPattern("jdk\\.VirtualThreadEnd +10 ");
   }

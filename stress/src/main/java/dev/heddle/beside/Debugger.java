@@ -2,6 +2,7 @@ package dev.heddle.beside;
 
 import com.sun.jdi.Bootstrap;
 import com.sun.jdi.IncompatibleThreadStateException;
+import com.sun.jdi.InvalidStackFrameException;
 import com.sun.jdi.ObjectCollectedException;
 import com.sun.jdi.ObjectReference;
 import com.sun.jdi.ReferenceType;
@@ -19,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
+import java.util.concurrent.TimeUnit;
 
 /**
  * A debugger that suspends all threads of a JVM, looks at some stacks and resumes them, and then
@@ -74,6 +76,7 @@ final class Debugger {
 
   private void debug(VirtualMachine machine) throws IOException, InterruptedException {
     for (; ; ) {
+      long start = System.nanoTime();
       List<ThreadReference> some = someVirtualThreads(machine);
       machine.suspend();
       try {
@@ -84,6 +87,8 @@ final class Debugger {
       }
       some.forEach(Debugger::holdAlone);
       rounds.ended();
+      // Half of the time is the program's, however many threads there are to suspend.
+      TimeUnit.NANOSECONDS.sleep(System.nanoTime() - start);
       Thread.sleep(random.nextInt(LONGEST_PAUSE_MILLIS));
     }
   }
@@ -127,8 +132,10 @@ final class Debugger {
         frame.location().lineNumber();
         frame.thisObject();
       }
-    } catch (ObjectCollectedException | IncompatibleThreadStateException e) {
-      // It has ended, or was never begun: it has no stack.
+    } catch (ObjectCollectedException
+        | IncompatibleThreadStateException
+        | InvalidStackFrameException e) {
+      // It has ended, or had not begun: it has no stack that stands still.
     }
   }
 }
