@@ -1,5 +1,6 @@
 package dev.heddle;
 
+import dev.heddle.internal.held.Sites;
 import dev.heddle.internal.lock.StackRoom;
 import dev.heddle.internal.park.WaitNode;
 import dev.heddle.internal.park.WaitQueue;
@@ -29,7 +30,10 @@ public final class Chan<T> extends ChanState implements SendChan<T>, ReceiveChan
 
   private final boolean never;
 
-  /** What must live as long as the channel, such as the source of its ticks. */
+  /**
+   * What must live as long as the channel, such as the source of its ticks; of another channel
+   * where it was made, if that is recorded.
+   */
   private @Nullable Object attachment;
 
   Chan(int capacity) {
@@ -315,6 +319,18 @@ public final class Chan<T> extends ChanState implements SendChan<T>, ReceiveChan
   /** Keeps {@code what} alive as long as the channel; before the channel is shared. */
   void attach(Object what) {
     attachment = what;
+  }
+
+  /** Notes where it was made, if that is recorded; before the channel is shared. */
+  void noteMade() {
+    if (Sites.ON) {
+      attachment = Sites.ofCaller();
+    }
+  }
+
+  /** Where it was made; null if that was not recorded. */
+  StackWalker.@Nullable StackFrame madeAt() {
+    return attachment instanceof StackWalker.StackFrame site ? site : null;
   }
 
   @Nullable Object attachment() {

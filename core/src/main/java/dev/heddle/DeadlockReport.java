@@ -23,7 +23,7 @@ final class DeadlockReport {
   private final StringBuilder text =
       new StringBuilder("fatal error: all goroutines are asleep - deadlock!\n\n");
 
-  private final HolderNames holders = new HolderNames();
+  private final Holders holders = new Holders();
   private final List<Goroutine> own = new ArrayList<>();
   private final List<Goroutine> others = new ArrayList<>();
   private final List<Goroutine> leftOver = new ArrayList<>();

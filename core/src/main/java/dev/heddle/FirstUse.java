@@ -9,10 +9,13 @@ package dev.heddle;
 final class FirstUse {
 
   /**
-   * Every class with a static initialiser that an operation may be the first to use, and those that
-   * errors lead to.
+   * Every class with a static initialiser that an operation may be the first to use; those that
+   * errors lead to; and those that are first needed where it is too late for an error: with
+   * something taken from a queue, or a wait armed.
    */
   static final String[] CLASSES = {
+    "dev.heddle.Alarm",
+    "dev.heddle.Awaited$Kind",
     "dev.heddle.Buffer",
     "dev.heddle.Case",
     "dev.heddle.Case$Kind",
@@ -20,12 +23,18 @@ final class FirstUse {
     "dev.heddle.ChanIterator",
     "dev.heddle.ChanState",
     "dev.heddle.Context",
+    "dev.heddle.ContextEnd",
+    "dev.heddle.ContextEnd$Expiry",
+    "dev.heddle.ContextEnd$Owner",
     "dev.heddle.CurrentContext",
     "dev.heddle.Emission",
+    "dev.heddle.Failures",
     "dev.heddle.Goroutine",
     "dev.heddle.Goroutine$1",
     "dev.heddle.Goroutine$State",
     "dev.heddle.Group",
+    "dev.heddle.Group$Member",
+    "dev.heddle.Joined",
     "dev.heddle.Lineage",
     "dev.heddle.Origin",
     "dev.heddle.Outsiders",
@@ -36,9 +45,13 @@ final class FirstUse {
     "dev.heddle.Subtask",
     "dev.heddle.TickSource",
     "dev.heddle.internal.held.HeldLock",
+    "dev.heddle.internal.held.LeftReads",
     "dev.heddle.internal.held.LockWatch",
+    "dev.heddle.internal.held.LockWatch$Party",
     "dev.heddle.internal.held.Sites",
     "dev.heddle.internal.lock.SpinLock",
+    "dev.heddle.internal.park.ReadList",
+    "dev.heddle.internal.park.ReadList$Left",
     "dev.heddle.internal.park.SelectNode",
     "dev.heddle.internal.park.ThreadWaiter",
     "dev.heddle.internal.park.WaitReason",
@@ -46,21 +59,34 @@ final class FirstUse {
     "dev.heddle.internal.park.Waiter",
     "dev.heddle.internal.sched.Fiber",
     "dev.heddle.internal.sched.Fiber$1",
+    "dev.heddle.internal.sched.ForeignThreads$OneThread",
+    "dev.heddle.internal.sched.JdkTurn",
+    "dev.heddle.internal.sched.LatencyBuckets",
     "dev.heddle.internal.sched.Leaving",
     "dev.heddle.internal.sched.ParkedStacks",
     "dev.heddle.internal.sched.ProcessorTime",
     "dev.heddle.internal.sched.Routine",
+    "dev.heddle.internal.sched.Thief",
+    "dev.heddle.internal.sched.Totals",
+    "dev.heddle.internal.sched.Totals$Sum",
     "dev.heddle.internal.sched.WorkBlocks$Block",
     "dev.heddle.internal.time.CoarseClock",
     "dev.heddle.internal.time.OwnerReference",
     "dev.heddle.internal.time.ServiceThread",
     "dev.heddle.internal.time.TimerHeap",
     "dev.heddle.internal.time.Timers",
+    "dev.heddle.sync.ConditionQueue",
     "dev.heddle.sync.HandOffLock",
+    "dev.heddle.sync.HandOffLock$Claim",
+    "dev.heddle.sync.Interrupts",
     "dev.heddle.sync.Lazy",
+    "dev.heddle.sync.Mutex",
     "dev.heddle.sync.Once",
     "dev.heddle.sync.RWMutex",
+    "dev.heddle.sync.ReadLock",
     "dev.heddle.sync.WaitGroup",
+    "dev.heddle.sync.WaitGroup$Member",
+    "dev.heddle.sync.WriteLock",
   };
 
   static {
@@ -71,6 +97,7 @@ final class FirstUse {
         throw new ExceptionInInitializerError(e);
       }
     }
+    Goroutine.link();
   }
 
   private FirstUse() {}

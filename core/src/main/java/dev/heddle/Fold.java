@@ -1,25 +1,36 @@
 package dev.heddle;
 
+import dev.heddle.internal.park.Waiter;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.PriorityQueue;
+import org.jspecify.annotations.Nullable;
 
 /** Goroutines that do the same, counted. For one thread at a time. */
 final class Fold {
+
+  /** A lock or a channel, and one who waits for it. */
+  private record Thing(Object what, Waiter waiter) {}
 
   /** The highest id of those that are kept comes first. */
   private final PriorityQueue<Goroutine> lowest =
       new PriorityQueue<>(Comparator.comparingLong(goroutine -> -goroutine.id()));
 
+  /** The first that are waited for. */
+  private final List<Thing> things = new ArrayList<>();
+
   private int count;
   private int least = Integer.MAX_VALUE;
   private int most;
 
-  void add(Goroutine goroutine, int secondsWaited) {
+  void add(Goroutine goroutine, @Nullable Waiter wait, int secondsWaited) {
     count++;
+    if (wait != null && things.size() < GoroutineProfile.Entry.THINGS) {
+      Awaited.things(wait).forEach(thing -> keep(new Thing(thing, wait)));
+    }
     least = Math.min(least, secondsWaited);
     most = Math.max(most, secondsWaited);
     keep(goroutine);
@@ -31,6 +42,14 @@ final class Fold {
     least = Math.min(least, other.least);
     most = Math.max(most, other.most);
     other.lowest.forEach(this::keep);
+    other.things.forEach(this::keep);
+  }
+
+  private void keep(Thing thing) {
+    if (things.size() < GoroutineProfile.Entry.THINGS
+        && things.stream().noneMatch(each -> each.what() == thing.what())) {
+      things.add(thing);
+    }
   }
 
   private void keep(Goroutine goroutine) {
@@ -47,7 +66,8 @@ final class Fold {
       Goroutine.State state,
       Optional<String> reason,
       Optional<StackTraceElement> site,
-      List<StackTraceElement> stack) {
+      List<StackTraceElement> stack,
+      Holders holders) {
     List<Goroutine> inOrder = new ArrayList<>(lowest);
     inOrder.sort(Comparator.comparingLong(Goroutine::id));
     return new GoroutineProfile.Entry(
@@ -56,6 +76,7 @@ final class Fold {
         inOrder.stream().map(Goroutine::name).filter(name -> !name.isEmpty()).distinct().toList(),
         state,
         reason,
+        things.stream().map(each -> Awaited.of(each.what(), each.waiter(), holders)).toList(),
         Duration.ofSeconds(least),
         Duration.ofSeconds(most),
         site,

@@ -2,6 +2,7 @@ package dev.heddle;
 
 import dev.heddle.internal.lock.StackRoom;
 import dev.heddle.internal.park.Latch;
+import dev.heddle.internal.park.ReadList;
 import dev.heddle.internal.park.WaitReason;
 import dev.heddle.internal.park.Waiter;
 import dev.heddle.internal.sched.Ending;
@@ -12,6 +13,7 @@ import dev.heddle.internal.time.Timers;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.time.Duration;
+import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -95,6 +97,21 @@ public final class Goroutine extends Routine {
   private Goroutine(Task task, Origin origin) {
     this.task = task;
     this.origin = origin;
+  }
+
+  /**
+   * Uses the variable handles in each way that is used here. The JVM allocates for the first use of
+   * each, and a goroutine may end without memory.
+   */
+  static void link() {
+    Goroutine none = new Goroutine(() -> {}, Origin.outside());
+    boolean same = LIFE.compareAndSet(none, 0L, 0L);
+    LIFE.getAndAdd(none, 0L);
+    long life = (long) LIFE.getAndAdd(none, 0L);
+    life += (long) LIFE.getAcquire(none) + (long) LIFE.getVolatile(none);
+    Latch joiners = (Latch) JOINERS.compareAndExchange(none, (Latch) null, (Latch) null);
+    boolean free = (Latch) JOINERS.getAcquire(none) == (Latch) JOINERS.getVolatile(none);
+    assert same && free && life == 0 && joiners == null;
   }
 
   /**
@@ -389,7 +406,7 @@ public final class Goroutine extends Routine {
     Latch present = (Latch) JOINERS.getAcquire(this);
     if (present == null && !isDone()) {
       Latch fresh = new Latch();
-      Latch witness = (Latch) JOINERS.compareAndExchange(this, null, fresh);
+      Latch witness = (Latch) JOINERS.compareAndExchange(this, (Latch) null, fresh);
       present = witness == null ? fresh : witness;
     }
     return isDone() || present == null ? ENDED : present;
@@ -443,6 +460,15 @@ public final class Goroutine extends Routine {
   /** The same, if that was recorded, and where those were started that led to it. */
   @Nullable Lineage lineage() {
     return origin.lineage();
+  }
+
+  /** Tells of the number of each lock that it holds for reading. */
+  void forEachRead(LongConsumer told) {
+    Fiber fiber = runningOn();
+    ReadList reads = fiber == null ? null : fiber.reads();
+    if (reads != null) {
+      reads.forEach(told);
+    }
   }
 
   /** The wait it is in, or null. */

@@ -1,6 +1,5 @@
 package dev.heddle;
 
-import dev.heddle.internal.held.HeldLock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -13,8 +12,8 @@ import java.util.Optional;
  * @param state what it was doing
  * @param waitReason why it waited, in the words of Go's dumps, such as {@code chan receive}; empty
  *     if it did not wait, or waited in the JDK
- * @param waitsOn what it waited for, such as a channel or a lock ({@code Mutex@1a2b}), in words;
- *     empty if that has no name
+ * @param waitsOn the lock or the channel that it waited for, of a select all channels; empty if it
+ *     waited for something else
  * @param waited for how long, to the second
  * @param startedAt where it was started, if that was recorded ({@code -Dheddle.startSites=true})
  * @param stack its own frames, innermost first
@@ -24,13 +23,13 @@ public record GoroutineInfo(
     String name,
     Goroutine.State state,
     Optional<String> waitReason,
-    Optional<String> waitsOn,
+    List<Awaited> waitsOn,
     Duration waited,
     Optional<StackTraceElement> startedAt,
     List<StackTraceElement> stack) {
 
   /** A snapshot of {@code goroutine}. */
-  static GoroutineInfo of(Goroutine goroutine) {
+  static GoroutineInfo of(Goroutine goroutine, Holders holders) {
     var wait = Optional.ofNullable(goroutine.currentWait());
     Goroutine.State state = wait.isPresent() ? Goroutine.State.WAITING : goroutine.state();
     return new GoroutineInfo(
@@ -38,15 +37,9 @@ public record GoroutineInfo(
         goroutine.name(),
         state,
         wait.map(waiter -> waiter.reason().toString()),
-        wait.map(waiter -> waiter.on()).flatMap(GoroutineInfo::name),
+        wait.map(waiter -> Awaited.of(waiter, holders)).orElse(List.of()),
         wait.map(waiter -> Duration.ofSeconds(waiter.seconds())).orElse(Duration.ZERO),
         Optional.ofNullable(goroutine.startedAt()).map(StackWalker.StackFrame::toStackTraceElement),
         List.of(goroutine.stackTrace()));
-  }
-
-  private static Optional<String> name(Object on) {
-    return on instanceof HeldLock lock
-        ? Optional.of(lock.identity())
-        : on instanceof Chan ? Optional.of(on.toString()) : Optional.empty();
   }
 }

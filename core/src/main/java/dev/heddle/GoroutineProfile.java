@@ -52,6 +52,7 @@ public record GoroutineProfile(List<OfScheduler> schedulers) {
    * @param state what they were doing
    * @param waitReason why they waited, in the words of Go's dumps; empty if they did not wait, or
    *     waited in the JDK
+   * @param waitsOn the locks and channels that they waited for, each once, {@value #THINGS} at most
    * @param leastWaited how long that one waited that came last, to the second
    * @param mostWaited how long that one waited that came first, to the second
    * @param startedAt where they were started, if that was recorded ({@code
@@ -64,6 +65,7 @@ public record GoroutineProfile(List<OfScheduler> schedulers) {
       List<String> names,
       Goroutine.State state,
       Optional<String> waitReason,
+      List<Awaited> waitsOn,
       Duration leastWaited,
       Duration mostWaited,
       Optional<StackTraceElement> startedAt,
@@ -71,6 +73,9 @@ public record GoroutineProfile(List<OfScheduler> schedulers) {
 
     /** How many ids an entry has at most. */
     public static final int IDS = 8;
+
+    /** How many of the locks and channels that they waited for an entry has at most. */
+    public static final int THINGS = 8;
 
     /** What they were doing, in a word or two. */
     String doing() {
@@ -106,9 +111,10 @@ public record GoroutineProfile(List<OfScheduler> schedulers) {
         .forEach(share ->
             share.forEach((doing, fold) ->
                 shown.computeIfAbsent(doing.withOwnFrames(), same -> new Fold()).add(fold)));
+    Holders holders = new Holders();
     List<Entry> entries =
         shown.entrySet().stream()
-            .map(each -> each.getKey().entry(each.getValue()))
+            .map(each -> each.getKey().entry(each.getValue(), holders))
             .sorted(
                 Comparator.comparingInt(Entry::count)
                     .reversed()
@@ -134,7 +140,7 @@ public record GoroutineProfile(List<OfScheduler> schedulers) {
           last = doing;
           lastFold = folds.computeIfAbsent(doing, fresh -> new Fold());
         }
-        lastFold.add(goroutine, seconds);
+        lastFold.add(goroutine, wait, seconds);
       }
     }
     return folds;
@@ -168,8 +174,9 @@ public record GoroutineProfile(List<OfScheduler> schedulers) {
           state, reason, site, List.of(Frames.own(stack.toArray(StackTraceElement[]::new))));
     }
 
-    Entry entry(Fold fold) {
-      return fold.entry(state, Optional.ofNullable(reason), Optional.ofNullable(site), stack);
+    Entry entry(Fold fold, Holders holders) {
+      return fold.entry(
+          state, Optional.ofNullable(reason), Optional.ofNullable(site), stack, holders);
     }
   }
 
@@ -182,8 +189,11 @@ public record GoroutineProfile(List<OfScheduler> schedulers) {
   /**
    * The same as JSON: an object with a list {@code schedulers}, each with {@code name}, {@code
    * parallelism}, {@code goroutines} and a list {@code entries}, each with {@code count}, {@code
-   * ids}, {@code names}, {@code state}, {@code waitReason}, {@code waitedSeconds} ({@code least}
-   * and {@code most}), {@code createdBy} and {@code stack}. What is not known is null.
+   * ids}, {@code names}, {@code state}, {@code waitReason}, a list {@code waitsOn}, {@code
+   * waitedSeconds} ({@code least} and {@code most}), {@code createdBy} and {@code stack}. Of what
+   * is waited for there are {@code name}, {@code capacity}, {@code size}, {@code madeAt} and a list
+   * {@code heldBy}, each with {@code kind} and {@code id}: see {@link Awaited}. What is not known
+   * is null.
    *
    * @return the text
    */

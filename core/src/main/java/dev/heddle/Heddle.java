@@ -91,7 +91,7 @@ public final class Heddle {
    * @return the channel
    */
   public static <T> Chan<T> chan() {
-    return new Chan<>(0);
+    return made(new Chan<>(0));
   }
 
   /**
@@ -108,7 +108,12 @@ public final class Heddle {
       throw new IllegalArgumentException(
           "a channel's capacity is " + capacity + "; it must be 0, for unbuffered, or more");
     }
-    return new Chan<>(capacity);
+    return made(new Chan<>(capacity));
+  }
+
+  private static <T> Chan<T> made(Chan<T> chan) {
+    chan.noteMade();
+    return chan;
   }
 
   /**

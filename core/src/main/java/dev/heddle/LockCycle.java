@@ -1,5 +1,6 @@
 package dev.heddle;
 
+import dev.heddle.internal.held.HeldLock;
 import dev.heddle.internal.held.LockWatch;
 import dev.heddle.internal.sched.Fiber;
 import java.util.ArrayList;
@@ -14,9 +15,8 @@ import java.util.Optional;
  * <p>Found for {@link dev.heddle.sync.Mutex} and {@link dev.heddle.sync.RWMutex}, among waits that
  * neither time nor an interrupt ends, and for {@link dev.heddle.sync.Once}, {@link
  * dev.heddle.sync.Lazy} and {@link dev.heddle.sync.SingleFlight}, whose waits a cancel would end.
- * Which readers hold a lock is known only with {@code -Dheddle.lockSites=true}, as is where locks
- * were made and taken: without, a writer's wait for readers is in no cycle. A holder that has ended
- * is told of when somebody has waited for 10 s ({@code -Dheddle.endedHolderMillis}).
+ * Where locks were made and taken is known only with {@code -Dheddle.lockSites=true}. A holder that
+ * has ended is told of when somebody has waited for 10 s ({@code -Dheddle.endedHolderMillis}).
  *
  * <p>What it says was true of all parties at one moment, so they wait for good, unless somebody
  * unlocks a lock that it has not locked itself. Locks for which that was seen are left out.
@@ -77,7 +77,14 @@ public record LockCycle(List<Party> parties, boolean holderEnded) {
         Optional.ofNullable(before.lock().takenAt(each.token()))
             .map(StackWalker.StackFrame::toStackTraceElement),
         List.of(Frames.own(thread.getStackTrace())),
-        each.lock().identity());
+        waitsFor(each.lock()));
+  }
+
+  private static String waitsFor(HeldLock lock) {
+    StackWalker.StackFrame site = lock.madeAt();
+    return site == null
+        ? lock.name()
+        : lock.name() + " made at " + Frames.text(site.toStackTraceElement());
   }
 
   /** As it is printed when no handler is set. */

@@ -4,6 +4,7 @@ import dev.heddle.GoroutineProfile.Entry;
 import dev.heddle.GoroutineProfile.OfScheduler;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
@@ -41,6 +42,8 @@ final class ProfileJson {
         + string(entry.state().name())
         + ", \"waitReason\": "
         + optional(entry.waitReason())
+        + ", \"waitsOn\": "
+        + list(entry.waitsOn(), ProfileJson::awaited)
         + ", \"waitedSeconds\": {\"least\": "
         + entry.leastWaited().toSeconds()
         + ", \"most\": "
@@ -50,6 +53,28 @@ final class ProfileJson {
         + ", \"stack\": "
         + list(entry.stack(), frame -> string(Frames.text(frame)))
         + "}";
+  }
+
+  private static String awaited(Awaited awaited) {
+    return "{\"name\": "
+        + string(awaited.name())
+        + ", \"capacity\": "
+        + number(awaited.capacity())
+        + ", \"size\": "
+        + number(awaited.size())
+        + ", \"madeAt\": "
+        + optional(awaited.madeAt().map(Frames::text))
+        + ", \"heldBy\": "
+        + list(awaited.heldBy(), ProfileJson::holder)
+        + "}";
+  }
+
+  private static String holder(Awaited.Holder holder) {
+    return "{\"kind\": " + string(holder.kind().name()) + ", \"id\": " + holder.id() + "}";
+  }
+
+  private static String number(OptionalInt value) {
+    return value.isPresent() ? String.valueOf(value.getAsInt()) : "null";
   }
 
   private static <T> String list(List<T> values, Function<T, String> toJson) {

@@ -26,6 +26,10 @@ final class ProfileText {
   private static void entry(StringBuilder text, Entry entry) {
     text.append(counted(entry.count())).append(" [").append(entry.doing());
     text.append(since(entry)).append("]: ").append(ids(entry)).append('\n');
+    if (!entry.waitsOn().isEmpty()) {
+      text.append(entry.count() == 1 ? "\t- waits for " : "\t- wait for ");
+      text.append(Awaited.textOfSome(entry.waitsOn())).append('\n');
+    }
     for (StackTraceElement frame : entry.stack()) {
       text.append("\tat ").append(Frames.text(frame)).append('\n');
     }

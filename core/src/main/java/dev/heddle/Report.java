@@ -22,7 +22,7 @@ final class Report {
     StringBuilder text = new StringBuilder("panic: ");
     text.append(ExceptionText.title(thrown)).append("\n\n");
     try {
-      text.append(heading(goroutine, "running", "")).append('\n');
+      text.append(heading(goroutine, "running")).append('\n');
       ExceptionText.appendBelow(text, thrown);
       StackTraceElement[] stack = thrown.getStackTrace();
       boolean fromHere = Frames.isOfAGoroutine(stack);
@@ -71,7 +71,7 @@ final class Report {
 
   /** The first of {@code goroutines}, and how many more there are. */
   private static void some(StringBuilder text, List<Goroutine> goroutines) {
-    HolderNames holders = new HolderNames();
+    Holders holders = new Holders();
     for (Goroutine goroutine : goroutines.subList(0, Math.min(SHOWN, goroutines.size()))) {
       one(text, goroutine, holders);
     }
@@ -80,12 +80,15 @@ final class Report {
     }
   }
 
-  /** Appends {@code goroutine}: its heading, its stack and its origin. */
-  static void one(StringBuilder text, Goroutine goroutine, HolderNames holders) {
+  /** Appends {@code goroutine}: its heading, what it waits for, its stack and its origin. */
+  static void one(StringBuilder text, Goroutine goroutine, Holders holders) {
     StackTraceElement[] stack = goroutine.stackTrace();
     Waiter waiter = goroutine.currentWait();
-    String waitsFor = waiter == null ? "" : holders.waitsFor(waiter);
-    text.append(heading(goroutine, doing(goroutine, waiter), waitsFor)).append('\n');
+    text.append(heading(goroutine, doing(goroutine, waiter))).append('\n');
+    List<Awaited> awaited = waiter == null ? List.of() : Awaited.of(waiter, holders);
+    if (!awaited.isEmpty()) {
+      text.append("\t- waits for ").append(Awaited.text(awaited)).append('\n');
+    }
     Frames.append(text, "", stack);
     origin(text, goroutine, stack);
     text.append('\n');
@@ -103,8 +106,9 @@ final class Report {
     return goroutines;
   }
 
-  private static String heading(Goroutine goroutine, String doing, String waitsFor) {
-    return who(goroutine.id(), goroutine.name()) + " [" + doing + "]" + waitsFor + ":";
+  /** The first line, in the form of Go's dumps: there are tools that read it. */
+  private static String heading(Goroutine goroutine, String doing) {
+    return who(goroutine.id(), goroutine.name()) + " [" + doing + "]:";
   }
 
   /** What it waits for, and since when if that is long; or its state. */

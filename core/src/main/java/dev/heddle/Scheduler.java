@@ -222,8 +222,9 @@ public final class Scheduler implements AutoCloseable {
    * @return one entry for each
    */
   public List<GoroutineInfo> goroutines() {
+    Holders holders = new Holders();
     return Report.begun(core).stream()
-        .map(GoroutineInfo::of)
+        .map(goroutine -> GoroutineInfo.of(goroutine, holders))
         .filter(info -> info.state() != Goroutine.State.DONE)
         .toList();
   }

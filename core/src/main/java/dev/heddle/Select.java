@@ -30,6 +30,7 @@ public final class Select {
     } catch (ReflectiveOperationException e) {
       throw new ExceptionInInitializerError(e);
     }
+    link();
   }
 
   private final Selection selection;
@@ -39,6 +40,17 @@ public final class Select {
 
   private Select(Selection selection) {
     this.selection = selection;
+  }
+
+  /**
+   * Uses the variable handle in each way that is used here. The JVM allocates for the first use of
+   * each, and without memory for it a select would stay busy.
+   */
+  private static void link() {
+    Select select = of();
+    boolean same = BUSY.compareAndSet(select, false, false);
+    BUSY.setRelease(select, false);
+    assert same;
   }
 
   /**

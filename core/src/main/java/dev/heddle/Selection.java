@@ -5,7 +5,9 @@ import dev.heddle.internal.park.SelectNode;
 import dev.heddle.internal.park.WaitQueue;
 import dev.heddle.internal.park.WaitReason;
 import dev.heddle.internal.park.Waiter;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
@@ -99,6 +101,22 @@ final class Selection {
       n++;
     }
     return Arrays.copyOf(sorted, n);
+  }
+
+  /** The channels that may end its wait, each once, in the order of the cases. */
+  List<Object> awaited() {
+    List<Object> found = new ArrayList<>();
+    for (Case one : cases) {
+      Chan<?> channel = one.channel;
+      if (channel != null && !channel.isNever() && isNew(channel, found)) {
+        found.add(channel);
+      }
+    }
+    return found;
+  }
+
+  private static boolean isNew(Object thing, List<Object> found) {
+    return found.stream().noneMatch(each -> each == thing);
   }
 
   /**

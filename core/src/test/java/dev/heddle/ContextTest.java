@@ -294,6 +294,39 @@ class ContextTest {
   }
 
   @Test
+  void aContextThatHasEndedKeepsNothingThatItEnded() {
+    Context parent = Context.background().withTimeout(LONG);
+    List<WeakReference<Object>> ended = new ArrayList<>();
+    for (int i = 0; i < 10; i++) {
+      Context child = parent.withCancel();
+      assertThat(child.done()).isNotNull(); // so the parent holds it
+      ended.add(new WeakReference<>(child.ending));
+      ended.add(new WeakReference<>(hookedOnto(parent)));
+    }
+    parent.cancel();
+    Collected.untilAll(ended);
+    assertThat(parent.error()).isNotNull();
+  }
+
+  private static Runnable hookedOnto(Context context) {
+    StringBuilder seen = new StringBuilder();
+    Runnable hook = () -> seen.append("ended"); // refers to something, so it is one of its own
+    context.onEnd(hook);
+    return hook;
+  }
+
+  /** Its timer is found by a search for deadlocks before it is taken out of its heap. */
+  @Test
+  void theDeadlineOfAContextThatWasDroppedWakesNobody() {
+    List<WeakReference<Object>> dropped = new ArrayList<>();
+    for (int i = 0; i < 100; i++) {
+      dropped.add(new WeakReference<>(Context.background().withTimeout(LONG).ending));
+    }
+    Collected.untilAll(dropped);
+    until(() -> !Timers.mayWakeSomebody());
+  }
+
+  @Test
   void aContextBelowWhichAllHasEndedIsCollectedThoughItsParentLives() {
     Context parent = Context.background().withCancel();
     List<WeakReference<Object>> dropped = new ArrayList<>();

@@ -23,12 +23,9 @@ class DeadlockTest {
     Schedulers.cancelAll(Scheduler.global());
   }
 
-  /** Subscriptions that other tests have left open. They are a doubt, and so hide deadlocks. */
   @BeforeEach
   void forgetSubscriptions() {
-    synchronized (Outsiders.CONNECTED) {
-      Outsiders.CONNECTED.clear();
-    }
+    Subscriptions.forget();
   }
 
   @Test

@@ -93,6 +93,7 @@ class ForeignThreadTest {
 
   @Test
   void thePollersHideNoDeadlock() throws IOException {
+    Subscriptions.forget();
     Pipe pipe = Pipe.open();
     Scheduler scheduler = Schedulers.fresh(1);
     Throwable[] thrown = new Throwable[1];

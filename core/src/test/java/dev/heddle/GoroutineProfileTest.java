@@ -115,6 +115,7 @@ class GoroutineProfileTest {
             List.of("n"),
             Goroutine.State.WAITING,
             Optional.of("select"),
+            List.of(),
             least,
             most,
             Optional.of(frame),
@@ -133,6 +134,9 @@ class GoroutineProfileTest {
     assertThat(json)
         .startsWith("{\"schedulers\": [{\"name\": \"profiled \\\"\\\\\\u000a\\u0001\", \"para")
         .contains("\"names\": [\"a\\u0009name\"]", "\"waitReason\": \"chan receive\"")
+        .containsPattern(
+            "\"waitsOn\": \\[\\{\"name\": \"Chan@[0-9a-f]+\", \"capacity\": 0, \"size\": 0, "
+                + "\"madeAt\": null, \"heldBy\": \\[]}]")
         .contains("\"createdBy\": null", "\"count\": 1,")
         .endsWith("]}]}");
   }

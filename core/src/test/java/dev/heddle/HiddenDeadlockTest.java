@@ -64,12 +64,9 @@ class HiddenDeadlockTest {
 
   // Timers
 
-  /** Subscriptions that other tests have left open. They are a doubt, and so hide deadlocks. */
   @BeforeEach
   void forgetSubscriptions() {
-    synchronized (Outsiders.CONNECTED) {
-      Outsiders.CONNECTED.clear();
-    }
+    Subscriptions.forget();
   }
 
   @Test
@@ -272,7 +269,7 @@ class HiddenDeadlockTest {
                 }));
     assertThat(deadlock.getMessage())
         .contains(" \"main\" [select (no cases)]:\n\tat ")
-        .contains(" \"own\" [chan receive]:\n\tat ")
+        .contains(" \"own\" [chan receive]:\n\t- waits for Chan@")
         .contains("\n\nand 51 more of this run: 51 [chan receive]\n\n")
         .containsPattern(
             "and [0-9]+ left over from runs that have ended: .*\\b3[0-9]{2} \\[chan receive\\]")
@@ -288,7 +285,7 @@ class HiddenDeadlockTest {
     DeadlockException deadlock =
         catchThrowableOfType(DeadlockException.class, () -> Heddle.run(nothing::receive));
     assertThat(deadlock.getMessage())
-        .contains(" \"outside\" [chan receive]:\n\tat ")
+        .contains(" \"outside\" [chan receive]:\n\t- waits for Chan@")
         .contains("\n\nand 10 more that are not of this run: 10 [chan receive]");
     assertThat(outside).hasSize(30);
   }

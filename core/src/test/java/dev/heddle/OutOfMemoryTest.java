@@ -1,11 +1,15 @@
 package dev.heddle;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import dev.heddle.internal.time.FirstTimer;
+import dev.heddle.sync.TimedWaits;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What there was no memory or thread for can be had later. */
 class OutOfMemoryTest {
@@ -18,6 +22,18 @@ class OutOfMemoryTest {
     return flags;
   }
 
+  /**
+   * Natively only: the JDK's scheduler blocks a thread whose stack there is no memory to keep, and
+   * has no other to put in its place.
+   */
+  @ParameterizedTest
+  @ValueSource(strings = {"-XX:+UseSerialGC", "-XX:+UseParallelGC", "-XX:+UseG1GC"})
+  void aHeapThatIsFullNowAndThenLosesNoGoroutine(String collector) throws Exception {
+    assumeThat(Scheduler.global().isNative()).isTrue();
+    List<String> flags = flags(collector, "-Xmx32m", "-XX:TieredStopAtLevel=1");
+    assertThat(OtherJvm.run(FullHeapUses.class, flags).lines()).containsExactly("all have ended");
+  }
+
   @Test
   void aFirstSleepWithoutAThreadForItsTimerBreaksNoLaterOne() throws Exception {
     assertThat(OtherJvm.run(FirstTimer.class, flags()).lines())
@@ -25,5 +41,20 @@ class OutOfMemoryTest {
             "java.lang.OutOfMemoryError: no thread, says the test",
             "java.lang.OutOfMemoryError: no thread, says the test",
             "slept");
+  }
+
+  @Test
+  void aWaitWithoutItsTimerLeavesNothingBehind() throws Exception {
+    assertThat(OtherJvm.run(TimedWaits.class, flags()).lines())
+        .containsExactly(
+            "receive: thrown",
+            "send: thrown",
+            "select: thrown",
+            "mutex: thrown",
+            "condition: thrown",
+            "write: thrown",
+            "read: thrown",
+            "join: thrown",
+            "received after: 7");
   }
 }

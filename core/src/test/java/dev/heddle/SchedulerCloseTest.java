@@ -137,7 +137,7 @@ class SchedulerCloseTest {
     }
     assertThat(printed)
         .startsWith("heddle: the close of the scheduler slow still waits for these goroutines")
-        .contains(" \"laggard\" [chan receive]:\n\tat dev.heddle.Chan.receive(")
+        .contains(" \"laggard\" [chan receive]:\n\t- waits for Chan@")
         .endsWith("and 5 more\n")
         .containsOnlyOnce("still waits");
   }

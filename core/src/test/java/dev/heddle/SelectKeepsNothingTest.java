@@ -5,7 +5,9 @@ import static dev.heddle.Heddle.onDefault;
 import static dev.heddle.Heddle.onReceive;
 import static dev.heddle.Heddle.onSendFrom;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.lang.ref.Reference;
 import java.lang.ref.WeakReference;
 import java.util.ArrayList;
 import java.util.List;
@@ -81,6 +83,20 @@ class SelectKeepsNothingTest {
     done.close();
     other.close();
     waiting.join();
+  }
+
+  @Test
+  void whatItOfferedToAChannelThatWasClosed() {
+    List<WeakReference<Object>> offered = new CopyOnWriteArrayList<>();
+    Select select = Select.of(offer(offered), onReceive(other, value -> {}));
+    Caller.Running waiting =
+        Caller.GOROUTINE.start(
+            () -> assertThatThrownBy(select::await).isInstanceOf(ChannelClosedException.class));
+    until(() -> Queues.senders(channel) == 1);
+    channel.close();
+    waiting.join();
+    Collected.untilAll(offered);
+    Reference.reachabilityFence(select);
   }
 
   private SelectCase offer(List<WeakReference<Object>> offered) {

@@ -108,7 +108,7 @@ public final class Watchdog implements BeforeEachCallback, AfterEachCallback {
   private static void dump(String name, Scheduler scheduler) {
     ERR.println("\nTotals of " + name + ": " + scheduler.core().totals());
     StringBuilder goroutines = new StringBuilder();
-    Report.begun(scheduler.core()).forEach(each -> Report.one(goroutines, each, new HolderNames()));
+    Report.begun(scheduler.core()).forEach(each -> Report.one(goroutines, each, new Holders()));
     ERR.println(goroutines);
   }
 }

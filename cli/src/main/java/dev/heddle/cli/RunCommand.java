@@ -59,6 +59,8 @@ final class RunCommand implements Callable<Integer> {
     ClassLoader loader = new ProgramLoader(program);
     MainMethod main = MainMethod.of(program.mainClass(), loader, file);
     String[] mainArgs = args.toArray(String[]::new);
+    FullHeap heap = new FullHeap();
+    heap.watch();
     try {
       Heddle.run(() -> {
         Thread.currentThread().setContextClassLoader(loader);
@@ -66,9 +68,20 @@ final class RunCommand implements Callable<Integer> {
       });
       return ExitStatus.OK;
     } catch (PanicException | DeadlockException end) {
+      return tell(end, err, heap);
+    } catch (OutOfMemoryError e) {
+      heap.end();
+      throw e; // which end does not come back for
+    }
+  }
+
+  private static int tell(RuntimeException end, PrintWriter err, FullHeap heap) {
+    try {
       err.println(end.getMessage());
       err.flush();
-      return ExitStatus.PANIC;
+    } catch (OutOfMemoryError e) {
+      heap.end();
     }
+    return ExitStatus.PANIC;
   }
 }

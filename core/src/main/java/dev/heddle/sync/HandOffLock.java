@@ -69,6 +69,7 @@ abstract class HandOffLock extends HeldLock {
     } catch (ReflectiveOperationException e) {
       throw new ExceptionInInitializerError(e);
     }
+    link();
   }
 
   private int state;
@@ -91,6 +92,19 @@ abstract class HandOffLock extends HeldLock {
     boolean isOverdue() {
       return System.nanoTime() - since >= PATIENCE_NANOS;
     }
+  }
+
+  /**
+   * Uses the variable handle in each way that is used here. The JVM allocates for the first use of
+   * each, and without memory for it a lock would stay held.
+   */
+  private static void link() {
+    HandOffLock lock = new Mutex();
+    boolean same = STATE.compareAndSet(lock, FREE, FREE);
+    STATE.setOpaque(lock, FREE);
+    STATE.setRelease(lock, FREE);
+    int state = (int) STATE.getAcquire(lock) + (int) STATE.getOpaque(lock);
+    assert same && state == FREE;
   }
 
   /** Takes the mutex if nobody holds it; never waits. */

@@ -1,8 +1,10 @@
 package dev.heddle.sync;
 
 import dev.heddle.internal.held.HeldLock;
+import dev.heddle.internal.held.Parties;
 import dev.heddle.internal.held.Sites;
 import dev.heddle.internal.lock.SpinLock;
+import dev.heddle.internal.park.ReadList;
 import dev.heddle.internal.park.WaitNode;
 import dev.heddle.internal.park.WaitQueue;
 import dev.heddle.internal.park.WaitReason;
@@ -11,6 +13,7 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReadWriteLock;
 import org.jspecify.annotations.Nullable;
@@ -71,16 +74,31 @@ public final class RWMutex extends HeldLock implements ReadWriteLock {
   private static final long QUEUED = 1L << 62;
 
   private static final VarHandle STATE;
+  private static final VarHandle NUMBER;
 
   static {
     try {
       STATE = MethodHandles.lookup().findVarHandle(RWMutex.class, "state", long.class);
+      NUMBER = MethodHandles.lookup().findVarHandle(RWMutex.class, "number", long.class);
     } catch (ReflectiveOperationException e) {
       throw new ExceptionInInitializerError(e);
     }
+    link();
   }
 
+  /** The last number that was given to one. */
+  private static final AtomicLong LAST = new AtomicLong();
+
   private long state;
+
+  /** By which its readers list it; 0 until there was one. Changed by compare-and-set. */
+  private long number;
+
+  /**
+   * Whether a reader holds it without being known, or need not be the one who gives it back: from
+   * then on no writer is said to wait for a reader.
+   */
+  private volatile boolean readersUnknown;
 
   final Mutex writers = new Mutex(this);
   private final SpinLock inner = new SpinLock();
@@ -91,7 +109,7 @@ public final class RWMutex extends HeldLock implements ReadWriteLock {
   /** The writer that waits for the readers to leave. */
   private @Nullable Waiter writer;
 
-  /** Null unless it is kept; see there. */
+  /** Null unless sites are recorded; then it is kept in place of the readers' lists. */
   private final @Nullable ReadHolds holds = Sites.ON ? new ReadHolds() : null;
 
   private final Lock readLock = new ReadLock(this);
@@ -99,6 +117,20 @@ public final class RWMutex extends HeldLock implements ReadWriteLock {
 
   /** Makes one that is free. */
   public RWMutex() {}
+
+  /**
+   * Uses the variable handle in each way that is used here. The JVM allocates for the first use of
+   * each, and without memory for it a lock would stay held.
+   */
+  private static void link() {
+    RWMutex lock = new RWMutex();
+    boolean same = STATE.compareAndSet(lock, 0L, 0L);
+    STATE.getAndAdd(lock, 0L);
+    NUMBER.compareAndSet(lock, 0L, 0L);
+    long state = (long) STATE.getAndBitwiseOr(lock, 0L);
+    state += (long) STATE.getAcquire(lock) + (long) STATE.getOpaque(lock);
+    assert same && state == 0;
+  }
 
   /**
    * The lock that readers share. It has no conditions. Its {@code unlock} throws
@@ -174,13 +206,49 @@ public final class RWMutex extends HeldLock implements ReadWriteLock {
   void noteRead() {
     if (holds != null) {
       holds.taken();
+      return;
+    }
+    try {
+      ReadList own = Parties.readsOfCallerToAdd();
+      long present = number;
+      if (own != null && own.add(present == 0 ? numbered() : present)) {
+        return;
+      }
+    } catch (OutOfMemoryError e) {
+      // The lock is taken all the same.
+    }
+    forgetReaders();
+  }
+
+  private void forgetReaders() {
+    if (!readersUnknown) {
+      readersUnknown = true;
+    }
+  }
+
+  private long numbered() {
+    NUMBER.compareAndSet(this, 0L, LAST.incrementAndGet());
+    return number;
+  }
+
+  /** Notes that the caller is about to give it back. */
+  private void noteReadGivenBack() {
+    if (holds != null ? !holds.givenBack() : !isTakenOffList()) {
+      forgetReaders();
+    }
+  }
+
+  private boolean isTakenOffList() {
+    try {
+      ReadList own = Parties.readsOfCaller();
+      return own != null && own.remove(number);
+    } catch (OutOfMemoryError e) {
+      return false; // it cannot say who it is, and unlocks all the same
     }
   }
 
   void unlockRead() {
-    if (holds != null && !holds.givenBack()) {
-      handedOver();
-    }
+    noteReadGivenBack();
     for (; ; ) {
       long now = (long) STATE.getOpaque(this);
       long count = count(now);
@@ -377,7 +445,15 @@ public final class RWMutex extends HeldLock implements ReadWriteLock {
     if (waiter.reason() == WaitReason.RW_MUTEX_READ_LOCK) {
       return writers.heldBy(waiter);
     }
-    return holds == null ? new long[0] : holds.tokens();
+    return holds == null || readersUnknown ? new long[0] : holds.tokens();
+  }
+
+  /** Of the readers. Of who waits for the one that writes, or stops them, there is no such list. */
+  @Override
+  public long listedAs(Waiter waiter) {
+    return waiter.reason() == WaitReason.RW_MUTEX_READ_LOCK || holds != null || readersUnknown
+        ? 0
+        : number;
   }
 
   @Override

@@ -7,8 +7,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Which readers hold a {@link RWMutex}, how often, and where they took it first. There is room for
- * no more than a number in the lock itself, and a table costs more than the lock, so this is kept
- * only with {@code -Dheddle.lockSites=true}.
+ * no more than numbers in the {@linkplain dev.heddle.internal.park.ReadList list} that each reader
+ * keeps, so this is kept only with {@code -Dheddle.lockSites=true}.
  */
 final class ReadHolds {
 

@@ -53,6 +53,7 @@ public final class WaitGroup {
     } catch (ReflectiveOperationException e) {
       throw new ExceptionInInitializerError(e);
     }
+    link();
   }
 
   private long state;
@@ -64,6 +65,17 @@ public final class WaitGroup {
 
   /** Makes one whose counter is zero. */
   public WaitGroup() {}
+
+  /**
+   * Uses the variable handle in each way that is used here. The JVM allocates for the first use of
+   * each, and a member may end without memory.
+   */
+  private static void link() {
+    WaitGroup group = new WaitGroup();
+    boolean same = STATE.compareAndSet(group, 0L, 0L);
+    long state = (long) STATE.getAcquire(group);
+    assert same && state == 0;
+  }
 
   /**
    * Changes the counter by {@code delta}; when it becomes zero, everybody who waits goes on. Go:

@@ -48,7 +48,7 @@ class FaultsTest {
   private static String stable(String report) {
     return report
         .replaceAll("goroutine \\d+", "goroutine N")
-        .replaceAll("(Mutex@)[0-9a-f]+", "$1…")
+        .replaceAll("((?:Mutex|Chan)@)[0-9a-f]+", "$1…")
         .replaceAll("(at (?:dev\\.heddle|java)\\..*\\(\\w+\\.java):\\d+", "$1");
   }
 

@@ -108,6 +108,17 @@ public abstract class HeldLock {
   protected abstract long[] blockers(Waiter waiter);
 
   /**
+   * The number by which all who hold it have it in their {@link dev.heddle.internal.park.ReadList},
+   * if {@code waiter} must wait for all of them.
+   *
+   * @param waiter who waits
+   * @return the number; 0 if it need not, or they are not known
+   */
+  public long listedAs(Waiter waiter) {
+    return 0;
+  }
+
+  /**
    * The number of the wait that {@code waiter} is in, if only the lock can be expected to end it.
    *
    * @param waiter who waits
@@ -137,11 +148,19 @@ public abstract class HeldLock {
     return handedOver ? new long[0] : blockers(waiter);
   }
 
-  /** The class and a number, as {@code Object} has it, and where it was made if that is known. */
-  public final String identity() {
-    HeldLock named = whole == null ? this : whole;
-    String text = named.kind() + "@" + Integer.toHexString(System.identityHashCode(named));
-    return named.madeAt == null ? text : text + " made at " + named.madeAt;
+  /** The class and a number, as {@code Object} has it. */
+  public final String name() {
+    HeldLock named = named();
+    return named.kind() + "@" + Integer.toHexString(System.identityHashCode(named));
+  }
+
+  /** Where it was made; null if that was not recorded. */
+  public final StackWalker.@Nullable StackFrame madeAt() {
+    return named().madeAt;
+  }
+
+  private HeldLock named() {
+    return whole == null ? this : whole;
   }
 
   /**

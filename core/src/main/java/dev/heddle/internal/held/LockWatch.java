@@ -1,14 +1,12 @@
 package dev.heddle.internal.held;
 
+import dev.heddle.internal.park.ReadList;
 import dev.heddle.internal.park.Waiter;
 import dev.heddle.internal.sched.Fiber;
 import java.lang.ref.WeakReference;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.Deque;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -33,14 +31,21 @@ import org.jspecify.annotations.Nullable;
  *
  * <p><b>Why it is no false alarm.</b> What was seen is seen again after {@value #LASTS_MILLIS} ms.
  * First look: each party is in a wait that neither time nor an interrupt ends (for a task that runs
- * once, one that only a cancel would), of a certain number. Second look, in this order: each lock
- * names the next party as its holder, then each party is in the wait of that number still. So each
- * has done nothing between the looks, and what it had done before its wait is visible to the
- * second: had it given the lock back, its token would have been wiped there, before it joined the
- * queue. At a moment between the looks all of it was true at once, and none of them can lock or
- * unlock. Only a third party could, that unlocks what it has not locked. A lock that was ever given
- * back so, while others waited, is left out; that is noticed without cost, since such an unlock is
- * a slow one.
+ * once, one that only a cancel would), of a certain number. Second look, in this order: each party
+ * stands in the queue of its lock; each lock names the next party as its holder, or the next party
+ * has the lock in its list of those that it reads; each party is in the wait of that number still.
+ * So each has done nothing between the looks, and what it had done before its wait is visible to
+ * the second, which takes the lock of the queue that the party joined under it: had it given the
+ * lock back, its token would have been wiped, or the lock taken off its list, before that. At a
+ * moment between the looks all of it was true at once, and none of them can lock or unlock. Only a
+ * third party could, that unlocks what it has not locked. A lock that was ever given back so, while
+ * others waited, is left out; that is noticed without cost, since such an unlock is a slow one. For
+ * a lock that is read, each unlock by one that does not have it in its list is noticed, and no
+ * writer is said to wait for its readers from then on.
+ *
+ * <p><b>Readers</b> are known by the lists of those who wait, each of its own ({@link
+ * dev.heddle.internal.park.ReadList}). Each take adds one entry and each unlock removes one, or
+ * makes the readers unknown; so a list never has a lock that all its readers have given back.
  *
  * <p><b>A holder that has ended</b> is told of after {@link #ENDED_NANOS}, since to leave a lock to
  * somebody else is not against the rules.
@@ -159,7 +164,7 @@ public final class LockWatch {
 
   private static void look() {
     Map<Long, Party> parties = parties();
-    List<List<Party>> cycles = cycles(parties);
+    List<List<Party>> cycles = new LockGraph(parties).cycles();
     cycles.removeIf(cycle -> cycle.stream().anyMatch(LockWatch::isTold));
     if (!cycles.isEmpty()) {
       letItLast();
@@ -208,60 +213,28 @@ public final class LockWatch {
     return parties;
   }
 
-  /** Cycles among {@code parties}, none of which shares a party with another. */
-  private static List<List<Party>> cycles(Map<Long, Party> parties) {
-    List<List<Party>> cycles = new ArrayList<>();
-    Set<Long> done = new HashSet<>();
-    for (Party start : parties.values()) {
-      // Depth first, by hand: a chain may be as long as there are goroutines.
-      List<Party> path = new ArrayList<>();
-      Deque<Iterator<Party>> ways = new ArrayDeque<>();
-      if (done.add(start.token())) {
-        path.add(start);
-        ways.push(next(start, parties));
-      }
-      while (!ways.isEmpty()) {
-        if (!ways.element().hasNext()) {
-          ways.pop();
-          path.removeLast();
-          continue;
-        }
-        Party next = ways.element().next();
-        int at = path.indexOf(next);
-        if (at >= 0) {
-          cycles.add(List.copyOf(path.subList(at, path.size())));
-          break;
-        }
-        if (done.add(next.token())) {
-          path.add(next);
-          ways.push(next(next, parties));
-        }
-      }
-      path.forEach(party -> done.add(party.token()));
-    }
-    return cycles;
-  }
-
-  private static Iterator<Party> next(Party party, Map<Long, Party> parties) {
-    List<Party> next = new ArrayList<>();
-    for (long token : party.lock().heldBy(party.waiter())) {
-      Party blocker = parties.get(token);
-      if (blocker != null) {
-        next.add(blocker);
-      }
-    }
-    return next.iterator();
-  }
-
   /** The second look. */
   private static boolean confirm(List<Party> cycle) {
+    if (!cycle.stream().allMatch(LockWatch::standsInQueue)) {
+      return false;
+    }
     for (int i = 0; i < cycle.size(); i++) {
       Party next = cycle.get((i + 1) % cycle.size());
-      if (!isBlockedBy(cycle.get(i), next.token())) {
+      if (!isBlockedBy(cycle.get(i), next.token()) && !isReadBy(cycle.get(i), next)) {
         return false;
       }
     }
     return cycle.stream().allMatch(LockWatch::isStillWaiting);
+  }
+
+  private static boolean standsInQueue(Party party) {
+    return party.lock().waiters(WAITERS).contains(party.waiter());
+  }
+
+  private static boolean isReadBy(Party party, Party reader) {
+    long lock = party.lock().listedAs(party.waiter());
+    ReadList list = reader.waiter().reads();
+    return lock != 0 && list != null && list.has(lock);
   }
 
   private static boolean isBlockedBy(Party party, long token) {
@@ -289,7 +262,7 @@ public final class LockWatch {
   private static void lookForEnded(Map<Long, Party> parties) {
     List<Party> waitLong = new ArrayList<>();
     for (Party party : parties.values()) {
-      boolean aGoroutine = false;
+      boolean aGoroutine = LeftReads.has(party.lock().listedAs(party.waiter()));
       for (long token : party.lock().heldBy(party.waiter())) {
         aGoroutine |= Parties.isAGoroutine(token) && !parties.containsKey(token);
       }
@@ -304,16 +277,18 @@ public final class LockWatch {
     lookForEndedAt = System.nanoTime() + Math.max(ENDED_NANOS, PAUSE_NANOS);
     Set<Long> alive = Collections.unmodifiableSet(Parties.goroutines().keySet());
     for (Party party : waitLong) {
-      for (long token : party.lock().heldBy(party.waiter())) {
-        if (Parties.isAGoroutine(token)
-            && !alive.contains(token)
-            && isBlockedBy(party, token)
-            && isStillWaiting(party)
-            && !isTold(party)) {
-          tell(List.of(party), true);
-        }
+      if (isBlockedByOneNotOf(alive, party) && isStillWaiting(party) && !isTold(party)) {
+        tell(List.of(party), true);
       }
     }
+  }
+
+  private static boolean isBlockedByOneNotOf(Set<Long> alive, Party party) {
+    boolean ended = LeftReads.has(party.lock().listedAs(party.waiter()));
+    for (long token : party.lock().heldBy(party.waiter())) {
+      ended |= Parties.isAGoroutine(token) && !alive.contains(token) && isBlockedBy(party, token);
+    }
+    return ended;
   }
 
   private static void tell(List<Party> parties, boolean holderEnded) {

@@ -1,6 +1,7 @@
 package dev.heddle.internal.held;
 
 import dev.heddle.internal.jdk.JdkThreads;
+import dev.heddle.internal.park.ReadList;
 import dev.heddle.internal.park.Waiter;
 import dev.heddle.internal.sched.Fiber;
 import dev.heddle.internal.sched.Routine;
@@ -35,6 +36,18 @@ public final class Parties {
     return fiber == null ? token : token | idBits(fiber.routine());
   }
 
+  /** What the caller holds for reading; null if nothing. */
+  public static @Nullable ReadList readsOfCaller() {
+    Fiber fiber = Fiber.current();
+    return fiber == null ? ReadList.ofThread() : fiber.reads();
+  }
+
+  /** The same, to add to; null if there is no memory for it. */
+  public static @Nullable ReadList readsOfCallerToAdd() {
+    Fiber fiber = Fiber.current();
+    return fiber == null ? ReadList.ofThreadToAdd() : fiber.readsToAdd();
+  }
+
   /** The token of who waits. */
   static long of(Waiter waiter) {
     long token = waiter.thread().threadId() << ID_BITS;
@@ -50,6 +63,11 @@ public final class Parties {
   /** Whether it is a goroutine's, as far as it tells. */
   public static boolean isAGoroutine(long token) {
     return (token & ID_MASK) != 0;
+  }
+
+  /** The id of its thread. */
+  public static long threadId(long token) {
+    return token >>> ID_BITS;
   }
 
   /** The goroutines that have begun and not ended, by token. */

@@ -3,8 +3,8 @@ package dev.heddle.internal.held;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The call, outside of Heddle, that made or took a lock. It takes a walk of the stack, so it is
- * recorded only with {@code -Dheddle.lockSites=true}.
+ * The call, outside of Heddle, that made or took a lock, or made a channel. It takes a walk of the
+ * stack, so it is recorded only with {@code -Dheddle.lockSites=true}.
  */
 public final class Sites {
 
@@ -17,14 +17,16 @@ public final class Sites {
 
   /** The place in the user's code. */
   public static StackWalker.@Nullable StackFrame ofCaller() {
-    return WALKER.walk(frames -> frames.dropWhile(Sites::isOfALock).findFirst().orElse(null));
+    return WALKER.walk(frames -> frames.dropWhile(Sites::isOfHeddle).findFirst().orElse(null));
   }
 
-  private static boolean isOfALock(StackWalker.StackFrame frame) {
+  private static boolean isOfHeddle(StackWalker.StackFrame frame) {
     String type = frame.getClassName();
     return type.startsWith("dev.heddle.internal.held.")
         || switch (type) {
-          case "dev.heddle.sync.HandOffLock",
+          case "dev.heddle.Chan",
+              "dev.heddle.Heddle",
+              "dev.heddle.sync.HandOffLock",
               "dev.heddle.sync.Mutex",
               "dev.heddle.sync.RWMutex",
               "dev.heddle.sync.ReadLock",

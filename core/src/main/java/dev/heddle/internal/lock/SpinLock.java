@@ -54,6 +54,7 @@ public class SpinLock {
     } catch (ReflectiveOperationException e) {
       throw new ExceptionInInitializerError(e);
     }
+    link();
   }
 
   /** 1 while held. Taken by compare-and-set, given back by a release store. */
@@ -64,6 +65,19 @@ public class SpinLock {
 
   /** Where this lock stands among locks that are taken together; 0 until first asked. */
   private long order;
+
+  /**
+   * Uses the variable handles in each way that is used here. The JVM allocates for the first use of
+   * each, and without memory for it a lock would stay held.
+   */
+  private static void link() {
+    SpinLock lock = new SpinLock();
+    boolean taken = HELD.compareAndSet(lock, 0, 1);
+    int seen = (int) HELD.getOpaque(lock) + (int) TAKEN.getOpaque(lock);
+    HELD.setRelease(lock, 0);
+    long order = (long) ORDER.getAcquire(lock) + (long) ORDER.compareAndExchange(lock, 0L, 0L);
+    assert taken && seen == 1 && order == 0;
+  }
 
   /** Takes the lock. */
   public void lock() {

@@ -1,6 +1,7 @@
 package dev.heddle.internal.park;
 
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 
 /** One wait of a thread that is no goroutine: it blocks. */
 final class ThreadWaiter extends Waiter {
@@ -11,8 +12,15 @@ final class ThreadWaiter extends Waiter {
   /** After how many of these the thread has gone on. */
   static final AtomicInteger GONE_ON = new AtomicInteger();
 
+  private final @Nullable ReadList reads = ReadList.ofThread();
+
   ThreadWaiter(Thread thread) {
     super(thread);
+  }
+
+  @Override
+  public @Nullable ReadList reads() {
+    return reads;
   }
 
   @Override

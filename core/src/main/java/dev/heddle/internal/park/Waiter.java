@@ -102,6 +102,7 @@ public abstract class Waiter extends WaitNode {
     } catch (ReflectiveOperationException e) {
       throw new ExceptionInInitializerError(e);
     }
+    link();
     linkWhatFollowsAPark();
     if (JdkThreads.isNative()) {
       JdkThreads.onInterrupt(Waiter::interrupted);
@@ -157,6 +158,19 @@ public abstract class Waiter extends WaitNode {
     // Loaded while there is memory: a class that cannot be initialised once never can be.
     int running = Timers.count();
     assert running >= 0;
+  }
+
+  /**
+   * Uses the variable handle in each way that is used here. The JVM allocates for the first use of
+   * each, and a wait that is armed must not meet a lack of memory.
+   */
+  private static void link() {
+    Waiter waiter = new ThreadWaiter(Thread.currentThread());
+    boolean same = STATE.compareAndSet(waiter, 0L, 0L);
+    STATE.setOpaque(waiter, 0L);
+    long state = (long) STATE.getAcquire(waiter) + (long) STATE.getOpaque(waiter);
+    state += (long) STATE.getVolatile(waiter);
+    assert same && state == 0;
   }
 
   /** The caller's waiter. */
@@ -442,6 +456,11 @@ public abstract class Waiter extends WaitNode {
   /** What is waited for; null if nothing is, or it has no name. */
   public final @Nullable Object on() {
     return on;
+  }
+
+  /** What the party that waits holds for reading; null if nothing. */
+  public @Nullable ReadList reads() {
+    return null;
   }
 
   /** How many seconds the wait that is on has lasted, about; 97 days are the most it can tell. */

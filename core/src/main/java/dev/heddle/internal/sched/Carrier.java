@@ -114,8 +114,10 @@ final class Carrier extends Thread {
       try {
         execute(work);
       } catch (Throwable e) {
-        // Only the JDK's own code between here and the goroutine's stack can throw.
-        ServiceThread.tell(e);
+        // Only the JDK's own code between here and the goroutine's stack can throw, or the JVM,
+        // which links it.
+        ServiceThread.survive(e);
+        submitWhatHasNotRun(work);
       }
       running = null;
       runningForeign = null;
@@ -142,10 +144,10 @@ final class Carrier extends Thread {
   private void begin(Routine fresh) {
     @Nullable Fiber fiber;
     if (idleCount > 0) {
-      fiber = idleFibers[--idleCount];
-      idleFibers[idleCount] = null;
+      fiber = idleFibers[idleCount - 1];
       assert fiber != null;
       fiber.assign(fresh);
+      idleFibers[--idleCount] = null;
     } else {
       fiber = newFiber(fresh);
     }
@@ -192,6 +194,24 @@ final class Carrier extends Thread {
     if (resuming != null) {
       resuming = null;
       scheduler.dispatcher().submit(fiber); // the JDK held it still for a moment
+    }
+  }
+
+  /**
+   * Queues {@code work} again if an error came before it was resumed, or its goroutine, if the
+   * thread of its fiber has ended without coming to it.
+   */
+  private void submitWhatHasNotRun(Work work) {
+    Fiber fiber = resuming;
+    resuming = null;
+    if (running == null && runningForeign == null) {
+      scheduler.dispatcher().submit(work);
+    } else if (fiber != null && !fiber.thread().isAlive()) {
+      retired(fiber);
+      Routine fresh = fiber.routine();
+      if (fresh != null) {
+        scheduler.dispatcher().submit(fresh);
+      }
     }
   }
 

@@ -3,6 +3,7 @@ package dev.heddle.internal.sched;
 import dev.heddle.internal.jdk.JdkThreads;
 import dev.heddle.internal.jdk.Mount;
 import dev.heddle.internal.lock.StackRoom;
+import dev.heddle.internal.park.ReadList;
 import dev.heddle.internal.park.Waiter;
 import dev.heddle.internal.park.Work;
 import dev.heddle.internal.time.ServiceThread;
@@ -88,6 +89,9 @@ public final class Fiber extends Waiter implements Executor, Runnable {
   /** The goroutine it runs; null while it idles. */
   private @Nullable Routine routine;
 
+  /** What its goroutine holds for reading; null until one did. */
+  private @Nullable ReadList reads;
+
   /** Its place in the registry; the registry's. */
   private int place;
 
@@ -102,7 +106,33 @@ public final class Fiber extends Waiter implements Executor, Runnable {
   /** The fiber that calls, or null if the caller is not a goroutine. */
   public static @Nullable Fiber current() {
     Thread caller = Thread.currentThread();
-    return caller.isVirtual() && of(caller) instanceof Fiber fiber ? fiber : null;
+    if (!caller.isVirtual()) {
+      return null;
+    }
+    if (!JdkThreads.isNative()) {
+      return of(caller) instanceof Fiber fiber ? fiber : null;
+    }
+    // Locks ask for it each time, so by the one check of the class that is needed.
+    return JdkThreads.schedulerOf(caller) instanceof Fiber fiber && fiber.thread() == caller
+        ? fiber
+        : null;
+  }
+
+  /** What its goroutine holds for reading; null if it never held anything. */
+  @Override
+  public @Nullable ReadList reads() {
+    return reads;
+  }
+
+  /** The same, made if there is none; null if there is no memory for it. Its own. */
+  public @Nullable ReadList readsToAdd() {
+    ReadList own = reads;
+    return own != null ? own : makeReads();
+  }
+
+  private @Nullable ReadList makeReads() {
+    reads = ReadList.make();
+    return reads;
   }
 
   /** The scheduler it runs on. */
@@ -309,15 +339,37 @@ public final class Fiber extends Waiter implements Executor, Runnable {
    *
    * <p>The call goes through a method handle that is not a constant, so that the JIT does not
    * inline what follows into the frame that stays on the stack of every parked goroutine: it would
-   * be the largest frame there, for code that does not run.
+   * be the largest frame there, for code that does not run. Such a call may lack memory, before it
+   * has done anything; see {@code MountSteps}.
    */
   private boolean goOn() {
     try {
       return (boolean) outOfLine.invokeExact(this);
+    } catch (OutOfMemoryError e) {
+      return goOnWithoutMemory();
     } catch (Error | RuntimeException e) {
       throw e;
     } catch (Throwable e) {
       throw new IllegalStateException(e);
+    }
+  }
+
+  /**
+   * Does what is left to do where memory ended: the goroutine has not, or it has, or the next is
+   * here.
+   */
+  private boolean goOnWithoutMemory() {
+    for (; ; ) {
+      try {
+        Routine now = routine;
+        if (now != null) {
+          return !now.isOn(this) || endAndFindRoutine();
+        }
+        here().retired(this);
+        return false;
+      } catch (OutOfMemoryError e) {
+        Thread.onSpinWait();
+      }
     }
   }
 
@@ -335,6 +387,9 @@ public final class Fiber extends Waiter implements Executor, Runnable {
     now.ended();
     now.runsOn(null);
     routine = null;
+    if (reads != null) {
+      reads.leave();
+    }
   }
 
   /**

@@ -99,6 +99,20 @@ final class Processor {
 
   Processor(NativeScheduler scheduler) {
     this.scheduler = scheduler;
+    link(this);
+  }
+
+  /**
+   * Uses the variable handles in each way that is used here. The JVM allocates for the first use of
+   * each, and a carrier has work in hand then, or the lock.
+   */
+  private static void link(Processor processor) {
+    boolean same = RUN_NEXT.compareAndSet(processor, (Work) null, (Work) null);
+    RUN_NEXT.setRelease(processor, (Work) null);
+    Work none = (Work) RUN_NEXT.getAndSet(processor, (Work) null);
+    boolean empty = (Work) RUN_NEXT.getAcquire(processor) == (Work) RUN_NEXT.getOpaque(processor);
+    TURN.setOpaque(processor, (int) TURN.getOpaque(processor));
+    assert same && empty && none == null;
   }
 
   /**
@@ -172,7 +186,7 @@ final class Processor {
 
   /** Only the owner puts something there, so where there is nothing a store will do. */
   private @Nullable Work replaceRunNext(Work work) {
-    if (RUN_NEXT.getOpaque(this) == null) {
+    if ((Work) RUN_NEXT.getOpaque(this) == null) {
       RUN_NEXT.setRelease(this, work);
       return null;
     }
@@ -220,7 +234,9 @@ final class Processor {
   }
 
   private @Nullable Work takeRunNext() {
-    return RUN_NEXT.getOpaque(this) == null ? null : (Work) RUN_NEXT.getAndSet(this, null);
+    return (Work) RUN_NEXT.getOpaque(this) == null
+        ? null
+        : (Work) RUN_NEXT.getAndSet(this, (Work) null);
   }
 
   /** What stands to be run next, to look at. */
@@ -230,7 +246,7 @@ final class Processor {
 
   /** Takes {@code seen} from {@link #runNext} if it still stands there. Anyone's. */
   boolean stealRunNext(Work seen) {
-    return RUN_NEXT.compareAndSet(this, seen, null);
+    return RUN_NEXT.compareAndSet(this, seen, (Work) null);
   }
 
   /** Takes what would run first here, to be run elsewhere; null if there is nothing. Anyone's. */

@@ -43,6 +43,7 @@ final class ReadyLatency {
     } catch (ReflectiveOperationException e) {
       throw new ExceptionInInitializerError(e);
     }
+    link();
   }
 
   private final AtomicLongArray counts = new AtomicLongArray(LatencyBuckets.COUNT);
@@ -53,6 +54,19 @@ final class ReadyLatency {
   private @Nullable Work watched;
   private long since;
   private int weight;
+
+  /**
+   * Uses the variable handles in each way that is used here. The JVM allocates for the first use of
+   * each, and a carrier has work in hand then.
+   */
+  private static void link() {
+    ReadyLatency latency = new ReadyLatency();
+    boolean same = CLAIMED.compareAndSet(latency, false, false);
+    CLAIMED.setRelease(latency, false);
+    WATCHED.setRelease(latency, (Work) null);
+    Work none = (Work) WATCHED.getOpaque(latency);
+    assert same && none == null;
+  }
 
   /** Watches {@code work}, which is about to be queued, unless some other is being watched. */
   void begin(Work work, int chosenFrom) {
@@ -65,7 +79,7 @@ final class ReadyLatency {
 
   /** Told of all work when it begins to run. */
   void running(Work work) {
-    if (WATCHED.getOpaque(this) == work) {
+    if ((Work) WATCHED.getOpaque(this) == work) {
       counts.addAndGet(LatencyBuckets.of(System.nanoTime() - since), weight);
       watched = null;
       CLAIMED.setRelease(this, false);

@@ -63,6 +63,11 @@ public abstract class Routine extends Work {
     return (Fiber) FIBER.getAcquire(this);
   }
 
+  /** Whether it has begun on {@code own}, which calls, and not ended. */
+  final boolean isOn(Fiber own) {
+    return fiber == own;
+  }
+
   /**
    * Says which fiber it runs on. Without a fence of its own: the subclass begins and ends by a
    * compare-and-set, which comes after the one and before the other.

@@ -45,6 +45,7 @@ final class RunQueue {
     } catch (ReflectiveOperationException e) {
       throw new ExceptionInInitializerError(e);
     }
+    link();
   }
 
   private final @Nullable Work[] ring = new Work[CAPACITY];
@@ -54,6 +55,20 @@ final class RunQueue {
 
   /** Slots from the tail to this index, all around, are empty; the owner's alone. */
   private int wiped;
+
+  /**
+   * Uses the variable handles in each way that is used here. The JVM allocates for the first use of
+   * each, and a carrier has work in hand then, or the lock.
+   */
+  private static void link() {
+    RunQueue queue = new RunQueue();
+    boolean same = ENDS.compareAndSet(queue, 0L, 0L);
+    long ends = (long) ENDS.getAcquire(queue) + (long) ENDS.getOpaque(queue);
+    ends += (long) ENDS.getVolatile(queue) + (long) ENDS.compareAndExchange(queue, 0L, 0L);
+    SLOT.setOpaque(queue.ring, 0, (Work) null);
+    Work none = (Work) SLOT.getOpaque(queue.ring, 0);
+    assert same && ends == 0 && none == null;
+  }
 
   /**
    * Appends {@code work}; false if the queue is full. The owner's alone. Ends with a full fence:
@@ -170,7 +185,7 @@ final class RunQueue {
       }
       // The copies above thief.tail are nobody's; they are wiped here so that they keep nothing.
       for (int i = 0; i < n; i++) {
-        SLOT.setOpaque(thief.ring, base + i & MASK, null);
+        SLOT.setOpaque(thief.ring, base + i & MASK, (Work) null);
       }
     }
   }

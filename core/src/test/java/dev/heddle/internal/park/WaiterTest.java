@@ -12,7 +12,10 @@ import java.util.function.Consumer;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** The steps of a wait, one after another: who may win it, and when. */
+/**
+ * The steps of a wait, one after another: who may win it, and when. Whoever wins one wakes its
+ * waiter, which the search for deadlocks relies on.
+ */
 class WaiterTest {
 
   private static final long DAY_NANOS = 86_400_000_000_000L;
@@ -74,8 +77,10 @@ class WaiterTest {
     whose.call(() -> {
       Waiter waiter = Waiter.current();
       waiter.arm(WaitReason.JOIN, null);
-      assertThat(waiter.win(1, Waiter.CLOSED)).isNotEqualTo(Waiter.LOST);
+      int from = waiter.win(1, Waiter.CLOSED);
+      assertThat(from).isNotEqualTo(Waiter.LOST);
       assertThat(waiter.win(2, Waiter.SIGNALLED)).isEqualTo(Waiter.LOST);
+      waiter.wake(from);
       assertThat(waiter.await()).isEqualTo(Waiter.CLOSED);
       assertThat(waiter.wonIndex()).isEqualTo(1);
       assertThat(waiter.win(2, Waiter.SIGNALLED)).isEqualTo(Waiter.LOST);
@@ -98,12 +103,12 @@ class WaiterTest {
   @EnumSource
   void aWaitWonInTimeStopsItsTimer(Whose whose) throws Exception {
     whose.call(() -> {
-      int before = Timers.running();
+      int before = Timers.count();
       Waiter waiter = Waiter.current();
       waiter.arm(WaitReason.JOIN, null);
       waiter.wake(waiter.win(0, Waiter.SIGNALLED));
       assertThat(waiter.await(DAY_NANOS)).isEqualTo(Waiter.SIGNALLED);
-      assertThat(Timers.running()).isEqualTo(before);
+      assertThat(Timers.count()).isEqualTo(before);
     });
   }
 
@@ -125,7 +130,7 @@ class WaiterTest {
     whose.call(() -> {
       Waiter waiter = Waiter.current();
       waiter.arm(WaitReason.JOIN, null);
-      waiter.win(0, Waiter.SIGNALLED);
+      waiter.wake(waiter.win(0, Waiter.SIGNALLED));
       Thread.currentThread().interrupt();
       assertThat(waiter.await()).isEqualTo(Waiter.SIGNALLED);
       assertThat(Thread.interrupted()).isTrue();
@@ -142,7 +147,7 @@ class WaiterTest {
       assertThat(waiter.isWaiting()).isTrue();
       assertThat(waiter.reason()).isEqualTo(WaitReason.CHAN_SEND);
       assertThat(waiter.on()).isEqualTo("channel");
-      waiter.win(0, Waiter.SIGNALLED);
+      waiter.wake(waiter.win(0, Waiter.SIGNALLED));
       assertThat(waiter.isWaiting()).isFalse();
       waiter.await();
       assertThat(waiter.on()).isNull();
@@ -156,7 +161,7 @@ class WaiterTest {
       Waiter waiter = Waiter.current();
       waiter.arm(WaitReason.CHAN_RECEIVE, null);
       waiter.item = "value";
-      waiter.win(0, Waiter.SIGNALLED);
+      waiter.wake(waiter.win(0, Waiter.SIGNALLED));
       waiter.await();
       assertThat(waiter.takeItem()).isEqualTo("value");
       assertThat(waiter.takeItem()).isNull();

@@ -47,15 +47,6 @@ class DetachedQueueTest {
     }
   }
 
-  /** The monitor would do a part of what is tested, a moment later. */
-  private void stopMonitor() {
-    dispatcher.sysmon().stop();
-    while (Thread.getAllStackTraces().keySet().stream()
-        .anyMatch(thread -> thread.getName().equals(scheduler.name() + "-sysmon"))) {
-      LockSupport.parkNanos(100_000);
-    }
-  }
-
   private void queueThree() {
     assertThat(held.queue.push(new Item(1))).isTrue();
     assertThat(held.queue.push(new Item(2))).isTrue();
@@ -72,7 +63,7 @@ class DetachedQueueTest {
 
   @Test
   void whatWaitedIsMovedWhenItIsHandedOver() {
-    stopMonitor();
+    IdleScheduler.stopMonitor(scheduler);
     queueThree();
     dispatcher.handOver().handOff(held);
     assertThat(held.detached).isTrue();
@@ -82,7 +73,7 @@ class DetachedQueueTest {
 
   @Test
   void whatIsPushedInThatMomentIsFoundLater() {
-    stopMonitor();
+    IdleScheduler.stopMonitor(scheduler);
     dispatcher.handOver().handOff(held);
     assertThat(held.queue.push(new Item(1))).isTrue(); // its owner did not see yet
     assertThat(held.queue.push(new Item(2))).isTrue();
@@ -105,7 +96,7 @@ class DetachedQueueTest {
 
   @Test
   void whoLetsGoOfItLeavesNothingThere() {
-    stopMonitor();
+    IdleScheduler.stopMonitor(scheduler);
     dispatcher.handOver().handOff(held);
     assertThat(held.queue.push(new Item(1))).isTrue();
     carrier.runNext(new Item(2));
@@ -119,7 +110,7 @@ class DetachedQueueTest {
   /** As often as its place is given away there is another in it, and no more are in use. */
   @Test
   void itsPlaceIsTakenByAnother() {
-    stopMonitor();
+    IdleScheduler.stopMonitor(scheduler);
     dispatcher.handOver().handOff(held);
     assertThat(dispatcher.processors().inUse()).hasSize(1).doesNotContain(held);
     assertThat(dispatcher.handOver().count()).isEqualTo(1);

@@ -1,6 +1,7 @@
 package dev.heddle.internal.sched;
 
 import dev.heddle.internal.jdk.JdkThreads;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Assumptions;
 
 /** A scheduler whose carriers never start, so that a test has its processors to itself. */
@@ -15,5 +16,14 @@ final class IdleScheduler {
         new NativeScheduler("idle", new NativeScheduler.Limits(1, false, 1, Long.MAX_VALUE / 2));
     made.dispatcher().carriers().starter = thread -> {};
     return made;
+  }
+
+  /** Ends the monitor, which would do a part of what is tested, a moment later. */
+  static void stopMonitor(NativeScheduler scheduler) {
+    scheduler.dispatcher().sysmon().stop();
+    while (Thread.getAllStackTraces().keySet().stream()
+        .anyMatch(thread -> thread.getName().equals(scheduler.name() + "-sysmon"))) {
+      LockSupport.parkNanos(100_000);
+    }
   }
 }

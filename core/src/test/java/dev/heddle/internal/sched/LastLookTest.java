@@ -6,6 +6,7 @@ import dev.heddle.internal.jdk.JdkThreads;
 import dev.heddle.internal.lock.SpinLock;
 import dev.heddle.internal.park.Work;
 import java.lang.reflect.Field;
+import java.lang.reflect.Method;
 import java.util.Arrays;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -38,11 +39,7 @@ class LastLookTest {
         new NativeScheduler(
             NAME, new NativeScheduler.Limits(parallelism, false, 8, Long.MAX_VALUE / 2));
     made.dispatcher().carriers().starter = thread -> {};
-    made.dispatcher().sysmon().stop();
-    while (Thread.getAllStackTraces().keySet().stream()
-        .anyMatch(thread -> thread.getName().equals(NAME + "-sysmon"))) {
-      LockSupport.parkNanos(100_000);
-    }
+    IdleScheduler.stopMonitor(made);
     return made;
   }
 
@@ -103,5 +100,30 @@ class LastLookTest {
 
     assertThat(found.get(60, TimeUnit.SECONDS)).isSameAs(queued);
     scheduler.shutDown();
+  }
+
+  /** Where the last look goes. */
+  @Test
+  void looksEverywhere() throws Exception {
+    NativeScheduler scheduler = withoutMonitor(2);
+    Dispatcher dispatcher = scheduler.dispatcher();
+    assertThat(findsAny(dispatcher)).isFalse();
+    Item item = new Item(1);
+    dispatcher.global().add(item);
+    assertThat(findsAny(dispatcher)).isTrue();
+    assertThat(dispatcher.global().poll()).isSameAs(item);
+    for (Processor processor : dispatcher.processors().inUse()) {
+      assertThat(findsAny(dispatcher)).isFalse();
+      assertThat(processor.queue.push(item)).isTrue();
+      assertThat(findsAny(dispatcher)).isTrue();
+      assertThat(processor.queue.take()).isSameAs(item);
+    }
+    scheduler.shutDown();
+  }
+
+  private static boolean findsAny(Dispatcher dispatcher) throws ReflectiveOperationException {
+    Method look = Dispatcher.class.getDeclaredMethod("anyQueued");
+    look.setAccessible(true);
+    return (boolean) look.invoke(dispatcher);
   }
 }

@@ -107,4 +107,27 @@ class NoMemoryTest {
     allRun();
     assertThat(scheduler.totals().carriers()).isPositive();
   }
+
+  /** Whoever starts one tries once, and leaves the rest to the monitor, which is stopped here. */
+  @Test
+  void aCarrierThatCannotBeMadeIsTriedForOnceByWhoStarts() throws Exception {
+    IdleScheduler.stopMonitor(scheduler);
+    CarrierSet carriers = scheduler.dispatcher().carriers();
+    IntFunction<Carrier> usual = carriers.maker;
+    carriers.maker =
+        number -> {
+          if (refuses()) {
+            throw new OutOfMemoryError("no memory, says the test");
+          }
+          return usual.apply(number);
+        };
+    CountDownLatch ran = new CountDownLatch(2);
+    scheduler.start(new Counted(ran));
+    assertThat(refused).hasValue(1);
+    assertThat(scheduler.dispatcher().hasIdle()).isTrue();
+    assertThat(scheduler.dispatcher().spinning()).isZero();
+    carriers.maker = usual;
+    scheduler.start(new Counted(ran));
+    ran.await();
+  }
 }

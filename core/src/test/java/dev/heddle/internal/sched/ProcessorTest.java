@@ -35,6 +35,15 @@ class ProcessorTest {
   }
 
   @Test
+  void oneThatIsReadyWakesACarrier() {
+    Processor processor = processor();
+    assertThat(processor.throttle.isQuiet()).isFalse();
+    processor.ready(new Item(1));
+    assertThat(processor.scheduler.dispatcher().carriers().alive()).isEqualTo(1);
+    processor.scheduler.shutDown();
+  }
+
+  @Test
   void whileQuietOneThatIsReadyWakesNobodyAndASecondDoes() {
     Processor processor = processor();
     CarrierSet carriers = processor.scheduler.dispatcher().carriers();
@@ -110,6 +119,41 @@ class ProcessorTest {
     }
     assertThat(processor.next()).isSameAs(yielded);
     assertThat(processor.next()).isNull();
+    processor.scheduler.shutDown();
+  }
+
+  /** What waits for all has one share before what waits here, and no second. */
+  @Test
+  void whatYieldsLetsWhatWaitsForAllGoFirstOnce() {
+    Processor processor = processor();
+    Dispatcher dispatcher = processor.scheduler.dispatcher();
+    Item first = new Item(1);
+    Item second = new Item(2);
+    Item here = new Item(3);
+    dispatcher.submit(first);
+    processor.yielded(new Item(-1));
+    assertThat(processor.next()).isSameAs(first);
+    dispatcher.submit(second);
+    processor.append(here);
+    assertThat(processor.next()).isSameAs(here);
+    processor.scheduler.shutDown();
+  }
+
+  /** The exchange takes the scheduler's lock, so it is not for each that yields. */
+  @Test
+  void whatYieldedForAllComesHereAfterAShareOfThoseHere() {
+    Processor processor = processor();
+    Dispatcher dispatcher = processor.scheduler.dispatcher();
+    Item forAll = new Item(-1);
+    dispatcher.submitBehindAll(forAll);
+    for (int i = 1; i < Processor.SHARE; i++) {
+      processor.yielded(new Item(i));
+      assertThat(dispatcher.global().size()).isEqualTo(1);
+    }
+    processor.yielded(new Item(Processor.SHARE));
+    assertThat(dispatcher.global().size()).isEqualTo(1);
+    assertThat(processor.queue.size()).isEqualTo(Processor.SHARE);
+    assertThat(processor.next()).isSameAs(forAll);
     processor.scheduler.shutDown();
   }
 

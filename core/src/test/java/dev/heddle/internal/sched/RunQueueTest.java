@@ -9,8 +9,10 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The run queue by one thread: what jcstress cannot, its ends and its overflow. */
@@ -191,14 +193,35 @@ class RunQueueTest {
     assertThat(queue.stealInto(new RunQueue())).isNull();
   }
 
-  @Test
-  void theOwnersNextStepWipesWhatWasStolen() {
+  /** What the owner does next; none of it may keep what thieves have taken. */
+  enum Step {
+    TAKE_OLDEST(queue -> assertThat(queue.takeOldest()).isNull()),
+    TAKE_NEWEST(queue -> assertThat(queue.takeNewest()).isNull()),
+    MOVE_OLDEST(queue -> assertThat(Room.moved(to -> queue.moveOldest(9, to))).isEmpty()),
+    STEAL(queue -> assertThat(new RunQueue().stealInto(queue)).isNull()),
+    FORGET(RunQueue::forgetTaken),
+    PUSH(queue -> {
+      assertThat(queue.push(new Item(-1))).isTrue();
+      assertThat(slots(queue)).hasSize(1);
+      assertNumber(queue.takeOldest(), -1);
+    });
+
+    private final Consumer<RunQueue> step;
+
+    Step(Consumer<RunQueue> step) {
+      this.step = step;
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void theOwnersNextStepWipesWhatWasStolen(Step next) {
     RunQueue queue = queueAt(0xFFFF - 3);
     fill(queue, 8);
     while (queue.stealOne() != null) {
       // all of it
     }
-    assertThat(queue.takeOldest()).isNull();
+    next.step.accept(queue);
     assertThat(slots(queue)).isEmpty();
   }
 

@@ -9,14 +9,19 @@ public final class FirstTimer {
   private FirstTimer() {}
 
   public static void main(String[] args) {
-    Timers.starter =
-        thread -> {
-          throw new OutOfMemoryError("no thread, says the test");
-        };
+    refuseThread();
     System.out.println(sleep());
     System.out.println(sleep());
     Timers.starter = Thread::start;
     System.out.println(sleep());
+  }
+
+  /** From now on there is no thread for the timers. */
+  public static void refuseThread() {
+    Timers.starter =
+        thread -> {
+          throw new OutOfMemoryError("no thread, says the test");
+        };
   }
 
   private static String sleep() {

@@ -1,0 +1,138 @@
+package dev.heddle;
+
+import dev.heddle.internal.held.HeldLock;
+import dev.heddle.internal.park.Waiter;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A lock or a channel that a goroutine waits for. The same one has the same name wherever it is
+ * told of in a process.
+ *
+ * @param name its class and a number, as {@link Object#toString} has them, such as {@code
+ *     Mutex@1a2b}
+ * @param capacity how many values a channel buffers; empty for a lock
+ * @param size how many values were in the channel; empty for a lock
+ * @param madeAt where it was made, if that was recorded ({@code -Dheddle.lockSites=true})
+ * @param heldBy who holds the lock, as far as that is known; empty for a channel
+ */
+public record Awaited(
+    String name,
+    OptionalInt capacity,
+    OptionalInt size,
+    Optional<StackTraceElement> madeAt,
+    List<Holder> heldBy) {
+
+  /** Of how many a text gives the names. */
+  private static final int NAMED = 3;
+
+  /** What holds a lock. */
+  public enum Kind {
+    /** A goroutine. */
+    GOROUTINE,
+    /** A goroutine that has ended. */
+    ENDED,
+    /** A thread that is no goroutine. */
+    THREAD
+  }
+
+  /**
+   * Who holds a lock.
+   *
+   * @param kind what it is
+   * @param id the goroutine's id, or the thread's; 0 for a goroutine that has ended
+   */
+  public record Holder(Kind kind, long id) {
+
+    /** In words. */
+    @Override
+    public String toString() {
+      return switch (kind) {
+        case GOROUTINE -> "goroutine " + id;
+        case ENDED -> "a goroutine that has ended";
+        case THREAD -> "thread #" + id;
+      };
+    }
+  }
+
+  /**
+   * The locks and channels that {@code waiter} waits for; none if it does not wait, or for nothing
+   * that has a name. What it waits for may change while one looks, so the wait is looked at twice.
+   */
+  static List<Object> things(Waiter waiter) {
+    int wait = waiter.waitNumber();
+    Object on = waiter.on();
+    if (wait == 0 || waiter.waitNumber() != wait) {
+      return List.of();
+    }
+    if (on instanceof Selection selection) {
+      return selection.awaited();
+    }
+    return on instanceof HeldLock || (on instanceof Chan<?> chan && !chan.isNever())
+        ? List.of(on)
+        : List.of();
+  }
+
+  /** What {@code waiter} waits for. */
+  static List<Awaited> of(Waiter waiter, Holders holders) {
+    return things(waiter).stream().map(thing -> of(thing, waiter, holders)).toList();
+  }
+
+  /** One of its {@link #things}. */
+  static Awaited of(Object thing, Waiter waiter, Holders holders) {
+    return thing instanceof HeldLock lock
+        ? new Awaited(
+            lock.name(),
+            OptionalInt.empty(),
+            OptionalInt.empty(),
+            place(lock.madeAt()),
+            holders.of(lock, waiter))
+        : of((Chan<?>) thing);
+  }
+
+  private static Awaited of(Chan<?> chan) {
+    return new Awaited(
+        "Chan@" + Integer.toHexString(System.identityHashCode(chan)),
+        OptionalInt.of(chan.capacity()),
+        OptionalInt.of(chan.size()),
+        place(chan.madeAt()),
+        List.of());
+  }
+
+  private static Optional<StackTraceElement> place(StackWalker.@Nullable StackFrame frame) {
+    return Optional.ofNullable(frame).map(StackWalker.StackFrame::toStackTraceElement);
+  }
+
+  /** The first of {@code all}, and how many more there are. */
+  static String text(List<Awaited> all) {
+    return all.size() <= NAMED ? first(all) : first(all) + " and " + (all.size() - NAMED) + " more";
+  }
+
+  /** The first of {@code some}, which need not be all. */
+  static String textOfSome(List<Awaited> some) {
+    return some.size() <= NAMED ? first(some) : first(some) + ", …";
+  }
+
+  private static String first(List<Awaited> some) {
+    return some.stream().limit(NAMED).map(Awaited::toString).collect(Collectors.joining(", "));
+  }
+
+  /** In words. */
+  @Override
+  public String toString() {
+    StringBuilder text = new StringBuilder(name);
+    if (capacity.isPresent() && size.isPresent()) {
+      int values = capacity.getAsInt();
+      text.append(values == 0 ? " (unbuffered)" : " (" + size.getAsInt() + " of " + values + ")");
+    }
+    madeAt.ifPresent(site -> text.append(" made at ").append(Frames.text(site)));
+    if (!heldBy.isEmpty()) {
+      text.append(" held by ");
+      text.append(heldBy.stream().map(Holder::toString).collect(Collectors.joining(", ")));
+    }
+    return text.toString();
+  }
+}

@@ -1,0 +1,73 @@
+package dev.heddle;
+
+import dev.heddle.internal.held.HeldLock;
+import dev.heddle.internal.held.LeftReads;
+import dev.heddle.internal.held.Parties;
+import dev.heddle.internal.park.Waiter;
+import dev.heddle.internal.sched.Routine;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Who holds what others wait for; for one report. */
+final class Holders {
+
+  /** By token; null until somebody is asked for, since to find out all are looked at. */
+  private @Nullable Map<Long, Routine> goroutines;
+
+  /** Who holds which lock for reading, by the lock's number; null until somebody is asked for. */
+  private @Nullable Map<Long, List<Awaited.Holder>> readers;
+
+  /** Who must give {@code lock} back before {@code waiter} can go on, as far as that is known. */
+  List<Awaited.Holder> of(HeldLock lock, Waiter waiter) {
+    List<Awaited.Holder> holders = new ArrayList<>();
+    for (long token : lock.heldBy(waiter)) {
+      holders.add(holder(token));
+    }
+    long listed = lock.listedAs(waiter);
+    if (listed != 0) {
+      holders.addAll(readers().getOrDefault(listed, List.of()));
+      if (LeftReads.has(listed)) {
+        holders.add(new Awaited.Holder(Awaited.Kind.ENDED, 0));
+      }
+    }
+    return List.copyOf(holders);
+  }
+
+  private Map<Long, Routine> goroutines() {
+    Map<Long, Routine> known = goroutines;
+    if (known == null) {
+      known = Parties.goroutines();
+      goroutines = known;
+    }
+    return known;
+  }
+
+  private Map<Long, List<Awaited.Holder>> readers() {
+    Map<Long, List<Awaited.Holder>> known = readers;
+    if (known == null) {
+      Map<Long, List<Awaited.Holder>> found = new HashMap<>();
+      for (Routine routine : goroutines().values()) {
+        if (routine instanceof Goroutine goroutine) {
+          Awaited.Holder holder = new Awaited.Holder(Awaited.Kind.GOROUTINE, goroutine.id());
+          goroutine.forEachRead(
+              lock -> found.computeIfAbsent(lock, n -> new ArrayList<>()).add(holder));
+        }
+      }
+      known = found;
+      readers = known;
+    }
+    return known;
+  }
+
+  private Awaited.Holder holder(long token) {
+    if (goroutines().get(token) instanceof Goroutine goroutine) {
+      return new Awaited.Holder(Awaited.Kind.GOROUTINE, goroutine.id());
+    }
+    return Parties.isAGoroutine(token)
+        ? new Awaited.Holder(Awaited.Kind.ENDED, 0)
+        : new Awaited.Holder(Awaited.Kind.THREAD, Parties.threadId(token));
+  }
+}

@@ -1,0 +1,173 @@
+package dev.heddle.internal.park;
+
+import java.util.Arrays;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.LongConsumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The locks that a goroutine, or another thread, holds for reading: each by its number, as often as
+ * it holds it.
+ *
+ * <p>The party keeps the list, since a lock with many readers has no room for them. Numbers,
+ * because to store a reference has a fence with some collectors, and keeps the lock alive. The
+ * first place stands apart: few hold more than one lock.
+ *
+ * <p>Its party alone changes it, but for an end that it leaves. Everybody may look: of a party that
+ * waits one sees all that it holds, of another what was true a moment ago.
+ */
+public final class ReadList {
+
+  private static final int MORE = 4;
+
+  private static final long[] NO_MORE = {};
+
+  /** How many holds of parties that have ended are remembered until somebody looks. */
+  private static final int LEFT_AT_MOST = 4096;
+
+  /** What parties held when they ended, newest first. */
+  private static final AtomicReference<@Nullable Left> LEFT = new AtomicReference<>();
+
+  private static final ThreadLocal<@Nullable ReadList> OF_THREAD = new ThreadLocal<>();
+
+  /** Whether a thread that is no goroutine has a list. */
+  private static volatile boolean threadsRead;
+
+  /** The number of a lock; 0 for none. */
+  private long first;
+
+  /** The others, in no order, 0 for none. */
+  private long[] more = NO_MORE;
+
+  private record Left(long lock, int depth, @Nullable Left next) {}
+
+  private ReadList() {}
+
+  /** An empty one; null if there is no memory for it. */
+  public static @Nullable ReadList make() {
+    try {
+      return new ReadList();
+    } catch (OutOfMemoryError e) {
+      return null;
+    }
+  }
+
+  /** That of the calling thread, which is no goroutine; null if it has none. */
+  public static @Nullable ReadList ofThread() {
+    return threadsRead ? OF_THREAD.get() : null;
+  }
+
+  /** The same, made if there is none; null if there is no memory for it. */
+  public static @Nullable ReadList ofThreadToAdd() {
+    ReadList present = OF_THREAD.get();
+    return present != null ? present : makeForThread();
+  }
+
+  private static @Nullable ReadList makeForThread() {
+    try {
+      ReadList fresh = new ReadList();
+      OF_THREAD.set(fresh);
+      threadsRead = true;
+      return fresh;
+    } catch (OutOfMemoryError e) {
+      return null;
+    }
+  }
+
+  /** Adds a lock; false if there is no memory for it. */
+  public boolean add(long lock) {
+    if (first == 0) {
+      first = lock;
+      return true;
+    }
+    return addToOthers(lock);
+  }
+
+  private boolean addToOthers(long lock) {
+    long[] others = more;
+    int place = 0;
+    while (place < others.length && others[place] != 0) {
+      place++;
+    }
+    if (place == others.length) {
+      try {
+        others = Arrays.copyOf(others, Math.max(MORE, 2 * place));
+      } catch (OutOfMemoryError e) {
+        return false;
+      }
+    }
+    others[place] = lock;
+    more = others;
+    return true;
+  }
+
+  /** Takes a lock out, once; false if it is not there. */
+  public boolean remove(long lock) {
+    if (first == lock) {
+      first = 0;
+      return true;
+    }
+    return removeFromOthers(lock);
+  }
+
+  private boolean removeFromOthers(long lock) {
+    long[] others = more;
+    for (int i = others.length - 1; i >= 0; i--) {
+      if (others[i] == lock) {
+        others[i] = 0;
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Whether it has that lock. */
+  public boolean has(long lock) {
+    boolean[] found = new boolean[1];
+    forEach(each -> found[0] |= each == lock);
+    return found[0];
+  }
+
+  /** Tells of every lock in it, as often as it is. */
+  public void forEach(LongConsumer told) {
+    if (first != 0) {
+      told.accept(first);
+    }
+    for (long each : more) {
+      if (each != 0) {
+        told.accept(each);
+      }
+    }
+  }
+
+  /** Empties it, since its party ends; what is in it then is held by nobody who could unlock it. */
+  public void leave() {
+    forEach(ReadList::left);
+    first = 0;
+    Arrays.fill(more, 0);
+  }
+
+  private static void left(long lock) {
+    Left newest;
+    Left fresh;
+    do {
+      newest = LEFT.get();
+      int depth = newest == null ? 0 : newest.depth() + 1;
+      if (depth == LEFT_AT_MOST) {
+        return;
+      }
+      try {
+        fresh = new Left(lock, depth, newest);
+      } catch (OutOfMemoryError e) {
+        return;
+      }
+    } while (!LEFT.compareAndSet(newest, fresh));
+  }
+
+  /** Tells of what parties held that have ended since the last call. */
+  public static void takeLeft(LongConsumer told) {
+    for (Left each = LEFT.getAndSet(null); each != null; each = each.next()) {
+      told.accept(each.lock());
+    }
+  }
+}

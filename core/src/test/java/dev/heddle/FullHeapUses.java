@@ -1,0 +1,127 @@
+package dev.heddle;
+
+import dev.heddle.sync.Mutex;
+import dev.heddle.sync.RWMutex;
+import dev.heddle.sync.WaitGroup;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.locks.Lock;
+
+/**
+ * A program whose goroutines use the primitives, from the first use on, beside a thread that fills
+ * the heap again and again. When there is room again all of them must come to their end, which it
+ * says.
+ */
+final class FullHeapUses {
+  private static final int EACH = 4;
+  private static final long LASTS_NANOS = 2_000_000_000L;
+  private static final long FULL_NANOS = 20_000_000L;
+  private static final long FREE_NANOS = 2_000_000L;
+  private static final Duration PATIENCE = Duration.ofMinutes(1);
+
+  private static volatile boolean stopped;
+  private static volatile Object[] held = {};
+
+  private FullHeapUses() {}
+
+  public static void main(String[] arguments) throws InterruptedException {
+    Scheduler scheduler = Scheduler.global(); // a class that is not initialised now never can be
+    List<Task> uses = uses();
+    Thread hog = Thread.ofPlatform().daemon().start(FullHeapUses::fill);
+    List<Goroutine> users = new ArrayList<>(uses.size() * EACH);
+    for (int i = 0; i < uses.size() * EACH; ) {
+      Task use = uses.get(i % uses.size());
+      try {
+        users.add(scheduler.go(() -> repeat(use)));
+        i++;
+      } catch (OutOfMemoryError e) {
+        Thread.onSpinWait();
+      }
+    }
+    spin(LASTS_NANOS);
+    stopped = true;
+    hog.join();
+    for (int i = 0; i < users.size(); i++) {
+      if (!users.get(i).join(PATIENCE)) {
+        System.out.println("use " + i % uses.size() + " never ended: " + users.get(i).state());
+      }
+    }
+    System.out.println("all have ended");
+    System.exit(0);
+  }
+
+  private static List<Task> uses() {
+    Chan<Integer> buffered = Heddle.chan(4);
+    Chan<Integer> never = Heddle.chan();
+    RWMutex both = new RWMutex();
+    return List.of(
+        () -> {
+          buffered.trySend(1);
+          buffered.tryReceive();
+        },
+        locked(new Mutex()),
+        locked(both.readLock()),
+        locked(both.writeLock()),
+        () -> Heddle.sleep(Duration.ofMillis(1)),
+        () -> Heddle.go(() -> {}).join(),
+        () -> {
+          WaitGroup group = new WaitGroup();
+          group.go(() -> {});
+          group.await();
+        },
+        () -> Heddle.select(Heddle.onReceive(never, value -> {}), Heddle.onDefault(() -> {})),
+        () -> {
+          Chan<Integer> handedOver = Heddle.chan();
+          Heddle.go(() -> handedOver.send(1));
+          handedOver.receive();
+        });
+  }
+
+  private static Task locked(Lock lock) {
+    return () -> {
+      lock.lock();
+      try {
+        Heddle.yieldNow();
+      } finally {
+        lock.unlock();
+      }
+    };
+  }
+
+  private static void repeat(Task use) throws Exception {
+    while (!stopped) {
+      try {
+        use.run();
+        Heddle.yieldNow();
+      } catch (OutOfMemoryError e) {
+        // whoever allocates gets it, and goes on
+      }
+    }
+  }
+
+  private static void fill() {
+    while (!stopped) {
+      int size = 1 << 16;
+      while (size > 16 && !stopped) {
+        try {
+          Object[] more = new Object[size];
+          more[0] = held;
+          held = more;
+        } catch (OutOfMemoryError e) {
+          size /= 4;
+        }
+      }
+      spin(FULL_NANOS);
+      held = null;
+      spin(FREE_NANOS);
+    }
+  }
+
+  private static void spin(long nanos) {
+    long start = System.nanoTime();
+    while (System.nanoTime() - start < nanos) {
+      Thread.onSpinWait();
+    }
+  }
+}
