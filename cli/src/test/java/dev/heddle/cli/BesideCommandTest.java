@@ -126,7 +126,8 @@ class BesideCommandTest {
   void testsThatWereNotDisturbedAreAnError() throws Exception {
     test("void main() { Runtime.getRuntime().halt(0); }", "--beside", "recorder");
     assertThat(outcome)
-        .isEqualTo(new Outcome(1, "", "heddle: nothing was recorded beside the tests\n"));
+        .isEqualTo(
+            new Outcome(1, "patience 1\n", "heddle: nothing was recorded beside the tests\n"));
   }
 
   @Test
