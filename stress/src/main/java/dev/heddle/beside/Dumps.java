@@ -16,6 +16,9 @@ final class Dumps {
 
   private static final int PAUSE_MILLIS = 50;
 
+  /** Between two looks for the JVM, which go through all processes. */
+  private static final int LOOK_MILLIS = 500;
+
   /** A dump of the heap takes longest by far, and each counts as a full collection. */
   private static final int ROUNDS_FOR_A_HEAP = 4;
 
@@ -42,14 +45,17 @@ final class Dumps {
         Files.writeString(
             folder.resolve("commands-heap"), threads + "GC.heap_dump -overwrite " + heap + "\n");
     rounds.ready("");
-    for (int round = 0; ; round++) {
+    for (; ; ) {
       Optional<ProcessHandle> machine = machine();
-      boolean heapToo = round % ROUNDS_FOR_A_HEAP == 0;
-      if (machine.isPresent() && command(machine.get(), heapToo ? withHeap : commands)) {
-        rounds.ended();
+      for (int round = 0; machine.isPresent() && machine.get().isAlive(); round++) {
+        boolean heapToo = round % ROUNDS_FOR_A_HEAP == 0;
+        if (command(machine.get(), heapToo ? withHeap : commands)) {
+          rounds.ended();
+        }
+        Files.deleteIfExists(heap);
+        Thread.sleep(PAUSE_MILLIS);
       }
-      Files.deleteIfExists(heap);
-      Thread.sleep(PAUSE_MILLIS);
+      Thread.sleep(LOOK_MILLIS);
     }
   }
 
