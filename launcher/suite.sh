@@ -1,17 +1,23 @@
-# Runs the core's tests on another JDK, or with more flags of the JVM's: `heddle test --jdk DIR
-# --flags '…'`. Sourced by ../heddle, after jdk.sh and maven.sh.
+# Runs the core's tests on another JDK, with more flags of the JVM's, or with something beside them that
+# disturbs their JVM: `heddle test --jdk DIR --flags '…' --beside NAME`. Sourced by ../heddle, after
+# jdk.sh, maven.sh and beside.sh.
 #
 # Only the tests run there. What compiles is the JDK that heddle finds, since the checkers may not
 # know a newer one.
 
 # $@: options as above, then what Maven is given as well.
 run_suite() {
-  local jdk='' flags='' collector=-XX:+UseParallelGC patience=1
+  local jdk='' flags='' beside='' collector=-XX:+UseParallelGC patience=1 status=0
   while [ $# -gt 0 ]; do
     case $1 in
-      --jdk | --flags)
-        [ -n "${2:-}" ] || fail "$1 needs a value: --jdk a folder, --flags what the JVM is given"
-        if [ "$1" = --jdk ]; then jdk=$2; else flags=$2; fi
+      --jdk | --flags | --beside)
+        [ -n "${2:-}" ] || fail "$1 needs a value: --jdk a folder, --flags what the JVM is given, \
+--beside one of $beside_names"
+        case $1 in
+          --jdk) jdk=$2 ;;
+          --flags) flags=$2 ;;
+          --beside) check_beside "$2" && beside=$2 ;;
+        esac
         shift 2
         ;;
       *) break ;;
@@ -34,10 +40,21 @@ it must be a JDK $HEDDLE_JDK_WANTED or newer"
     # Nothing is compiled, or everything is before it runs.
     *' -Xint '* | *' -Xcomp '*) patience=20 ;;
   esac
+  case $beside in
+    # The tests' JVM stands still for half of the time or more.
+    debugger | dumps) patience=$((patience * 5)) ;;
+  esac
   check_flags "$jdk" "$collector" "$flags"
-  run_maven --projects core test "-Djvm=$jdk/bin/java" -Dheddle.test.oneFlag.skip=true \
-    "-Dheddle.test.collector=$collector" "-Dheddle.test.flags=$flags" \
+  set -- --projects core test "-Djvm=$jdk/bin/java" -Dheddle.test.oneFlag.skip=true \
+    "-Dheddle.test.collector=$collector" \
     "-Dheddle.test.patience=$patience" "-Dheddle.test.forkSeconds=$((patience * 1800))" "$@"
+  if [ -z "$beside" ]; then
+    run_maven "-Dheddle.test.flags=$flags" "$@"
+  fi
+  start_beside "$beside" "$jdk"
+  (run_maven "-Dheddle.test.flags=$flags $beside_flags" "$@") || status=$?
+  tell_beside "$jdk"
+  exit "$status"
 }
 
 # Ends with a message if the JVM does not start with the flags of the tests and these.

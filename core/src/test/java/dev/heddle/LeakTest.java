@@ -7,6 +7,7 @@ import dev.heddle.sync.Lazy;
 import dev.heddle.sync.Mutex;
 import dev.heddle.sync.Once;
 import dev.heddle.sync.RWMutex;
+import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -192,6 +193,10 @@ class LeakTest {
     Assumptions.assumeTrue(
         "false".equals(System.getProperty("jdk.trackAllThreads")),
         "this JVM's list of threads keeps what leaks");
+    Assumptions.assumeFalse(
+        ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
+            .anyMatch(flag -> flag.startsWith("-agentlib:jdwp")),
+        "a debugger keeps each thread that it has suspended by itself");
     Scheduler own = Scheduler.builder().name("leaky").parallelism(1).build();
     List<LeakReport> told = new CopyOnWriteArrayList<>();
     own.onLeak(report -> {

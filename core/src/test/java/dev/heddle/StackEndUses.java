@@ -392,16 +392,16 @@ final class StackEndUses {
       scheduler.go(() -> {
         while (!over.get()) {
           all.add(1);
-          sleeping.trySend(
+          sleeping.send(
               scheduler.go(() -> {
                 try {
                   Chan.never().receive();
                 } catch (CancelledException e) {
                   all.done();
                 }
-              }),
-              LONG);
+              }));
         }
+        sleeping.close();
       });
     }
 
@@ -416,9 +416,9 @@ final class StackEndUses {
 
     @Override
     public void check() {
-      over.set(true);
       step();
-      for (Goroutine left; (left = sleeping.tryReceive(Duration.ofMillis(20))) != null; ) {
+      over.set(true);
+      for (Goroutine left : sleeping) {
         left.cancel();
       }
       all.await();

@@ -90,11 +90,12 @@ class SuiteCommandTest {
 
   @Test
   void anOptionWithoutItsValueIsOneClearLine() throws Exception {
-    assertRefused(
-        test("--flags"), "--flags needs a value: --jdk a folder, --flags what the JVM is given");
-    assertRefused(
-        test("--flags", "-Xint", "--jdk", ""),
-        "--jdk needs a value: --jdk a folder, --flags what the JVM is given");
+    String values =
+        " needs a value: --jdk a folder, --flags what the JVM is given, --beside one of debugger,"
+            + " recorder, dumps";
+    assertRefused(test("--flags"), "--flags" + values);
+    assertRefused(test("--flags", "-Xint", "--jdk", ""), "--jdk" + values);
+    assertRefused(test("--beside"), "--beside" + values);
   }
 
   @Test
