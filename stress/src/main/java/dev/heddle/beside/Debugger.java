@@ -67,7 +67,7 @@ final class Debugger {
 
   private static ListeningConnector connector() {
     for (ListeningConnector each : Bootstrap.virtualMachineManager().listeningConnectors()) {
-      if (each.name().equals("com.sun.jdi.SocketListen")) {
+      if (each.transport().name().equals("dt_socket")) {
         return each;
       }
     }
