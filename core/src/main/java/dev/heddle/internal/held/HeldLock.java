@@ -49,7 +49,11 @@ public abstract class HeldLock {
   /** Only for Heddle's own locks. */
   protected HeldLock() {}
 
-  /** Says that this is a part of another, by whose name it goes. */
+  /**
+   * Says that this is a part of another, by whose name it goes.
+   *
+   * @param other the other
+   */
   protected final void partOf(HeldLock other) {
     whole = other;
   }
@@ -64,6 +68,8 @@ public abstract class HeldLock {
   /**
    * The same, with the caller's token, asked for before: behind the compare-and-set that takes the
    * lock its loads would wait for that.
+   *
+   * @param caller the token
    */
   protected final void noteTaken(long caller) {
     holder = caller;
@@ -136,7 +142,11 @@ public abstract class HeldLock {
     return waiter.waitForGood();
   }
 
-  /** The token of who holds it alone, or 0. */
+  /**
+   * The token of who holds it alone.
+   *
+   * @return the token; 0 if nobody does, or that is not known
+   */
   protected final long holder() {
     return handedOver ? 0 : (long) HOLDER.getVolatile(this);
   }
@@ -151,18 +161,31 @@ public abstract class HeldLock {
     return token == (long) HOLDER.getVolatile(this) ? takenAt : null;
   }
 
-  /** The same, for everybody: none if who gives it back need not be who took it. */
+  /**
+   * {@link #blockers}, for everybody: none if who gives it back need not be who took it.
+   *
+   * @param waiter who waits
+   * @return the tokens
+   */
   public final long[] heldBy(Waiter waiter) {
     return handedOver ? new long[0] : blockers(waiter);
   }
 
-  /** The class and a number, as {@code Object} has it. */
+  /**
+   * The class and a number, as {@code Object} has it.
+   *
+   * @return the name
+   */
   public final String name() {
     HeldLock named = named();
     return named.kind() + "@" + Integer.toHexString(System.identityHashCode(named));
   }
 
-  /** Where it was made; null if that was not recorded. */
+  /**
+   * Where it was made.
+   *
+   * @return the call; null if that was not recorded
+   */
   public final StackWalker.@Nullable StackFrame madeAt() {
     return named().madeAt;
   }
