@@ -30,13 +30,12 @@ final class FullHeap {
   private static volatile byte @Nullable [] room;
 
   /** Given up at the end: whatever the JVM does then for the first time may need some. */
-  private static volatile byte @Nullable [] reserve;
+  private volatile byte @Nullable [] reserve = new byte[ROOM];
 
   private final FileOutputStream err = new FileOutputStream(FileDescriptor.err);
   private final byte[] line;
 
   FullHeap() {
-    reserve = new byte[ROOM];
     loadWhatEnds();
     long megabytes = Runtime.getRuntime().maxMemory() >> 20;
     line =
