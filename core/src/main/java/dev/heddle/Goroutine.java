@@ -343,8 +343,11 @@ public final class Goroutine extends Routine {
     if ((before & LIFE_MASK) == LIVE) {
       Fiber fiber = runningOn();
       assert fiber != null;
-      fiber.thread().interrupt();
-      LIFE.getAndAdd(this, (long) -INTERRUPTING);
+      try {
+        fiber.thread().interrupt();
+      } finally {
+        LIFE.getAndAdd(this, (long) -INTERRUPTING); // without memory to wake it, too
+      }
     }
   }
 

@@ -1,5 +1,6 @@
 package dev.heddle;
 
+import dev.heddle.internal.lock.StackRoom;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.Objects;
@@ -74,6 +75,7 @@ public final class Select {
    * @throws CancelledException if the caller is interrupted or cancelled; no case has happened
    */
   public void await() {
+    StackRoom.reserve(); // for the release below, whatever the selection is refused
     if (!BUSY.compareAndSet(this, false, true)) {
       throw new IllegalStateException(
           "this select is awaited already, by another caller or around the source of one of its sends;"
