@@ -1,5 +1,11 @@
 package dev.heddle.internal.jdk;
 
+import java.lang.invoke.MethodHandle;
+import java.lang.invoke.MethodType;
+import java.lang.invoke.VarHandle;
+import java.lang.invoke.VarHandle.AccessMode;
+import java.util.concurrent.locks.LockSupport;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -56,33 +62,49 @@ import org.jspecify.annotations.Nullable;
  *       wakes who joins it by its monitor. Both are the JDK's waits, and left to it.
  * </ul>
  */
+// A call through a method handle allocates where it is made for the first time, and once more when
+// the handle has been called 127 times from code that does not take it for a constant; the use of a
+// variable handle allocates the first time. An OutOfMemoryError from there would leave a thread
+// half
+// mounted, and lose it. To catch it at each step costs the hot path its shape: the JIT no longer
+// makes one piece of it, and a switch takes several times as long. So `prepare` takes all steps
+// more
+// often than that on a thread of its own, while there is memory.
 public final class Mount {
 
-  static final int OLDEST_READ = 25;
+  /** More often than a handle is called before the JVM makes code for it alone. */
+  private static final int REHEARSED = 160;
+
+  private static final int OLDEST_READ = 25;
   private static final int NEWEST_READ = 27;
 
   /** Of early access to the next, builds up to this one were read. */
   private static final int NEWEST_EARLY_BUILD_READ = 18;
 
-  private static final @Nullable MountSteps STEPS;
+  /** How long is waited for memory. */
+  private static final long RETRY_NANOS = 1_000_000;
+
+  private static final @Nullable Handles HANDLES;
   private static final @Nullable String MISSING;
   private static final boolean OWN;
 
   static {
-    MountSteps steps = null;
+    Handles handles = null;
     String missing = null;
     String wanted = Setting.read("heddle.mount", "own", "jdk");
     if (wanted.equals("own") && JdkThreads.isNative() && isKnown()) {
       try {
-        steps = MountSteps.resolve(new Inside(name -> name));
+        handles = Handles.resolve(new Inside(name -> name));
       } catch (ReflectiveOperationException | RuntimeException | LinkageError e) {
         missing = "the steps of JDK " + Runtime.version() + " are not known to Heddle (" + e + ")";
       }
     }
-    STEPS = steps;
+    HANDLES = handles;
     MISSING = missing;
-    OWN = steps != null;
+    OWN = handles != null;
   }
+
+  private static boolean rehearsed;
 
   private Mount() {}
 
@@ -110,10 +132,49 @@ public final class Mount {
 
   /**
    * Finds all that is needed, so that a setting which makes no sense is refused here, and not on a
-   * carrier, where nobody would be told.
+   * carrier, where nobody would be told; and takes each step, so that none lacks memory later.
    */
-  public static void prepare() {
-    // The class has been initialised.
+  public static synchronized void prepare() {
+    if (OWN && !rehearsed) {
+      Thread carrier = Thread.ofPlatform().daemon().name("heddle-mount").unstarted(Mount::rehearse);
+      carrier.start();
+      joinUninterruptibly(carrier);
+      rehearsed = true;
+    }
+  }
+
+  /**
+   * Mounts a thread on the caller again and again. It is interrupted all the time, so that the
+   * carrier is told of that, too.
+   */
+  private static void rehearse() {
+    Thread probe =
+        JdkThreads.newVirtualThread(
+            task -> {},
+            () -> {
+              for (int i = 0; i < REHEARSED; i++) {
+                leave();
+              }
+            });
+    probe.start();
+    probe.interrupt();
+    while (probe.isAlive()) {
+      run(probe, Thread.currentThread());
+    }
+  }
+
+  private static void joinUninterruptibly(Thread thread) {
+    boolean interrupted = false;
+    while (thread.isAlive()) {
+      try {
+        thread.join();
+      } catch (InterruptedException e) {
+        interrupted = true;
+      }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   /** Whether threads are mounted as this class says, and not in the JDK's way. */
@@ -131,87 +192,125 @@ public final class Mount {
       JdkThreads.continuationOf(virtual).run();
       return false;
     }
-    MountSteps jdk = steps();
-    int state = jdk.state(virtual);
-    if (state != jdk.yielded() && state != jdk.started()) {
+    Handles jdk = handles();
+    int state = (int) jdk.state.getOpaque(virtual);
+    if (state != jdk.yielded && state != jdk.started) {
       JdkThreads.continuationOf(virtual).run();
       return false;
     }
-    return jdk.changeState(virtual, state, jdk.running())
-        && runMounted(jdk.continuationOf(virtual), virtual, carrier)
-        && hasYielded(virtual);
+    if (!jdk.state.compareAndSet(virtual, state, jdk.running)) {
+      return false;
+    }
+    try {
+      return runMounted((Object) jdk.continuation.get(virtual), virtual, carrier)
+          && hasYielded(virtual);
+    } catch (Error | RuntimeException e) {
+      throw e;
+    } catch (Throwable e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   /** Runs it until it leaves; false if it has come to its end. */
-  private static boolean runMounted(Object continuation, Thread virtual, Thread carrier) {
-    MountSteps jdk = steps();
+  private static boolean runMounted(Object continuation, Thread virtual, Thread carrier)
+      throws Throwable {
+    Handles jdk = handles();
     mount(virtual, carrier);
     boolean done = false;
     try {
-      jdk.run(continuation);
+      jdk.run.invokeExact(continuation);
     } finally {
       unmount(virtual, carrier);
-      done = jdk.isDone(continuation);
+      done = (boolean) jdk.isDone.invokeExact(continuation);
       if (done) {
-        jdk.afterDone(virtual);
+        afterDone(virtual);
       }
     }
     return !done;
   }
 
-  private static void mount(Thread virtual, Thread carrier) {
-    MountSteps jdk = steps();
-    jdk.mounting(virtual);
-    jdk.carrierThread(virtual, carrier);
+  private static void mount(Thread virtual, Thread carrier) throws Throwable {
+    Handles jdk = handles();
+    jdk.mounting.invokeExact(virtual, true);
+    jdk.carrierThread.setVolatile(virtual, carrier);
     if (isInterrupted(virtual, carrier)) {
       tellCarrier(virtual, carrier);
     }
-    jdk.setCurrentThread(carrier, virtual);
+    jdk.setCurrentThread.invokeExact(carrier, virtual);
   }
 
-  private static void unmount(Thread virtual, Thread carrier) {
-    MountSteps jdk = steps();
-    jdk.setCurrentThread(carrier, carrier);
-    jdk.carrierThread(virtual, null);
+  private static void unmount(Thread virtual, Thread carrier) throws Throwable {
+    Handles jdk = handles();
+    jdk.setCurrentThread.invokeExact(carrier, carrier);
+    jdk.carrierThread.setVolatile(virtual, (Thread) null);
     if (isInterrupted(virtual, carrier)) {
       clearCarrier(virtual, carrier);
     }
-    jdk.unmounting(virtual);
+    jdk.unmounting.invokeExact(virtual, false);
   }
 
   /** Whether it left by a yield; if not, has the JDK do what it does then. */
-  private static boolean hasYielded(Thread virtual) {
-    MountSteps jdk = steps();
-    if (jdk.state(virtual) != jdk.yielding()) {
-      jdk.afterYield(virtual);
+  private static boolean hasYielded(Thread virtual) throws Throwable {
+    Handles jdk = handles();
+    if ((int) jdk.state.getOpaque(virtual) != jdk.yielding) {
+      afterJdkWait(virtual);
       return false;
     }
-    jdk.releaseState(virtual, jdk.yielded());
+    jdk.state.setRelease(virtual, jdk.yielded);
     return true;
   }
 
+  /**
+   * Has the JDK do what follows a wait of its own. Of that only the start of a timer can fail for
+   * lack of memory, and nothing has changed then: without it the thread would never wake, so it is
+   * tried until there is memory, as the JDK does where it submits a thread.
+   */
+  private static void afterJdkWait(Thread virtual) throws Throwable {
+    for (; ; ) {
+      try {
+        handles().afterYield.invokeExact(virtual);
+        return;
+      } catch (OutOfMemoryError e) {
+        LockSupport.parkNanos(RETRY_NANOS);
+      }
+    }
+  }
+
+  /** Has the JDK do what follows a thread's end, which comes too seldom to be rehearsed. */
+  private static void afterDone(Thread virtual) throws Throwable {
+    for (; ; ) {
+      try {
+        handles().afterDone.invokeExact(virtual);
+        return;
+      } catch (OutOfMemoryError e) {
+        LockSupport.parkNanos(RETRY_NANOS);
+      }
+    }
+  }
+
   private static boolean isInterrupted(Thread virtual, Thread carrier) {
-    MountSteps jdk = steps();
-    return jdk.isInterrupted(virtual) || jdk.isInterrupted(carrier);
+    Handles jdk = handles();
+    return (boolean) jdk.interrupted.getVolatile(virtual)
+        || (boolean) jdk.interrupted.getVolatile(carrier);
   }
 
   /** Gives the carrier the interrupt status of the thread that it is about to run. */
-  private static void tellCarrier(Thread virtual, Thread carrier) {
-    MountSteps jdk = steps();
-    synchronized (jdk.interruptLockOf(virtual)) {
-      if (jdk.isInterrupted(virtual)) {
-        jdk.setInterrupt(carrier);
+  private static void tellCarrier(Thread virtual, Thread carrier) throws Throwable {
+    Handles jdk = handles();
+    synchronized (jdk.interruptLock.get(virtual)) {
+      if ((boolean) jdk.interrupted.getVolatile(virtual)) {
+        jdk.setInterrupt.invokeExact(carrier);
       } else {
-        jdk.clearInterrupt(carrier);
+        jdk.clearInterrupt.invokeExact(carrier);
       }
     }
   }
 
   /** Clears the interrupt status of the carrier, behind whoever is interrupting its last thread. */
-  private static void clearCarrier(Thread virtual, Thread carrier) {
-    MountSteps jdk = steps();
-    synchronized (jdk.interruptLockOf(virtual)) {
-      jdk.clearInterrupt(carrier);
+  private static void clearCarrier(Thread virtual, Thread carrier) throws Throwable {
+    Handles jdk = handles();
+    synchronized (jdk.interruptLock.get(virtual)) {
+      jdk.clearInterrupt.invokeExact(carrier);
     }
   }
 
@@ -228,12 +327,12 @@ public final class Mount {
       yieldIfPossible();
       return;
     }
-    MountSteps jdk = steps();
+    Handles jdk = handles();
     boolean left = false;
     try {
       Thread self = Thread.currentThread();
-      jdk.releaseState(self, jdk.yielding());
-      left = (boolean) jdk.yield().invokeExact(self);
+      jdk.state.setRelease(self, jdk.yielding);
+      left = (boolean) jdk.yield.invokeExact(self);
     } catch (StackOverflowError | OutOfMemoryError e) {
       // left is false, as if pinned
     } catch (Error | RuntimeException e) {
@@ -256,13 +355,84 @@ public final class Mount {
   }
 
   private static void stay() {
-    MountSteps jdk = steps();
-    jdk.releaseState(Thread.currentThread(), jdk.running());
+    Handles jdk = handles();
+    jdk.state.setRelease(Thread.currentThread(), jdk.running);
   }
 
-  private static MountSteps steps() {
-    MountSteps steps = STEPS;
-    assert steps != null;
-    return steps;
+  private static Handles handles() {
+    Handles handles = HANDLES;
+    assert handles != null;
+    return handles;
+  }
+
+  /** The resolved handles. A record: the JIT trusts its fields as constants. */
+  record Handles(
+      int started,
+      int running,
+      int yielding,
+      int yielded,
+      VarHandle state,
+      VarHandle carrierThread,
+      VarHandle continuation,
+      VarHandle interrupted,
+      VarHandle interruptLock,
+      MethodHandle setCurrentThread,
+      MethodHandle setInterrupt,
+      MethodHandle clearInterrupt,
+      MethodHandle mounting,
+      MethodHandle unmounting,
+      MethodHandle yield,
+      MethodHandle run,
+      MethodHandle isDone,
+      MethodHandle afterDone,
+      MethodHandle afterYield) {
+
+    /** Finds all of it, and looks at a thread that is never started. */
+    static Handles resolve(Inside jdk) throws ReflectiveOperationException {
+      boolean told = Runtime.version().feature() == OLDEST_READ;
+      Class<?> type = jdk.type("java.lang.VirtualThread");
+      Class<?> body = jdk.type("java.lang.VirtualThread$VThreadContinuation");
+      Class<?> continuation = jdk.type("jdk.internal.vm.Continuation");
+      MethodType action = MethodType.methodType(void.class);
+      MethodType question = MethodType.methodType(boolean.class);
+      MethodType notice = MethodType.methodType(void.class, boolean.class);
+      MethodType ofAThread = MethodType.methodType(void.class, Thread.class);
+      Class<Thread> thread = Thread.class;
+      Handles found =
+          new Handles(
+              jdk.constant(type, "STARTED"),
+              jdk.constant(type, "RUNNING"),
+              jdk.constant(type, "YIELDING"),
+              jdk.constant(type, "YIELDED"),
+              jdk.field(
+                  type, "state", int.class, AccessMode.SET_RELEASE, AccessMode.COMPARE_AND_SET),
+              jdk.field(type, "carrierThread", thread, AccessMode.SET_VOLATILE),
+              jdk.field(type, "cont", continuation),
+              jdk.field(thread, "interrupted", boolean.class),
+              jdk.field(thread, "interruptLock", Object.class),
+              jdk.method(thread, thread, "setCurrentThread", ofAThread),
+              jdk.method(thread, thread, "setInterrupt", action),
+              jdk.method(thread, thread, "clearInterrupt", action),
+              jdk.method(thread, type, told ? "notifyJvmtiMount" : "startTransition", notice),
+              jdk.method(thread, type, told ? "notifyJvmtiUnmount" : "endTransition", notice),
+              jdk.method(thread, type, "yieldContinuation", question),
+              jdk.method(Object.class, body, "run", action),
+              jdk.method(Object.class, body, "isDone", question),
+              jdk.method(thread, type, "afterDone", action),
+              jdk.method(thread, type, "afterYield", action));
+      found.tryOut(body);
+      return found;
+    }
+
+    private void tryOut(Class<?> body) {
+      Thread probe = JdkThreads.newVirtualThread(task -> {}, () -> {});
+      int fresh = (int) state.getVolatile(probe);
+      if (!body.isInstance((Object) continuation.get(probe))
+          || (Object) interruptLock.get(probe) == null
+          || (boolean) interrupted.getVolatile(probe)
+          || IntStream.of(fresh, started, running, yielding, yielded).distinct().count() < 5) {
+        throw new IllegalStateException("a new virtual thread is not what it was");
+      }
+    }
   }
 }

@@ -340,7 +340,7 @@ public final class Fiber extends Waiter implements Executor, Runnable {
    * <p>The call goes through a method handle that is not a constant, so that the JIT does not
    * inline what follows into the frame that stays on the stack of every parked goroutine: it would
    * be the largest frame there, for code that does not run. Such a call may lack memory, before it
-   * has done anything; see {@code MountSteps}.
+   * has done anything; see {@link Mount}.
    */
   private boolean goOn() {
     try {

@@ -84,7 +84,7 @@ class InsideTest {
   void thisJdkIsWhatItWas() throws ReflectiveOperationException {
     assertThat(JdkThreads.Internals.resolve(new Inside(name -> name))).isNotNull();
     assumeTrue(Mount.isOwn());
-    assertThat(MountSteps.resolve(new Inside(name -> name))).isNotNull();
+    assertThat(Mount.Handles.resolve(new Inside(name -> name))).isNotNull();
   }
 
   @ParameterizedTest
@@ -111,7 +111,7 @@ class InsideTest {
       })
   void aStepMayBeMissing(String name) {
     assumeTrue(Mount.isOwn());
-    assertThatThrownBy(() -> MountSteps.resolve(with(name, "gone")))
+    assertThatThrownBy(() -> Mount.Handles.resolve(with(name, "gone")))
         .isInstanceOf(ReflectiveOperationException.class);
   }
 
@@ -121,7 +121,7 @@ class InsideTest {
     Inside without =
         new Inside(
             name -> name.startsWith("notifyJvmti") || name.endsWith("Transition") ? "gone" : name);
-    assertThatThrownBy(() -> MountSteps.resolve(without))
+    assertThatThrownBy(() -> Mount.Handles.resolve(without))
         .isInstanceOf(ReflectiveOperationException.class);
   }
 
@@ -143,7 +143,7 @@ class InsideTest {
   })
   void aStepMayBeAnother(String name, String other) {
     assumeTrue(Mount.isOwn());
-    assertThatThrownBy(() -> MountSteps.resolve(with(name, other)))
+    assertThatThrownBy(() -> Mount.Handles.resolve(with(name, other)))
         .isInstanceOfAny(ReflectiveOperationException.class, RuntimeException.class);
   }
 
