@@ -16,7 +16,8 @@ import org.jspecify.annotations.Nullable;
  * wait, nothing gives memory back, and whatever would say so needs some: the report of a deadlock,
  * the uncaught exception, the JVM's own handling of SIGTERM. So a thread looks whether there is
  * any, and ends the process when there has been none for {@value #DEFAULT_SECONDS} s, or for as
- * long as {@code -Dheddle.fullHeapSeconds} says; 0 is for ever. Its end allocates nothing.
+ * long as {@code -Dheddle.fullHeapSeconds} says; 0 is for ever. For its end it keeps some in
+ * reserve.
  */
 final class FullHeap {
   private static final int DEFAULT_SECONDS = 10;

@@ -95,8 +95,8 @@ class NoMemoryTest {
     assertThat(refused.get()).isGreaterThan(REFUSALS);
   }
 
-  @Test
-  void aCarrierThatCannotBeMadeIsMadeLater() throws Exception {
+  /** From now on {@link #refuses} decides about carriers; returns how they are made otherwise. */
+  private IntFunction<Carrier> refuseCarriers() {
     CarrierSet carriers = scheduler.dispatcher().carriers();
     IntFunction<Carrier> usual = carriers.maker;
     carriers.maker =
@@ -106,6 +106,12 @@ class NoMemoryTest {
           }
           return usual.apply(number);
         };
+    return usual;
+  }
+
+  @Test
+  void aCarrierThatCannotBeMadeIsMadeLater() throws Exception {
+    refuseCarriers();
     allRun();
     assertThat(scheduler.totals().carriers()).isPositive();
   }
@@ -114,21 +120,13 @@ class NoMemoryTest {
   @Test
   void aCarrierThatCannotBeMadeIsTriedForOnceByWhoStarts() throws Exception {
     IdleScheduler.stopMonitor(scheduler);
-    CarrierSet carriers = scheduler.dispatcher().carriers();
-    IntFunction<Carrier> usual = carriers.maker;
-    carriers.maker =
-        number -> {
-          if (refuses()) {
-            throw new OutOfMemoryError("no memory, says the test");
-          }
-          return usual.apply(number);
-        };
+    IntFunction<Carrier> usual = refuseCarriers();
     CountDownLatch ran = new CountDownLatch(2);
     scheduler.start(new Counted(ran));
     assertThat(refused).hasValue(1);
     assertThat(scheduler.dispatcher().hasIdle()).isTrue();
     assertThat(scheduler.dispatcher().spinning()).isZero();
-    carriers.maker = usual;
+    scheduler.dispatcher().carriers().maker = usual;
     scheduler.start(new Counted(ran));
     ran.await();
   }
