@@ -47,6 +47,8 @@ class StackEndTest {
   /** All uses; with an argument, each first where the operation just fits. */
   static final class Program {
     public static void main(String[] args) throws Exception {
+      // What the uses box: a class of the JDK's whose first use overflows is lost for good.
+      assertThat(Long.valueOf(args.length)).isEqualTo((long) args.length);
       for (String name : uses()) {
         try {
           if (args.length > 0) {

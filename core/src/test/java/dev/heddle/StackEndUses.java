@@ -50,6 +50,7 @@ final class StackEndUses {
     ALL.put("timed send and receive", TimedBoth::new);
     ALL.put("select with a default", SelectDefault::new);
     ALL.put("select that waits", SelectWaits::new);
+    ALL.put("reusable select", s -> alone(reusable()));
     ALL.put("close", Closes::new);
     ALL.put("go", Goes::new);
     ALL.put("join", Joins::new);
@@ -97,6 +98,13 @@ final class StackEndUses {
   private static void look(Scheduler scheduler) {
     Heddle.goroutineCount();
     scheduler.stats();
+  }
+
+  /** One that stays busy refuses the next. */
+  private static StackEnd.Step reusable() {
+    Chan<Integer> nothing = chan();
+    Select select = Select.of(onReceive(nothing, value -> {}), onDefault(() -> {}));
+    return select::await;
   }
 
   private static void alarms() {
@@ -382,44 +390,38 @@ final class StackEndUses {
     }
   }
 
+  /**
+   * What is cancelled is there beforehand, so that cancelling alone decides what room is needed.
+   */
   private static final class Cancels implements Use {
-    private final Chan<Goroutine> sleeping = chan();
+    private final Goroutine[] waiting = new Goroutine[4_000];
     private final WaitGroup all = new WaitGroup();
-    private final AtomicBoolean over = new AtomicBoolean();
-    private Goroutine other;
+    private int next;
 
     Cancels(Scheduler scheduler) {
-      scheduler.go(() -> {
-        while (!over.get()) {
-          all.add(1);
-          sleeping.send(
-              scheduler.go(() -> {
-                try {
-                  Chan.never().receive();
-                } catch (CancelledException e) {
-                  all.done();
-                }
-              }));
-        }
-        sleeping.close();
-      });
+      all.add(waiting.length);
+      for (int i = 0; i < waiting.length; i++) {
+        waiting[i] =
+            scheduler.go(() -> {
+              try {
+                Chan.never().receive();
+              } catch (CancelledException e) {
+                all.done();
+              }
+            });
+      }
     }
 
     @Override
     public void step() {
-      if (other == null) {
-        other = sleeping.receive();
-      }
-      other.cancel();
-      other = null;
+      waiting[next % waiting.length].cancel();
+      next++;
     }
 
     @Override
     public void check() {
-      step();
-      over.set(true);
-      for (Goroutine left : sleeping) {
-        left.cancel();
+      for (int i = next; i < waiting.length; i++) {
+        waiting[i].cancel();
       }
       all.await();
     }

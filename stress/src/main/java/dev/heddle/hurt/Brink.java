@@ -47,7 +47,7 @@ final class Brink {
     gap = 1 + random.nextInt(1 << random.nextInt(9));
     skip = random.nextInt(64);
     triesLeft = MOST_TRIES;
-    if (overflows && random.nextInt(16) != 0) {
+    if (overflows && random.nextInt(3) != 0) {
       try {
         down();
       } catch (StackOverflowError | OutOfMemoryError e) {

@@ -14,6 +14,12 @@ final class Crew {
   private static final int FOREIGN = 2;
   private static final int ALL = GOROUTINES + THREADS + FOREIGN;
 
+  /** How many deeds each makes in advance, so that it has some to do while the heap is full. */
+  private static final int STOCK = 128;
+
+  /** How many it makes before each that it does. */
+  private static final int FRESH = 8;
+
   private final HurtOptions options;
   private final Stage stage;
   private final boolean hurts;
@@ -102,12 +108,25 @@ final class Crew {
 
   private void perform(int party, SplittableRandom random) {
     Brink brink = brinks[party];
+    Deed[] stock = new Deed[STOCK];
+    int inStock = 0;
     while (!stopping) {
       try {
-        brink.perform(kinds.get(random.nextInt(kinds.size())).make(stage, random), random);
+        for (int i = 0; i < FRESH && inStock < STOCK; i++) {
+          stock[inStock] = kinds.get(random.nextInt(kinds.size())).make(stage, random);
+          inStock++;
+        }
       } catch (OutOfMemoryError e) {
         brink.outOfMemory++;
+      }
+      if (inStock == 0) {
         Pause.here();
+        continue;
+      }
+      try {
+        brink.perform(stock[--inStock], random);
+      } catch (OutOfMemoryError e) {
+        brink.outOfMemory++;
       } catch (Throwable thrown) {
         Report.end(Report.FAULT, "a deed of party " + party, thrown);
       }
