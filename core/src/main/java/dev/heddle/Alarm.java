@@ -45,7 +45,7 @@ public final class Alarm {
    *     received, or if it was stopped before
    */
   public boolean stop() {
-    return TickSource.of(channel).restart(channel, -1, 0);
+    return TickSource.of(channel).restart(-1, 0);
   }
 
   /**
@@ -55,6 +55,6 @@ public final class Alarm {
    * @return what {@link #stop} would have returned
    */
   public boolean reset(Duration d) {
-    return TickSource.of(channel).restart(channel, Math.max(0, Timers.nanos(d)), 0);
+    return TickSource.of(channel).restart(Math.max(0, Timers.nanos(d)), 0);
   }
 }

@@ -8,7 +8,6 @@ import dev.heddle.internal.park.WaitReason;
 import dev.heddle.internal.park.Waiter;
 import dev.heddle.internal.time.Timers;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Iterator;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -138,6 +137,7 @@ public final class Chan<T> extends ChanState implements SendChan<T>, ReceiveChan
       return received(value);
     }
     Waiter waiter = waitToReceive();
+    startTicks(waiter);
     return settleReceive(waiter, waiter.await());
   }
 
@@ -165,6 +165,7 @@ public final class Chan<T> extends ChanState implements SendChan<T>, ReceiveChan
       return received(value);
     }
     Waiter waiter = waitToReceive();
+    startTicks(waiter);
     return settleReceive(waiter, await(receivers, waiter, nanos));
   }
 
@@ -172,26 +173,44 @@ public final class Chan<T> extends ChanState implements SendChan<T>, ReceiveChan
     Waiter waiter = callersWaiter();
     waiter.arm(never ? WaitReason.CHAN_RECEIVE_NEVER : WaitReason.CHAN_RECEIVE, this);
     if (!never) {
-      receiverWaits();
       receivers.add(waiter);
     }
     lock.unlock();
     return waiter;
   }
 
-  /** Notes, under the lock, that a receiver is about to wait. */
-  void receiverWaits() {
+  /**
+   * Has the ticks come that {@code waiter} is about to await; its wait is given up if they can't.
+   */
+  private void startTicks(Waiter waiter) {
     if (attachment instanceof TickSource ticks) {
-      ticks.hold();
+      try {
+        ticks.awaited();
+      } catch (Throwable noTimer) {
+        if (waiter.giveUp()) {
+          withdraw(receivers, waiter);
+          waiter.takeItem();
+          throw noTimer;
+        }
+      }
     }
   }
 
+  /** The ticks that it is for; null if it is for anything else. */
+  @Nullable TickSource ticks() {
+    return attachment instanceof TickSource ticks ? ticks : null;
+  }
+
   /** Notes, under the lock, that a receiver has left. */
-  @SuppressWarnings("unchecked") // only a channel of times has such a source
   void receiverLeft() {
     if (attachment instanceof TickSource ticks) {
-      ticks.release((Chan<Instant>) this);
+      ticks.receiverLeft();
     }
+  }
+
+  @Override
+  Object nothingYet() {
+    return attachment instanceof TickSource ticks ? ticks.takeDue() : NOTHING;
   }
 
   private @Nullable T settleReceive(Waiter waiter, int ended) {
@@ -294,6 +313,9 @@ public final class Chan<T> extends ChanState implements SendChan<T>, ReceiveChan
     StackRoom.reserveForRelease();
     lock.lock();
     int size = values.size();
+    if (size == 0 && attachment instanceof TickSource ticks && ticks.isDue()) {
+      size = 1;
+    }
     lock.unlock();
     return size;
   }

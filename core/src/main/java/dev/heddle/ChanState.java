@@ -82,8 +82,11 @@ abstract class ChanState {
     if (value != null) {
       return value;
     }
-    return closed ? null : NOTHING;
+    return closed ? null : nothingYet();
   }
+
+  /** What may be received from an open channel that is empty; {@link #NOTHING} most often. */
+  abstract Object nothingYet();
 
   private @Nullable Object takeFromSender() {
     if (closed) {

@@ -53,8 +53,11 @@ public final class Goroutine extends Routine {
   /** Somebody is interrupting the thread, which must not go on to another goroutine meanwhile. */
   private static final int INTERRUPTING = 8;
 
-  private static final int FLAGS_MASK = 15;
-  private static final int ID_SHIFT = 4;
+  /** Who started it computed for long. */
+  private static final int SUSPECT = 16;
+
+  private static final int FLAGS_MASK = 31;
+  private static final int ID_SHIFT = 5;
 
   /** Where those wait who join a goroutine that has ended: nowhere. */
   private static final Latch ENDED = Latch.opened();
@@ -179,6 +182,16 @@ public final class Goroutine extends Routine {
   }
 
   @Override
+  protected void suspect() {
+    life |= SUSPECT;
+  }
+
+  @Override
+  protected boolean isSuspect() {
+    return ((long) LIFE.getAcquire(this) & SUSPECT) != 0;
+  }
+
+  @Override
   protected void body() {
     begin();
     Task now = takeTask();
@@ -219,7 +232,7 @@ public final class Goroutine extends Routine {
       Thread.currentThread().setName(origin.name());
     }
     long before = (long) LIFE.getAndAdd(this, (long) LIVE);
-    if ((before & FLAGS_MASK) != NEW) {
+    if ((before & CANCELLED) != 0) {
       Thread.currentThread().interrupt(); // cancelled before it began
     }
   }

@@ -196,17 +196,33 @@ final class Selection {
       SelectNode node = nodes[i];
       assert node != null;
       node.use(waiter, offers[i]);
-      Case one = cases[i];
-      if (one.kind == Case.Kind.RECEIVE && one.channel != null) {
-        one.channel.receiverWaits();
-      }
       queueOf(i).add(node);
     }
     unlockAll();
+    startTicks(waiter);
     int ended = timeoutCase == null ? waiter.await() : await(waiter, timeoutCase.nanos);
     int index = waiter.wonIndex();
     withdraw(index);
     return outcome(ended, index);
+  }
+
+  /**
+   * Has the ticks come that {@code waiter} is about to await; its wait is given up if they can't.
+   */
+  private void startTicks(Waiter waiter) {
+    try {
+      for (int i : order) {
+        Case one = cases[i];
+        if (one.kind == Case.Kind.RECEIVE && one.channel != null && one.channel.ticks() != null) {
+          one.channel.ticks().awaited();
+        }
+      }
+    } catch (Throwable noTimer) {
+      if (waiter.giveUp()) {
+        withdraw(-1);
+        throw noTimer;
+      }
+    }
   }
 
   private Waiter callersWaiter() {

@@ -50,12 +50,12 @@ public final class Ticker implements AutoCloseable {
       throw new IllegalArgumentException(
           "the interval of a ticker is " + d + "; it must be longer than zero");
     }
-    TickSource.of(channel).restart(channel, nanos, nanos);
+    TickSource.of(channel).restart(nanos, nanos);
   }
 
   /** Stops the ticker: nothing is received from its channel after this. Go: {@code Stop}. */
   @Override
   public void close() {
-    TickSource.of(channel).restart(channel, -1, 0);
+    TickSource.of(channel).restart(-1, 0);
   }
 }

@@ -34,6 +34,7 @@ class FirstUseTest {
           "dev.heddle.internal.sched.Counters",
           "dev.heddle.internal.sched.FiberRegistry",
           "dev.heddle.internal.sched.LeakSetting",
+          "dev.heddle.internal.sched.NativeScheduler",
           "dev.heddle.internal.sched.Processor",
           "dev.heddle.internal.sched.ProcessorSet",
           "dev.heddle.internal.sched.ReadyLatency",

@@ -55,6 +55,26 @@ class TickerTest {
     }
   }
 
+  @Test
+  void aTickerKeepsToItsBeatHoweverLateItIsReceived() {
+    Duration interval = Duration.ofMillis(20);
+    // More than once only if this thread loses its core between two looks at the clock.
+    until(() -> {
+      try (Ticker ticker = Ticker.every(interval)) {
+        Instant first = ticker.channel().receive();
+        Heddle.sleep(Duration.ofMillis(50));
+        Instant second = ticker.channel().receive();
+        Instant third = ticker.channel().receive();
+        return isBeat(first, second, interval) && isBeat(first, third, interval);
+      }
+    });
+  }
+
+  private static boolean isBeat(Instant first, Instant later, Duration interval) {
+    long off = Duration.between(first, later).toNanos() % interval.toNanos();
+    return Math.min(off, interval.toNanos() - off) < 1_000_000;
+  }
+
   @ParameterizedTest
   @ValueSource(longs = {0, -1, Long.MIN_VALUE})
   void anIntervalThatIsNotPositiveIsRefused(long nanos) {

@@ -4,10 +4,12 @@ import static dev.heddle.Eventually.until;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.heddle.internal.jdk.JdkThreads;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.LongAdder;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
@@ -137,6 +139,55 @@ class TimeSliceTest {
       crew.add(ran::countDown);
     }
     ran.await();
+  }
+
+  /** Go: proc_test.go, {@code TestPingPongHog}, allows a factor of 20. */
+  @Test
+  void aPairThatComputesLongHasAboutAsMuchTimeAsOneThatComputesLittle() {
+    LongAdder heavy = new LongAdder();
+    LongAdder light = new LongAdder();
+    playTokens(1_000_000, heavy);
+    playTokens(1_000, light);
+    until(() -> heavy.sum() > 500 * 1_000_000L && light.sum() > 0); // it is compiled by now
+    long heavyBefore = heavy.sum();
+    long lightBefore = light.sum();
+    until(() -> heavy.sum() > heavyBefore + 500 * 1_000_000L);
+    assertThat(heavy.sum() - heavyBefore).isLessThan(100 * (light.sum() - lightBefore));
+  }
+
+  /** Two that pass a token, and compute for so many nanoseconds before they pass it on. */
+  private void playTokens(long nanos, LongAdder done) {
+    Chan<Integer> token = Heddle.chan();
+    for (int i = 0; i < 2; i++) {
+      crew.add(() -> {
+        for (int taken : token) {
+          for (long end = System.nanoTime() + nanos; System.nanoTime() - end < 0; ) {
+            Thread.onSpinWait();
+          }
+          done.add(nanos);
+          if (stop.get()) {
+            token.close();
+            return;
+          }
+          token.send(taken);
+        }
+      });
+    }
+    crew.add(() -> token.send(1));
+  }
+
+  /** What is due in a moment is fired by who runs the sleeper, or else by the timer thread. */
+  @Test
+  void whoSleepsForAMomentIsWokenThoughAnotherComputes() throws InterruptedException {
+    CountDownLatch woken = new CountDownLatch(50);
+    crew.add(() -> {
+      for (int i = 0; i < 50; i++) {
+        Heddle.sleep(Duration.ofNanos(20_000));
+        woken.countDown();
+      }
+    });
+    startHog();
+    woken.await();
   }
 
   @Test

@@ -49,7 +49,7 @@ record Options(
    */
   static Options parse(String... arguments) {
     List<Workload> workloads = Workload.usual();
-    List<String> peers = Peers.NAMES;
+    List<String> peers = Peers.USUAL;
     int rounds = 0;
     boolean quick = false;
     String heap = HEAP;

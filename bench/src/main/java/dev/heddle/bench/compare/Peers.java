@@ -21,7 +21,10 @@ final class Peers {
   /** The peer that the others are divided by. */
   static final String BASELINE = "go";
 
-  static final List<String> NAMES = List.of("heddle", BASELINE, "kotlin", "jox", "jdk");
+  static final List<String> NAMES = List.of("heddle", BASELINE, "kotlin", "jox", "jdk", "platform");
+
+  /** Those that run unless others are named. */
+  static final List<String> USUAL = NAMES.subList(0, 5);
 
   private static final String PACKAGE = "dev.heddle.bench.";
 
@@ -70,6 +73,8 @@ final class Peers {
               List.of());
       case "jox" -> onJvm(name, "Jox " + libraries.get("channels"), "jox.JoxPrograms", List.of());
       case "jdk" -> onJvm(name, "virtual threads of " + java, "jdk.JdkPrograms", List.of());
+      case "platform" ->
+          onJvm(name, "platform threads of " + java, "platform.PlatformPrograms", List.of());
       default -> throw new IllegalArgumentException("no such peer: " + name);
     };
   }

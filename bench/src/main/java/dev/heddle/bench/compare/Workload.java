@@ -108,6 +108,25 @@ record Workload(String name, String title, String operation, int size, int quick
           new Workload(
               "interactive", "short goroutines beside long ones", "run", 2_000, 500, Pace.TIMED),
           new Workload(
+              "hogs4", "a short goroutine beside 4 that compute", "run", 5_000, 1_000, Pace.TIMED),
+          new Workload(
+              "hogs64",
+              "a short goroutine beside 64 that compute",
+              "run",
+              5_000,
+              1_000,
+              Pace.TIMED),
+          new Workload(
+              "hogs512",
+              "a short goroutine beside 512 that compute",
+              "run",
+              10_000,
+              1_000,
+              Pace.TIMED),
+          new Workload(
+              "slices", "work of a heavy pair beside a light one", "share", 1_000, 200, Pace.TIMED),
+          new Workload("zeroalarm", "a timer that is due", "timer", 200_000, 20_000, Pace.TIMED),
+          new Workload(
               "blocked",
               "a channel beside goroutines in blocking calls",
               "value",

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Parties {
 
-  private static final int ID_BITS = 24;
+  private static final int ID_BITS = Fiber.ID_BITS;
   private static final long ID_MASK = (1L << ID_BITS) - 1;
 
   private Parties() {}
@@ -33,7 +33,7 @@ public final class Parties {
       return token; // a thread for each goroutine
     }
     Fiber fiber = Fiber.current();
-    return fiber == null ? token : token | idBits(fiber.routine());
+    return fiber == null ? token : token | fiber.idBits();
   }
 
   /** What the caller holds for reading; null if nothing. */
@@ -51,13 +51,7 @@ public final class Parties {
   /** The token of who waits. */
   static long of(Waiter waiter) {
     long token = waiter.thread().threadId() << ID_BITS;
-    return JdkThreads.isNative() && waiter instanceof Fiber fiber
-        ? token | idBits(fiber.routine())
-        : token;
-  }
-
-  private static long idBits(@Nullable Routine routine) {
-    return routine == null ? 0 : routine.id() & ID_MASK;
+    return JdkThreads.isNative() && waiter instanceof Fiber fiber ? token | fiber.idBits() : token;
   }
 
   /** Whether it is a goroutine's, as far as it tells. */

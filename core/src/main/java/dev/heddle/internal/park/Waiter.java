@@ -282,15 +282,26 @@ public abstract class Waiter extends WaitNode {
   private @Nullable WaitTimeout startTimeout(long nanos) {
     try {
       WaitTimeout timeout = new WaitTimeout(this, WaitWord.count(state));
-      Timers.start(timeout, nanos);
+      Timers.startAwaited(timeout, Timers.due(nanos));
       return timeout;
     } catch (Throwable noTimer) {
-      if (win(0, TIMED_OUT) == LOST) {
+      if (!giveUp()) {
         return null;
       }
-      on = null;
       throw noTimer;
     }
+  }
+
+  /**
+   * Ends a wait that was armed and is not to be awaited. False if somebody has ended it, which then
+   * counts: it must be awaited.
+   */
+  public final boolean giveUp() {
+    if (win(0, TIMED_OUT) == LOST) {
+      return false;
+    }
+    on = null;
+    return true;
   }
 
   /** Which node was won, after {@link #await}. */

@@ -1,6 +1,7 @@
 package dev.heddle.internal.sched;
 
 import dev.heddle.internal.jdk.JdkThreads;
+import dev.heddle.internal.os.NiceValue;
 import dev.heddle.internal.park.Work;
 import dev.heddle.internal.time.ServiceThread;
 import java.util.concurrent.locks.LockSupport;
@@ -44,9 +45,32 @@ final class Carrier extends Thread {
   /** Guarded by being handed from the list of carriers to one thread. */
   private boolean started;
 
+  /** Whether it was started to sleep; written before it is. */
+  private boolean startsAsleep;
+
   /** Whether it counts as one that looks for work. */
   boolean spinning;
 
+  /** Whether it runs what computes for long: {@link Background}. Written under the lock. */
+  volatile boolean inBackground;
+
+  /**
+   * Whether its thread has a lower priority for good. Written by the monitor, before it is told.
+   */
+  volatile boolean lowered;
+
+  /** What it ran when it was put into the background: that computed for long. */
+  private @Nullable Fiber suspect;
+
+  /** Whether it runs what is heavy, and what processor time it had used when it began. */
+  private boolean heavy;
+
+  private long heavySince;
+
+  /** The system's id of its thread; {@link NiceValue#NO_THREAD} until that runs. */
+  private volatile int systemThread;
+
+  /** The fiber that it runs. The monitor looks at it, and at the next, by a race. */
   private @Nullable Fiber running;
 
   /** The other virtual thread that it runs, by the task that continues it. */
@@ -82,6 +106,10 @@ final class Carrier extends Thread {
 
   @Override
   public void run() {
+    systemThread = NiceValue.callersThread();
+    if (startsAsleep) {
+      scheduler.dispatcher().fallAsleep(this);
+    }
     boolean more = true;
     while (more) {
       try {
@@ -119,10 +147,51 @@ final class Carrier extends Thread {
         ServiceThread.survive(e);
         submitWhatHasNotRun(work);
       }
+      if (heavy || inBackground) {
+        judge();
+      }
       running = null;
       runningForeign = null;
     }
     return true;
+  }
+
+  /** It is to run what is heavy, or was. */
+  void runsHeavy() {
+    heavy = true;
+    heavySince = ProcessorTime.ofThisJvm().nanosOf(this);
+  }
+
+  /** Whether what it ran computed for long in this turn, too: then its next is heavy as well. */
+  private void judge() {
+    Fiber fiber = running;
+    if (fiber != null) {
+      fiber.turn(
+          heavy
+              ? ProcessorTime.ofThisJvm().nanosOf(this) - heavySince >= Background.HEAVY_NANOS
+              : fiber == suspect);
+    }
+    heavy = false;
+    suspect = null;
+  }
+
+  /** The monitor puts it into the background, for what it runs. Needs the lock. */
+  void entersBackground() {
+    suspect = running;
+    inBackground = true;
+  }
+
+  /** Whether what it runs, in the background, is heavy or proves to be. */
+  boolean runsWhatIsHeavy() {
+    Fiber fiber = running;
+    return fiber != null && inBackground && (heavy || fiber == suspect) && fiber.isHeavyAfter();
+  }
+
+  /**
+   * Whether it runs a goroutine, or another virtual thread, and does not look for one. Anyone's.
+   */
+  boolean isBusy() {
+    return running != null || runningForeign != null;
   }
 
   private void execute(Work work) {
@@ -247,6 +316,11 @@ final class Carrier extends Thread {
     return scheduler;
   }
 
+  /** The system's id of its thread, or {@link NiceValue#NO_THREAD}. Anyone's. */
+  int systemThread() {
+    return systemThread;
+  }
+
   /** Whether {@code fiber} is what this carrier was running when it last looked for work. */
   boolean runs(Fiber fiber) {
     return running == fiber;
@@ -301,6 +375,7 @@ final class Carrier extends Thread {
   /** What to run after the goroutine that just ended, or null. */
   @Nullable Work nextLocal() {
     Processor held = heldProcessor();
+    heavy = false;
     Work next = held.detached ? null : held.next();
     if (next instanceof Routine) {
       latency.running(next); // on the fiber that asks, and so not by execute
@@ -365,6 +440,21 @@ final class Carrier extends Thread {
       started = true;
       start(scheduler.dispatcher().carriers().starter);
     }
+  }
+
+  boolean hasStarted() {
+    return started;
+  }
+
+  /**
+   * Starts this carrier without a processor, to sleep until it is granted one.
+   *
+   * @throws OutOfMemoryError if the system has no thread for it
+   */
+  void startAsleep() {
+    startsAsleep = true;
+    started = true;
+    start(scheduler.dispatcher().carriers().starter);
   }
 
   private void start(Consumer<Thread> starter) {

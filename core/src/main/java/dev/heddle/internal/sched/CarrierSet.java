@@ -46,14 +46,19 @@ final class CarrierSet {
    * there is no memory for a new one, it is as if there were no thread for it.
    */
   @Nullable Carrier takeOrMake() {
+    Carrier carrier = take();
+    return carrier == null && alive < maxThreads ? make() : carrier;
+  }
+
+  /** A carrier that sleeps, to give a processor to; null if there is none. */
+  @Nullable Carrier take() {
     Carrier carrier = asleep;
     if (carrier != null) {
       asleep = carrier.nextAsleep;
       carrier.nextAsleep = null;
       asleepCount--;
-      return carrier;
     }
-    return alive < maxThreads ? make() : null;
+    return carrier;
   }
 
   private @Nullable Carrier make() {

@@ -56,6 +56,7 @@ final class Dispatcher {
   private final Spread spread = new Spread();
   private final Sysmon sysmon;
   private final HandOver handOver;
+  private final Background background;
   private final MachineSize machine;
   private final ThreadLimit threadLimit = new ThreadLimit();
 
@@ -67,6 +68,9 @@ final class Dispatcher {
   /** Guarded by the lock. */
   private int submitted;
 
+  /** Whether a carrier has been started that has yet to fall asleep. */
+  private volatile boolean spareComes;
+
   private volatile boolean shuttingDown;
 
   Dispatcher(NativeScheduler scheduler, NativeScheduler.Limits limits) {
@@ -76,6 +80,7 @@ final class Dispatcher {
     processors = new ProcessorSet(scheduler, limits.parallelism());
     carriers = new CarrierSet(scheduler, limits);
     handOver = new HandOver(this, lock, processors, carriers);
+    background = new Background(this, lock, global, processors, carriers);
     sysmon = new Sysmon(this, scheduler.name(), carriers.group());
     sysmon.start();
   }
@@ -85,6 +90,43 @@ final class Dispatcher {
   /** Puts work into the global queue. */
   void submit(Work work) {
     submit(work, false);
+  }
+
+  /** The same, of the next turn of {@code fiber}, which may be heavy. */
+  void submit(Work work, Fiber fiber) {
+    if (fiber.isHeavy()) {
+      submitHeavy(work);
+    } else {
+      submit(work);
+    }
+  }
+
+  /**
+   * Puts there what the goroutine on a detached processor has readied. What it starts is heavy if
+   * it is itself; if not, it is no newcomer: on a processor it would be next.
+   */
+  void submitFromDetached(Work work, @Nullable Carrier holder) {
+    if (work instanceof Routine fresh && holder != null && holder.inBackground) {
+      fresh.suspect();
+      if (holder.runsWhatIsHeavy()) {
+        submitHeavy(fresh);
+        return;
+      }
+    }
+    lockWithRoom();
+    global.addBegun(work);
+    lock.unlock();
+    wakeIfIdle();
+  }
+
+  /** Puts work where the carriers in the background take it from. */
+  void submitHeavy(Work work) {
+    lockWithRoom();
+    global.addHeavy(work);
+    lock.unlock();
+    if (background.wants()) {
+      wakeIfIdle();
+    }
   }
 
   private void submit(Work work, boolean behindAll) {
@@ -191,9 +233,16 @@ final class Dispatcher {
         continue;
       }
       if (own.detached) {
-        handOver.letGo(carrier, own);
+        Work heavy = carrier.inBackground ? background.next(carrier, own) : null;
+        if (heavy != null) {
+          return heavy;
+        }
+        if (!handOver.letGo(carrier, own)) {
+          return null;
+        }
         continue;
       }
+      own.takeOver();
       Work work = carrier.takeNext();
       if (work == null) {
         work = own.next();
@@ -203,6 +252,12 @@ final class Dispatcher {
       }
       if (work == null) {
         work = spin(carrier, own);
+      }
+      if (own.near.isNoted()) {
+        work = seeToTimer(own, work);
+      }
+      if (work == null && background.wants()) {
+        work = background.take(carrier);
       }
       if (work != null) {
         if (carrier.spinning) {
@@ -228,6 +283,14 @@ final class Dispatcher {
     return first;
   }
 
+  /** Takes the first from the global queue that was woken; null if there is none. */
+  @Nullable Work pollWoken() {
+    lock.lockHere();
+    Work woken = global.pollBegun();
+    lock.unlock();
+    return woken;
+  }
+
   /** Looks for work to steal, unless enough others do. */
   private @Nullable Work spin(Carrier carrier, Processor own) {
     Processor[] all = processors.inUse();
@@ -239,6 +302,26 @@ final class Dispatcher {
       spinning.incrementAndGet();
     }
     return Thief.steal(carrier, own, all);
+  }
+
+  /** Fires the timer that {@code own} has noted, or leaves it; what to run now, if anything. */
+  private @Nullable Work seeToTimer(Processor own, @Nullable Work work) {
+    NearTimer near = own.near;
+    if (work == null) {
+      while (!near.isDue()) {
+        if (own.detached || anyQueued()) {
+          near.leave();
+          return null;
+        }
+        Thread.onSpinWait();
+      }
+    }
+    if (!near.isDue()) {
+      near.leave();
+      return work;
+    }
+    near.fire();
+    return work != null ? work : own.next();
   }
 
   private void stopSpinning(Carrier carrier) {
@@ -294,7 +377,7 @@ final class Dispatcher {
 
   /** Whether anything waits that the caller, or whom it wakes, would take. */
   private boolean anyQueued() {
-    if (!global.isEmpty()) {
+    if (!global.isEmpty() || background.wants()) {
       return true;
     }
     int left = leftToOwner();
@@ -336,12 +419,50 @@ final class Dispatcher {
 
   // Waking
 
+  /**
+   * Has a carrier asleep that need not be started when a processor is next handed over: to start a
+   * thread takes several turns of the system's, each as long as a wake-up. The monitor's.
+   */
+  void keepSpare() {
+    if (carriers.asleepCount() != 0 || spareComes) {
+      return;
+    }
+    lock.lockHere();
+    Carrier spare = carriers.takeOrMake();
+    boolean slept = spare != null && spare.hasStarted();
+    if (spare != null && slept) {
+      carriers.putAsleep(spare);
+    }
+    lock.unlock();
+    if (spare == null || slept) {
+      return;
+    }
+    spareComes = true;
+    try {
+      spare.startAsleep();
+    } catch (OutOfMemoryError e) {
+      spareComes = false;
+      lock.lockHere();
+      carriers.ended();
+      lock.unlock();
+    }
+  }
+
+  /** A carrier that was started without a processor goes to sleep. */
+  void fallAsleep(Carrier spare) {
+    lock.lockHere();
+    carriers.putAsleep(spare);
+    lock.unlock();
+    spareComes = false;
+  }
+
   /** Wakes a carrier if a processor is idle and no carrier is spinning. Go: {@code wakep}. */
   void wakeIfIdle() {
     while (processors.hasIdle() && spinning.get() == 0 && spinning.compareAndSet(0, 1)) {
+      boolean mayStart = mayStartThread();
       lock.lockHere();
       Processor idle = processors.takeIdle();
-      Carrier carrier = idle == null ? null : carriers.takeOrMake();
+      Carrier carrier = idle == null ? null : mayStart ? carriers.takeOrMake() : carriers.take();
       if (idle != null && carrier == null) {
         processors.putIdle(idle);
       }
@@ -354,10 +475,22 @@ final class Dispatcher {
       if (idle != null || !anyQueued()) {
         // Without a carrier, the next one to let go of its processor takes the idle one, or the
         // monitor tries again.
-        sysmon.wake();
+        if (mayStart) {
+          sysmon.wake();
+        } else {
+          sysmon.startCarrier();
+        }
         return;
       }
     }
+  }
+
+  /**
+   * A thread has the priority of the one that starts it, so a carrier of low priority starts none.
+   */
+  private static boolean mayStartThread() {
+    Carrier here = Carrier.current();
+    return here == null || !here.inBackground;
   }
 
   /** Wakes a carrier that nobody has woken, as one that spins; the caller has not counted it. */
@@ -422,7 +555,8 @@ final class Dispatcher {
   boolean isAtRest() {
     return processors.idleCount() == processors.inUse().length
         && processors.detachedCount() == 0
-        && global.isEmpty();
+        && global.isEmpty()
+        && global.heavySize() == 0;
   }
 
   boolean hasIdle() {
@@ -436,6 +570,10 @@ final class Dispatcher {
 
   int spinning() {
     return Math.max(0, spinning.get());
+  }
+
+  Background background() {
+    return background;
   }
 
   HandOver handOver() {

@@ -70,6 +70,14 @@ public final class Fiber extends Waiter implements Executor, Runnable {
   /** {@link #endAndFindRoutine}; not final, see {@link #goOn}. */
   private static MethodHandle outOfLine;
 
+  /** How many bits of a goroutine's id are kept beside its thread's. */
+  public static final int ID_BITS = 24;
+
+  /** After how many long turns in a row the next is expected to be long. */
+  private static final int HEAVY = 2;
+
+  private static final int ID_MASK = (1 << ID_BITS) - 1;
+
   private static final ClassLoader SYSTEM_LOADER = ClassLoader.getSystemClassLoader();
 
   static {
@@ -92,6 +100,15 @@ public final class Fiber extends Waiter implements Executor, Runnable {
   /** What its goroutine holds for reading; null until one did. */
   private @Nullable ReadList reads;
 
+  /**
+   * In how many turns in a row its goroutine, or that and who started it, computed for long;
+   * {@value #HEAVY} for as many or more.
+   */
+  private byte longTurns;
+
+  /** The last bits of the id of the goroutine that runs on it; 0 while it idles. */
+  private int idBits;
+
   /** Its place in the registry; the registry's. */
   private int place;
 
@@ -106,7 +123,7 @@ public final class Fiber extends Waiter implements Executor, Runnable {
   /** The fiber that calls, or null if the caller is not a goroutine. */
   public static @Nullable Fiber current() {
     Thread caller = Thread.currentThread();
-    if (!caller.isVirtual()) {
+    if (!JdkThreads.isVirtual(caller)) {
       return null;
     }
     if (!JdkThreads.isNative()) {
@@ -116,6 +133,14 @@ public final class Fiber extends Waiter implements Executor, Runnable {
     return JdkThreads.schedulerOf(caller) instanceof Fiber fiber && fiber.thread() == caller
         ? fiber
         : null;
+  }
+
+  /**
+   * The last {@value #ID_BITS} bits of its goroutine's id, 0 if it has none: in the fiber itself,
+   * since every lock that is taken asks for it.
+   */
+  public int idBits() {
+    return idBits;
   }
 
   /** What its goroutine holds for reading; null if it never held anything. */
@@ -152,6 +177,21 @@ public final class Fiber extends Waiter implements Executor, Runnable {
         : thread().getState() == Thread.State.RUNNABLE;
   }
 
+  /** Whether its next turn is expected to be long, too. */
+  boolean isHeavy() {
+    return longTurns == HEAVY;
+  }
+
+  /** Notes whether a turn of its goroutine was long. */
+  void turn(boolean isLong) {
+    longTurns = (byte) (isLong ? Math.min(HEAVY, longTurns + 1) : 0);
+  }
+
+  /** Whether it is heavy if the turn that it is in turns out to be long. */
+  boolean isHeavyAfter() {
+    return longTurns >= HEAVY - 1;
+  }
+
   int registered() {
     return place;
   }
@@ -175,6 +215,9 @@ public final class Fiber extends Waiter implements Executor, Runnable {
     boolean left = leave(Leaving.WAIT);
     if (LeakSetting.TRACED) {
       trace().waitsIn(null, null);
+    }
+    if (!left) {
+      here().heldProcessor().near.leave();
     }
     return left;
   }
@@ -320,6 +363,8 @@ public final class Fiber extends Waiter implements Executor, Runnable {
       Thread.interrupted();
     }
     now.runsOn(this);
+    idBits = (int) now.id() & ID_MASK;
+    longTurns = (byte) (now.isSuspect() ? 1 : 0);
     if (LeakSetting.TRACED && JdkThreads.isNative()) {
       noteRoutine(now);
     }
@@ -387,6 +432,7 @@ public final class Fiber extends Waiter implements Executor, Runnable {
     now.ended();
     now.runsOn(null);
     routine = null;
+    idBits = 0;
     if (reads != null) {
       reads.leave();
     }

@@ -17,6 +17,10 @@ import org.jspecify.annotations.Nullable;
  * {@value LocalQueue#YIELDED_FIRST}th take, and one of each share, is of these, and a processor on
  * which others give up theirs again and again exchanges those for these.
  *
+ * <p>A fourth, apart from these and not a part of what is said of all of them here, is of those
+ * that were found to compute for long in each turn: see {@link Background}, whose carriers take
+ * them.
+ *
  * <p>Nothing here allocates. Whoever is about to add sees to it that it {@link #hasRoom}: a step
  * adds at most {@value WorkBlocks#LENGTH}.
  */
@@ -26,6 +30,7 @@ final class GlobalQueue {
   private final WorkList fresh = new WorkList(blocks);
   private final WorkList begun = new WorkList(blocks);
   private final WorkList yielded = new WorkList(blocks);
+  private final WorkList heavy = new WorkList(blocks);
 
   /** Whose turn it is. */
   private boolean freshNext;
@@ -35,6 +40,9 @@ final class GlobalQueue {
 
   /** Written under the lock, read by anyone. */
   private volatile int size;
+
+  /** How many more are heavy. */
+  private volatile int heavySize;
 
   /** How many of them gave up their turn. */
   private volatile int yieldedSize;
@@ -51,6 +59,12 @@ final class GlobalQueue {
 
   void add(Work work) {
     append(work);
+    count();
+  }
+
+  /** The same, as if it had begun. */
+  void addBegun(Work work) {
+    begun.add(work);
     count();
   }
 
@@ -86,6 +100,27 @@ final class GlobalQueue {
     count();
   }
 
+  /** Adds what computes for long in each turn. */
+  void addHeavy(Work work) {
+    heavy.add(work);
+    heavySize = heavy.size();
+  }
+
+  /** Takes the first of those; null if there is none. */
+  @Nullable Work pollHeavy() {
+    if (heavySize == 0) {
+      return null;
+    }
+    Work work = heavy.poll();
+    heavySize = heavy.size();
+    return work;
+  }
+
+  /** How many there are that compute for long, or were a moment ago, without the lock. */
+  int heavySize() {
+    return heavySize;
+  }
+
   /** Once for all that was added or taken: each count is a fence, with the lock held. */
   private void count() {
     if (yieldedSize != yielded.size()) {
@@ -102,6 +137,15 @@ final class GlobalQueue {
     taker.moveYielded(given, yielded);
     taker.pushAllBehind(yielded, most);
     count();
+  }
+
+  /** Takes the first that has begun and was woken; null if there is none. */
+  @Nullable Work pollBegun() {
+    Work work = begun.poll();
+    if (work != null) {
+      count();
+    }
+    return work;
   }
 
   @Nullable Work poll() {

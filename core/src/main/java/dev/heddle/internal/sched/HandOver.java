@@ -43,7 +43,6 @@ final class HandOver {
     lock.unlock();
     if (carrier != null && fresh != null) {
       dispatcher.wake(carrier, fresh);
-      dispatcher.rescue(held);
     } else if (atLimit) {
       dispatcher.threadLimit().reached(null);
     }
@@ -59,43 +58,43 @@ final class HandOver {
       return null;
     }
     count++;
+    fresh.predecessor = held;
+    held.detachedTick = dispatcher.sysmon().ticks();
     return fresh;
   }
 
-  /** Takes what waits on detached processors to where it can run. */
-  void rescueDetached() {
-    if (processors.detachedCount() == 0) {
-      return;
-    }
-    for (Processor processor : processors.all()) {
-      if (processor.detached) {
-        dispatcher.rescue(processor);
-      }
-    }
-  }
-
-  /** Lets go of a detached processor; the carrier then goes on with an idle one, or sleeps. */
-  void letGo(Carrier carrier, Processor own) {
+  /**
+   * Lets go of a detached processor; the carrier then goes on with an idle one, or sleeps. False if
+   * it is to end.
+   */
+  boolean letGo(Carrier carrier, Processor own) {
     Work next = carrier.takeNext();
     if (next != null) {
       dispatcher.submit(next);
     }
     dispatcher.rescue(own);
+    own.near.leave();
     own.queue.forgetTaken(); // a spare may lie unused for good
     lock.lockHere();
     processors.letGo(own);
-    Processor idle = processors.takeIdle();
+    boolean ends = dispatcher.background().leave(carrier);
+    Processor idle = ends ? null : processors.takeIdle();
     carrier.hold(idle);
     boolean stopsSpinning = carrier.spinning && idle == null;
+    if (ends) {
+      carriers.ended();
+    } else if (idle == null) {
+      carriers.putAsleep(carrier);
+    }
     if (idle == null) {
       carrier.spinning = false;
-      carriers.putAsleep(carrier);
     }
     lock.unlock();
     dispatcher.sysmon().wake();
     if (stopsSpinning) {
       dispatcher.noLongerSpinning();
     }
+    return !ends;
   }
 
   /** Changes how many processors are in use, for good: the machine's number is not followed. */

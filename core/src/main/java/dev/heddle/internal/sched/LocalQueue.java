@@ -82,24 +82,28 @@ final class LocalQueue {
     return yielded.size();
   }
 
-  /** Takes what is to run next; null if there is nothing. The owner's alone. */
-  @Nullable Work take() {
+  /**
+   * Takes what is to run next; null if there is nothing. While turns are {@code slow}, of all that
+   * has yet to begin the oldest is served: the newest first would have the others wait for ever.
+   * The owner's alone.
+   */
+  @Nullable Work take(boolean slow) {
     takes++;
     Work work = takes % YIELDED_FIRST == 0 ? yielded.takeOldest() : null;
     if (work == null) {
-      work = takes % FRESH_FIRST == 0 ? takeFresh() : null;
+      work = takes % FRESH_FIRST == 0 ? takeFresh(slow) : null;
     }
     if (work == null) {
       work = begun.takeOldest();
     }
     if (work == null) {
-      work = takeFresh();
+      work = takeFresh(slow);
     }
     return work != null ? work : yielded.takeOldest();
   }
 
-  private @Nullable Work takeFresh() {
-    return ++freshTakes % OLDEST_FIRST == 0 ? fresh.takeOldest() : fresh.takeNewest();
+  private @Nullable Work takeFresh(boolean slow) {
+    return slow || ++freshTakes % OLDEST_FIRST == 0 ? fresh.takeOldest() : fresh.takeNewest();
   }
 
   /**
@@ -121,6 +125,24 @@ final class LocalQueue {
       work = fresh.stealOne();
     }
     return work != null ? work : yielded.stealOne();
+  }
+
+  /** Takes all that waits in {@code from}, anyone's, into this, as it stands there. The owner's. */
+  void takeAll(LocalQueue from) {
+    takeAll(from.begun, begun);
+    takeAll(from.fresh, fresh);
+    takeAll(from.yielded, yielded);
+  }
+
+  private static void takeAll(RunQueue from, RunQueue to) {
+    while (to.size() < RunQueue.CAPACITY) {
+      Work work = from.stealOne();
+      if (work == null) {
+        return;
+      }
+      boolean pushed = to.push(work);
+      assert pushed;
+    }
   }
 
   /** Whether there was nothing; exact only for the owner. */

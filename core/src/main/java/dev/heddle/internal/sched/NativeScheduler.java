@@ -4,6 +4,7 @@ import dev.heddle.internal.jdk.JdkThreads;
 import dev.heddle.internal.jdk.Mount;
 import dev.heddle.internal.lock.StackRoom;
 import dev.heddle.internal.park.Work;
+import dev.heddle.internal.time.Timers;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.ThreadFactory;
@@ -59,6 +60,10 @@ public final class NativeScheduler extends SchedulerCore {
    */
   public record Limits(int parallelism, boolean followsMachine, int maxThreads, long retireNanos) {}
 
+  static {
+    Timers.nearby(NativeScheduler::firesAt);
+  }
+
   public NativeScheduler(String name, Limits limits) {
     super(name);
     Mount.prepare();
@@ -99,10 +104,10 @@ public final class NativeScheduler extends SchedulerCore {
     Processor here = currentProcessor();
     if (here != null) {
       here.counters.countReady();
-      here.ready(fiber);
+      here.ready(fiber, fiber);
     } else {
       readiesOutside.incrementAndGet();
-      dispatcher.submit(fiber);
+      dispatcher.submit(fiber, fiber);
     }
   }
 
@@ -122,17 +127,23 @@ public final class NativeScheduler extends SchedulerCore {
     if (Thread.currentThread() instanceof Carrier here && here.runsForeign(continuation)) {
       here.append(new Foreign(continuation)); // it has left the carrier that calls
     } else {
-      readyFromJdk(new Foreign(continuation));
+      Work turn = new Foreign(continuation);
+      Processor own = currentProcessor();
+      if (own != null) {
+        own.ready(turn);
+      } else {
+        dispatcher.submit(turn);
+      }
     }
   }
 
   /** Queues a turn that the JDK asked for: a wait of the JDK's has ended. */
-  void readyFromJdk(Work turn) {
+  void readyFromJdk(JdkTurn turn) {
     Processor here = currentProcessor();
     if (here != null) {
-      here.ready(turn);
+      here.ready(turn, turn.fiber);
     } else {
-      dispatcher.submit(turn);
+      dispatcher.submit(turn, turn.fiber);
     }
   }
 
@@ -140,6 +151,13 @@ public final class NativeScheduler extends SchedulerCore {
   private @Nullable Processor currentProcessor() {
     Carrier here = Carrier.current();
     return here != null && here.scheduler() == this ? here.processor : null;
+  }
+
+  private static boolean firesAt(long due, int heap) {
+    Fiber caller = Fiber.current();
+    Carrier here = caller == null ? null : Carrier.current();
+    Processor own = here == null ? null : here.processor;
+    return own != null && !own.detached && own.near.note(due, heap);
   }
 
   long reserveIds(int n) {

@@ -32,8 +32,13 @@ final class Processor {
   /** After how many that gave up their turn some are left to another; a power of two. */
   private static final int LEAVING_PERIOD = 1 << 16;
 
-  /** How many turns in a row {@link #runNext} may take before the queue has one. */
-  private static final int RUN_NEXT_TURNS = 31;
+  /** How long turns in a row may be {@link #runNext}'s before the queue has one. */
+  private static final long CHAIN_NANOS = 1_000_000;
+
+  /** In which of them the clock is looked at first, and how often after that at least. */
+  private static final int FIRST_LOOK = 4;
+
+  private static final int MOST_BETWEEN_LOOKS = 32;
 
   private static final VarHandle RUN_NEXT;
   private static final VarHandle TURN;
@@ -52,6 +57,7 @@ final class Processor {
   final LocalQueue queue = new LocalQueue();
   final WakeThrottle throttle = new WakeThrottle();
   final Counters counters = new Counters();
+  final NearTimer near = new NearTimer();
 
   /** Made ready by the goroutine that runs, to be run next; taken atomically. */
   private @Nullable Work runNext;
@@ -59,10 +65,23 @@ final class Processor {
   /** Counts scheduling decisions; written by the owner, read by the monitor. */
   private int turn;
 
-  private int runNextTurns;
+  /**
+   * How many turns in a row were {@link #runNext}'s, at how many the clock is looked at, and what
+   * it said first; the owner's alone.
+   */
+  private int chain;
+
+  private int chainLook = FIRST_LOOK;
+  private long chainSince;
 
   /** The turn at which the global queue last came before the local one; the owner's alone. */
   private int globalTurn;
+
+  /** Whether the last decision was for the global queue: while turns are slow the two alternate. */
+  private boolean globalLast;
+
+  /** What the monitor's clock said at the last decision but those for {@link #runNext}. */
+  private int seenTicks;
 
   /** How many to take from the global queue when that comes first; the owner's alone. */
   private int globalShare = 1;
@@ -79,18 +98,37 @@ final class Processor {
 
   volatile boolean detached;
 
+  /** When it was detached, by the monitor's count of its looks; the monitor's alone. */
+  int detachedTick;
+
+  /**
+   * The detached processor in whose place this stands, until its carrier has taken over what waits
+   * there. Written before it is granted.
+   */
+  @Nullable Processor predecessor;
+
   /** Guarded by the scheduler's lock, as part of the set of processors. */
   boolean idle;
 
   @Nullable Processor nextInList;
 
-  /** Who held it last. Written by that carrier, read by the monitor. */
+  /** Who holds it; null until that carrier runs. Written by it, read by the monitor. */
   volatile @Nullable Carrier holder;
 
   /** The turn the monitor last saw, and when it saw it first; the monitor's alone. */
   int seenTurn;
 
   long seenTurnAt;
+
+  /**
+   * In which turn the monitor looked at its carrier's processor time, what that was at first, when
+   * that was, and whether the goroutine has computed since; the monitor's alone.
+   */
+  int usedTurn;
+
+  long usedBefore = ProcessorTime.UNKNOWN;
+  long usedSince;
+  boolean computes;
 
   /** The next free id and how many are left before a new block is fetched. */
   private long nextId;
@@ -115,6 +153,15 @@ final class Processor {
     assert same && empty && none == null;
   }
 
+  /** The same, of the next turn of {@code fiber}, which may be heavy. */
+  void ready(Work work, Fiber fiber) {
+    if (fiber.isHeavy()) {
+      scheduler.dispatcher().submitHeavy(work);
+    } else {
+      ready(work);
+    }
+  }
+
   /**
    * Makes {@code work} the next to run here. What stood there before goes to the end of the queue.
    * The owner's alone.
@@ -124,7 +171,7 @@ final class Processor {
       scheduler.latency().begin(work, ReadyLatency.PERIOD);
     }
     if (detached) {
-      scheduler.dispatcher().submit(work);
+      scheduler.dispatcher().submitFromDetached(work, holder);
       return;
     }
     Work kicked = replaceRunNext(work);
@@ -144,6 +191,21 @@ final class Processor {
       return queue.hasMoreThan(left);
     }
     return !alone || throttle.shouldWake();
+  }
+
+  /** Takes over what waits on the processor in whose place this stands. The owner's alone. */
+  void takeOver() {
+    Processor from = predecessor;
+    if (from == null) {
+      return;
+    }
+    predecessor = null;
+    globalLast = from.globalLast;
+    Work next = from.peekRunNext();
+    if (next != null && from.stealRunNext(next)) {
+      push(next);
+    }
+    queue.takeAll(from.queue);
   }
 
   /** Queues {@code work} where it belongs by its kind. The owner's alone. */
@@ -210,27 +272,65 @@ final class Processor {
   @Nullable Work next() {
     int now = turn + 1;
     TURN.setOpaque(this, now);
-    if (runNextTurns < RUN_NEXT_TURNS) {
+    if (++chain < chainLook || isChainShort()) {
       Work work = takeRunNext();
       if (work != null) {
-        runNextTurns++;
         return work;
       }
+    } else {
+      endChain();
     }
-    runNextTurns = 0;
-    if (globalShare > 1 || now - globalTurn >= GLOBAL_FIRST) {
+    chain = 0;
+    chainLook = FIRST_LOOK;
+    int ticks = scheduler.dispatcher().sysmon().ticks();
+    boolean slow = ticks != seenTicks;
+    seenTicks = ticks;
+    if (slow && scheduler.dispatcher().global().hasOthers()) {
+      Work woken = scheduler.dispatcher().pollWoken();
+      if (woken != null) {
+        return woken;
+      }
+    }
+    boolean localNext = globalLast;
+    globalLast = false;
+    if (globalShare > 1 || now - globalTurn >= GLOBAL_FIRST || (slow && !localNext)) {
       globalTurn = now;
       int share = globalShare;
       globalShare = 1;
       if (!scheduler.dispatcher().global().isEmpty()) {
         Work work = scheduler.dispatcher().pollGlobal(this, share);
         if (work != null) {
+          globalLast = true;
           return work;
         }
       }
     }
-    Work work = queue.take();
+    Work work = queue.take(slow);
     return work != null ? work : takeRunNext();
+  }
+
+  /**
+   * Whether those that woke one another, turn after turn, have had less than their time. Each
+   * inherits what is left of its waker's: a pair that computes long in each turn has no more time
+   * than one that computes little. The clock is looked at in a few turns only.
+   */
+  private boolean isChainShort() {
+    long now = System.nanoTime();
+    if (chain == FIRST_LOOK) {
+      chainSince = now;
+    } else if (now - chainSince >= CHAIN_NANOS) {
+      return false;
+    }
+    chainLook = chain + Math.min(chain - FIRST_LOOK + 1, MOST_BETWEEN_LOOKS);
+    return true;
+  }
+
+  /** Puts what would go on behind what waits. */
+  private void endChain() {
+    Work last = takeRunNext();
+    if (last != null) {
+      push(last);
+    }
   }
 
   private @Nullable Work takeRunNext() {
@@ -269,6 +369,7 @@ final class Processor {
    * here, and not from what the one before did. The giver's alone, before the carrier runs.
    */
   void beginSlice() {
+    holder = null;
     TURN.setOpaque(this, turn + 1);
   }
 

@@ -41,6 +41,16 @@ public abstract class Routine extends Work {
    */
   public abstract long id();
 
+  /** Notes, after its id and before it is queued, that who started it computed for long. */
+  protected abstract void suspect();
+
+  /**
+   * Whether who started it computed for long.
+   *
+   * @return whether {@link #suspect} was called
+   */
+  protected abstract boolean isSuspect();
+
   /** Runs the goroutine's task from start to end, on its fiber, and throws nothing. */
   protected abstract void body();
 

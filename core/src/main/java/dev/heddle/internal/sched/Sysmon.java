@@ -27,6 +27,9 @@ final class Sysmon implements Runnable {
   /** How many ticks the scheduler must have been at rest before the monitor sleeps. */
   private static final int TICKS_BEFORE_SLEEP = 4;
 
+  /** After how many ticks what still waits on a detached processor is moved to where all look. */
+  private static final int TICKS_TO_TAKE_OVER = 2;
+
   /** How often a listener for rest is told again while the rest lasts. */
   private static final long REST_AGAIN_NANOS = 200_000_000L;
 
@@ -35,12 +38,18 @@ final class Sysmon implements Runnable {
 
   private final Dispatcher dispatcher;
   private final Thread thread;
-  private final Hogs hogs = new Hogs();
   private int ticksAtRest;
+
+  /** When it last looked at the processors. */
+  private long watchedAt = System.nanoTime();
+
+  /** Counts looks: a clock that is read for nothing. Written by the monitor alone. */
+  private volatile int ticks;
 
   /** Set by the monitor before it sleeps for long, read by who ends a rest, behind a fence. */
   private volatile boolean asleep;
 
+  private volatile boolean carrierWanted;
   private volatile boolean stopped;
   private volatile @Nullable Runnable restListener;
 
@@ -71,6 +80,12 @@ final class Sysmon implements Runnable {
     }
   }
 
+  /** Has it start a carrier for an idle processor, which the caller may not. */
+  void startCarrier() {
+    carrierWanted = true;
+    LockSupport.unpark(thread);
+  }
+
   @Override
   public void run() {
     while (!stopped) {
@@ -84,11 +99,21 @@ final class Sysmon implements Runnable {
   }
 
   private void round() {
+    if (carrierWanted) {
+      carrierWanted = false;
+      dispatcher.wakeIfIdle();
+    }
     if (!dispatcher.isAtRest()) {
       ticksAtRest = 0;
-      CoarseClock.update();
-      watch(System.nanoTime());
-      LockSupport.parkNanos(this, TICK_NANOS);
+      long now = System.nanoTime();
+      long left = watchedAt + TICK_NANOS - now;
+      if (left <= 0) {
+        watchedAt = now;
+        left = TICK_NANOS;
+        CoarseClock.update();
+        watch(now);
+      }
+      LockSupport.parkNanos(this, left);
     } else if (++ticksAtRest < TICKS_BEFORE_SLEEP) {
       LockSupport.parkNanos(this, TICK_NANOS);
     } else {
@@ -112,10 +137,16 @@ final class Sysmon implements Runnable {
     asleep = false;
   }
 
+  /** How often it has looked; changes each few milliseconds while anything runs. Anyone's. */
+  int ticks() {
+    return ticks;
+  }
+
+  @SuppressWarnings("NonAtomicVolatileUpdate") // by one thread
   private void watch(long now) {
+    ticks++;
     dispatcher.machine().look(now);
     ProcessorSet processors = dispatcher.processors();
-    long slice = SLICE_NANOS * hogs.patience(processors.all(), processors.detachedCount(), now);
     for (Processor processor : processors.inUse()) {
       int turn = processor.turn();
       if (turn != processor.seenTurn) {
@@ -123,23 +154,56 @@ final class Sysmon implements Runnable {
         processor.seenTurn = turn;
         processor.seenTurnAt = now;
       } else {
-        relieve(processor, now - processor.seenTurnAt >= slice);
+        relieve(processor, now);
       }
     }
     dispatcher.spread().look(processors, now);
-    dispatcher.handOver().rescueDetached();
+    lookAtDetached(now);
+    dispatcher.background().grow(ticks);
+    if (processors.detachedCount() != 0) {
+      dispatcher.keepSpare();
+    }
+  }
+
+  /** Sees to what waits on detached processors, and to what computes there. */
+  private void lookAtDetached(long now) {
+    ProcessorSet processors = dispatcher.processors();
+    if (processors.detachedCount() == 0) {
+      return;
+    }
+    for (Processor processor : processors.all()) {
+      if (processor.detached) {
+        Carrier holder = processor.holder;
+        if (holder != null) {
+          dispatcher.background().look(processor, holder, now);
+          dispatcher.background().put(processor);
+        }
+        if (ticks - processor.detachedTick >= TICKS_TO_TAKE_OVER) {
+          dispatcher.rescue(processor);
+        }
+      }
+    }
   }
 
   /** Finds another for what waits on a processor that takes no turns. */
-  private void relieve(Processor processor, boolean overdue) {
-    if (!processor.hasWork() && dispatcher.global().isEmpty()) {
+  private void relieve(Processor processor, long now) {
+    if (!processor.hasWork() && dispatcher.global().isEmpty() && !dispatcher.background().wants()) {
       return;
     }
     if (dispatcher.hasIdle()) {
       processor.throttle.calm();
       dispatcher.wakeIfIdle();
-    } else if (overdue) {
+      return;
+    }
+    // One that looks for work, or has yet to begin, waits for its core as another would.
+    Carrier holder = processor.holder;
+    if (holder == null || !holder.isBusy()) {
+      return;
+    }
+    dispatcher.background().look(processor, holder, now);
+    if (now - processor.seenTurnAt >= SLICE_NANOS && dispatcher.background().isReady()) {
       dispatcher.handOver().handOff(processor);
+      dispatcher.background().put(processor);
     }
   }
 }

@@ -24,6 +24,9 @@ public final class Timers {
   private static final int HEAPS =
       Integer.highestOneBit(Math.max(1, Runtime.getRuntime().availableProcessors() * 2 - 1));
 
+  /** What is due soon: to wake the thread, and have it wake somebody, would take about as long. */
+  private static final long SOON_NANOS = 50_000;
+
   /** What counts as for ever: 146 years. Times further apart could not be compared. */
   private static final long MOST_NANOS = Long.MAX_VALUE / 2;
 
@@ -47,6 +50,8 @@ public final class Timers {
   /** How the thread is started; tests make it fail. */
   static volatile Consumer<Thread> starter = Thread::start;
 
+  private static volatile @Nullable Nearby nearby;
+
   /** The thread; null until it has been started. */
   private static volatile @Nullable Thread thread;
 
@@ -60,17 +65,56 @@ public final class Timers {
 
   /** Has {@code timed} fire {@code nanos} from now; at once if that is not positive. */
   public static void start(Timed timed, long nanos) {
-    if (thread == null) {
-      startThread();
-    }
-    long due = System.nanoTime() + Math.clamp(nanos, 0, MOST_NANOS);
-    if (heapOfCaller().add(timed, due)) {
-      isFirst(due);
+    startAt(timed, due(nanos));
+  }
+
+  /** When something is due that is due {@code nanos} from now. */
+  public static long due(long nanos) {
+    return System.nanoTime() + Math.clamp(nanos, 0, MOST_NANOS);
+  }
+
+  /** The same as {@link #start}, with the time of {@link #due}. */
+  private static void startAt(Timed timed, long due) {
+    add(timed, due);
+    wakeFor(due);
+  }
+
+  /**
+   * The same, for a caller that is about to wait for it and does nothing else before that. If it is
+   * due soon, whoever runs the caller may fire it, and the thread need not be woken.
+   */
+  public static void startAwaited(Timed timed, long due) {
+    int heap = add(timed, due);
+    Nearby looks = nearby;
+    if (looks == null || due - System.nanoTime() > SOON_NANOS || !looks.firesAt(due, heap)) {
+      wakeFor(due);
     }
   }
 
-  /** Wakes the thread if it would sleep past {@code due}, which is the first of its heap. */
-  private static void isFirst(long due) {
+  private static int add(Timed timed, long due) {
+    if (thread == null) {
+      startThread();
+    }
+    int heap = heapOfCaller();
+    ALL[heap].add(timed, due);
+    return heap;
+  }
+
+  /** Sets who may fire what is due soon. */
+  public static void nearby(Nearby looks) {
+    nearby = looks;
+  }
+
+  /** Fires what is due in heap number {@code heap}. */
+  public static void fireDue(int heap) {
+    long now = System.nanoTime();
+    for (Timed timed; (timed = ALL[heap].pollDue(now)) != null; ) {
+      fire(timed);
+    }
+  }
+
+  /** Wakes the thread if it would sleep past {@code due}. */
+  public static void wakeFor(long due) {
     long until = sleepsUntil;
     if (until != 0 && due - until < 0) {
       LockSupport.unpark(thread);
@@ -85,23 +129,11 @@ public final class Timers {
     }
   }
 
-  /**
-   * Has {@code timed}, which is being fired, fire again {@code period} after it was due; where that
-   * has passed, at the next multiple of the period.
-   */
-  public static void startAgain(Timed timed, long period) {
-    long now = System.nanoTime();
-    long next = timed.due + period;
-    if (next - now <= 0) {
-      next += (now - next) / period * period + period;
-    }
-    again(timed, next);
-  }
-
-  private static void again(Timed timed, long due) {
+  /** Has {@code timed}, which is being fired, fire again when it is {@code due}. It cannot fail. */
+  public static void startAgain(Timed timed, long due) {
     TimerHeap heap = timed.heap;
     if (heap != null && heap.addAgain(timed, due)) {
-      isFirst(due);
+      wakeFor(due);
     }
   }
 
@@ -173,8 +205,8 @@ public final class Timers {
     }
   }
 
-  private static TimerHeap heapOfCaller() {
-    return ALL[(int) Thread.currentThread().threadId() & (HEAPS - 1)];
+  private static int heapOfCaller() {
+    return (int) Thread.currentThread().threadId() & (HEAPS - 1);
   }
 
   private static void serve() {
@@ -190,11 +222,8 @@ public final class Timers {
   private static void fireAndSleep() {
     wakeUps = wakeUps + 1;
     sleepsUntil = 0;
-    long now = System.nanoTime();
-    for (TimerHeap heap : ALL) {
-      for (Timed timed; (timed = heap.pollDue(now)) != null; ) {
-        fire(timed);
-      }
+    for (int heap = 0; heap < HEAPS; heap++) {
+      fireDue(heap);
     }
     OwnerReference.stopDropped(DROPPED_AT_ONCE);
     long until = System.nanoTime() + untilNext(System.nanoTime());
@@ -214,7 +243,7 @@ public final class Timers {
     try {
       timed.fire();
     } catch (OutOfMemoryError e) {
-      again(timed, System.nanoTime() + AGAIN_NANOS);
+      startAgain(timed, System.nanoTime() + AGAIN_NANOS);
     } catch (Throwable thrown) {
       ServiceThread.tell(thrown);
     }

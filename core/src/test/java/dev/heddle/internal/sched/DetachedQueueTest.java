@@ -61,23 +61,30 @@ class DetachedQueueTest {
     return numbers;
   }
 
+  /** The processor in its place has all of it as it stood, so that nobody waits anew. */
   @Test
-  void whatWaitedIsMovedWhenItIsHandedOver() {
+  void whatWaitedIsTakenOverByTheProcessorInItsPlace() {
     IdleScheduler.stopMonitor(scheduler);
     queueThree();
     dispatcher.handOver().handOff(held);
     assertThat(held.detached).isTrue();
+    Processor successor = dispatcher.processors().inUse()[0];
+    assertThat(successor).isNotSameAs(held);
+    successor.takeOver();
     assertThat(held.hasWork()).isFalse();
-    assertThat(global()).containsExactlyInAnyOrder(1, 2, 3);
+    assertThat(dispatcher.global().isEmpty()).isTrue();
+    assertThat(Room.drained(successor).stream().map(work -> ((Item) work).number))
+        .containsExactly(3, 1, 2);
   }
 
   @Test
   void whatIsPushedInThatMomentIsFoundLater() {
     IdleScheduler.stopMonitor(scheduler);
     dispatcher.handOver().handOff(held);
+    dispatcher.processors().inUse()[0].takeOver();
     assertThat(held.queue.push(new Item(1))).isTrue(); // its owner did not see yet
     assertThat(held.queue.push(new Item(2))).isTrue();
-    dispatcher.handOver().rescueDetached();
+    dispatcher.rescue(held);
     assertThat(held.hasWork()).isFalse();
     assertThat(global()).containsExactlyInAnyOrder(1, 2);
   }

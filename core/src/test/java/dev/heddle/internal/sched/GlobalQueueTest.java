@@ -109,7 +109,7 @@ class GlobalQueueTest {
     assertThat(queue.size()).isEqualTo(fresh + begun - freshTaken - begunTaken);
     int itemsTaken = 0;
     int routinesTaken = 0;
-    for (Work work; (work = taker.take()) != null; ) {
+    for (Work work; (work = taker.take(false)) != null; ) {
       if (work instanceof Item item) {
         assertThat(item.number).isEqualTo(itemsTaken++);
       } else {
@@ -131,9 +131,9 @@ class GlobalQueueTest {
     queue.moveTo(taker, 7);
     assertThat(queue.isEmpty()).isTrue();
     for (int i = 0; i < 6; i++) {
-      assertThat(isYielded(taker.take())).isFalse();
+      assertThat(isYielded(taker.take(false))).isFalse();
     }
-    assertThat(isYielded(taker.take())).isTrue();
+    assertThat(isYielded(taker.take(false))).isTrue();
   }
 
   @ParameterizedTest

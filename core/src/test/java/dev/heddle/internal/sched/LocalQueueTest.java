@@ -26,7 +26,7 @@ class LocalQueueTest {
   }
 
   private List<Work> takeAll() {
-    return allOf(queue::take);
+    return allOf(() -> queue.take(false));
   }
 
   /** All that {@code next} gives, until it gives null. */
@@ -74,7 +74,7 @@ class LocalQueueTest {
     do {
       begun(turns);
       assertThat(++turns).isLessThanOrEqualTo(LocalQueue.FRESH_FIRST);
-    } while (queue.take() != fresh);
+    } while (queue.take(false) != fresh);
   }
 
   @Test
@@ -84,7 +84,7 @@ class LocalQueueTest {
     do {
       fresh();
       assertThat(++turns).isLessThanOrEqualTo(LocalQueue.OLDEST_FIRST);
-    } while (queue.take() != oldest);
+    } while (queue.take(false) != oldest);
   }
 
   private Work yielded() {
@@ -111,7 +111,7 @@ class LocalQueueTest {
       begun(turns);
       fresh();
       assertThat(++turns).isLessThanOrEqualTo(LocalQueue.YIELDED_FIRST);
-    } while (queue.take() != yielded);
+    } while (queue.take(false) != yielded);
   }
 
   @Test
@@ -144,7 +144,7 @@ class LocalQueueTest {
     Work first = begun(1);
     LocalQueue thief = new LocalQueue();
     assertThat(queue.stealInto(thief, 0)).isSameAs(b);
-    assertThat(thief.take()).isSameAs(a);
+    assertThat(thief.take(false)).isSameAs(a);
     assertThat(queue.stealInto(thief, 0)).isSameAs(c);
     assertThat(queue.stealInto(thief, 0)).isSameAs(first);
     assertThat(queue.stealInto(thief, 0)).isSameAs(last);

@@ -69,6 +69,14 @@ class NoMemoryTest {
     }
 
     @Override
+    protected void suspect() {}
+
+    @Override
+    protected boolean isSuspect() {
+      return false;
+    }
+
+    @Override
     protected void body() {
       ran.countDown();
     }

@@ -4,6 +4,7 @@ package dev.heddle.internal.sched;
 final class TestRoutine extends Routine {
 
   private final Runnable task;
+  private boolean suspect;
 
   TestRoutine(Runnable task) {
     this.task = task;
@@ -15,6 +16,16 @@ final class TestRoutine extends Routine {
   @Override
   public long id() {
     return 0;
+  }
+
+  @Override
+  protected void suspect() {
+    suspect = true;
+  }
+
+  @Override
+  protected boolean isSuspect() {
+    return suspect;
   }
 
   @Override

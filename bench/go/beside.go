@@ -1,0 +1,64 @@
+package main
+
+import (
+	"slices"
+	"sync"
+	"sync/atomic"
+	"time"
+)
+
+const (
+	besidePeriod = 2 * time.Millisecond
+	besidePiece  = 200 * time.Millisecond
+	calibration  = 300 * time.Millisecond
+)
+
+// besideHogs has a short goroutine wake each 2 ms, start another and wait for its answer, beside
+// loops that compute in pieces of 200 ms: what that takes from when it was due, and what the loops
+// got done meanwhile.
+func besideHogs(loops int) program {
+	return func(millis int, report reporter) {
+		calibrated := time.Now()
+		perRound := float64(calibration.Nanoseconds()) / float64(hog(calibrated.Add(calibration)))
+		end := time.Now().Add(time.Duration(millis) * time.Millisecond)
+		var ended sync.WaitGroup
+		var rounds atomic.Int64
+		for range loops {
+			ended.Add(1)
+			go besideLoop(end, &rounds, &ended)
+		}
+		var latencies []time.Duration
+		due := time.Now()
+		for time.Now().Before(end) {
+			due = due.Add(besidePeriod)
+			if now := time.Now(); now.After(due) {
+				due = now
+			}
+			time.Sleep(time.Until(due))
+			answered := make(chan struct{})
+			go func() { close(answered) }()
+			<-answered
+			latencies = append(latencies, time.Since(due))
+		}
+		ended.Wait()
+		slices.Sort(latencies)
+		last := len(latencies) - 1
+		report("p50", 1, latencies[last/2].Nanoseconds(), "ns")
+		report("p99", 1, latencies[(len(latencies)*99+99)/100-1].Nanoseconds(), "ns")
+		report("worst", 1, latencies[last].Nanoseconds(), "ns")
+		report("work", 1, int64(float64(rounds.Load())*perRound), "ns")
+	}
+}
+
+func besideLoop(end time.Time, rounds *atomic.Int64, ended *sync.WaitGroup) {
+	until := time.Now().Add(besidePiece)
+	if until.After(end) {
+		until = end
+	}
+	rounds.Add(hog(until))
+	if time.Now().Before(end) {
+		go besideLoop(end, rounds, ended)
+	} else {
+		ended.Done()
+	}
+}

@@ -1,0 +1,53 @@
+package dev.heddle.bench.harness;
+
+/**
+ * What a short task takes beside loops that compute in pieces of 200 ms: it wakes each 2 ms, has
+ * another answer it, and is measured from when it was due. And what the loops got done meanwhile.
+ */
+public final class Beside {
+  private static final long PERIOD_NANOS = 2_000_000;
+  private static final long PIECE_NANOS = 200_000_000;
+
+  /** How the peer starts something. */
+  @FunctionalInterface
+  public interface Starter {
+    void start(VirtualThreads.Body body);
+  }
+
+  /** What the short task does. */
+  public interface Task {
+    void sleep(long nanos) throws Exception;
+
+    /** Starts another and waits for its answer. */
+    void ask() throws Exception;
+  }
+
+  private Beside() {}
+
+  /** Runs {@code loops} of them for so many milliseconds; the caller is the short task. */
+  public static void run(int loops, int millis, Starter starter, Task task, Reporter reporter)
+      throws Exception {
+    double nanosOfRound = Hog.nanosOfRound();
+    Hog hog = new Hog(loops, millis, PIECE_NANOS);
+    for (int i = 0; i < loops; i++) {
+      starter.start(() -> compute(hog, starter));
+    }
+    Latencies latencies = new Latencies();
+    long due = System.nanoTime();
+    while (!hog.isOver()) {
+      due = Math.max(due + PERIOD_NANOS, System.nanoTime());
+      task.sleep(due - System.nanoTime());
+      task.ask();
+      latencies.add(System.nanoTime() - due);
+    }
+    hog.await();
+    latencies.report(reporter);
+    reporter.report("work", 1, (long) (hog.rounds() * nanosOfRound), "ns");
+  }
+
+  private static void compute(Hog hog, Starter starter) {
+    if (hog.piece()) {
+      starter.start(() -> compute(hog, starter));
+    }
+  }
+}

@@ -1,0 +1,88 @@
+package dev.heddle.internal.os;
+
+import java.io.IOException;
+import java.lang.foreign.FunctionDescriptor;
+import java.lang.foreign.Linker;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.lang.invoke.MethodHandle;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The nice values of this process's threads. Linux keeps one for each thread, where POSIX has one
+ * for each process (setpriority(2), <i>C library/kernel differences</i>), and to raise one needs no
+ * right. To lower one again needs CAP_SYS_NICE, so nothing here does.
+ *
+ * <p>It is the C library's {@code setpriority}, called through {@code java.lang.foreign}, where the
+ * JVM was started with {@code --enable-native-access} for Heddle: elsewhere a call would print a
+ * warning, and later JDKs refuse it.
+ */
+public final class NiceValue {
+
+  /** The id of a thread whose id is not known. */
+  public static final int NO_THREAD = 0;
+
+  private static final boolean LINUX = System.getProperty("os.name", "").equals("Linux");
+  private static final Path SELF = Path.of("/proc/thread-self");
+
+  /** {@code PRIO_PROCESS}, which means a thread if it is given a thread's id. */
+  private static final int PRIO_PROCESS = 0;
+
+  private static final LoadedAside<NiceValue> OF_THREADS =
+      new LoadedAside<>("heddle-nice", NiceValue::find);
+
+  private final MethodHandle setPriority;
+
+  private NiceValue(MethodHandle setPriority) {
+    this.setPriority = setPriority;
+  }
+
+  /** Whether nice values may be had here, from what is known without a try. */
+  public static boolean isAllowed() {
+    return LINUX && NiceValue.class.getModule().isNativeAccessEnabled();
+  }
+
+  /** The system's id of the calling platform thread; {@link #NO_THREAD} where that is not known. */
+  public static int callersThread() {
+    if (!LINUX) {
+      return NO_THREAD;
+    }
+    try {
+      return Integer.parseInt(Files.readSymbolicLink(SELF).getFileName().toString());
+    } catch (IOException | RuntimeException | OutOfMemoryError e) {
+      return NO_THREAD; // no /proc here, or no memory now: then this thread keeps its priority
+    }
+  }
+
+  /** What sets them; null where it cannot be had, or not yet, since it is loaded aside. */
+  public static @Nullable NiceValue ofThreads() {
+    return isAllowed() ? OF_THREADS.get() : null;
+  }
+
+  /** Raises the nice value of a thread of this process to {@code value}; whether it is that now. */
+  public boolean raise(int thread, int value) {
+    try {
+      return (int) setPriority.invokeExact(PRIO_PROCESS, thread, value) == 0;
+    } catch (Error | RuntimeException e) {
+      throw e;
+    } catch (Throwable e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  @SuppressWarnings("restricted") // see isAllowed
+  private static @Nullable NiceValue find() {
+    Linker linker = Linker.nativeLinker();
+    Optional<MemorySegment> function = linker.defaultLookup().find("setpriority");
+    if (function.isEmpty()) {
+      return null;
+    }
+    FunctionDescriptor type =
+        FunctionDescriptor.of(
+            ValueLayout.JAVA_INT, ValueLayout.JAVA_INT, ValueLayout.JAVA_INT, ValueLayout.JAVA_INT);
+    return new NiceValue(linker.downcallHandle(function.get(), type));
+  }
+}

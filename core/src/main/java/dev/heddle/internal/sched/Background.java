@@ -1,0 +1,233 @@
+package dev.heddle.internal.sched;
+
+import dev.heddle.internal.lock.SpinLock;
+import dev.heddle.internal.os.NiceValue;
+import dev.heddle.internal.park.Work;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What computes for long in each turn runs in the background, so that short goroutines have the
+ * processors for themselves.
+ *
+ * <p>A carrier whose processor was handed to another goes on under the system's time slicing, where
+ * it competes with those that hold one. If it computes, it is put into the background:
+ *
+ * <ul>
+ *   <li>Its thread gets a higher nice value, where that can be had ({@link NiceValue}). Only the
+ *       system's administrator could lower that again, so such a carrier ends when it leaves the
+ *       background.
+ *   <li>Its goroutine counts as heavy from then on, and so does what that starts, until a turn of
+ *       it is short. What is heavy waits in a queue of its own, from which the carriers in the
+ *       background take their next.
+ *   <li>While there are as many of these as there are processors, no other carrier takes anything
+ *       from that queue: the machine is busy, and a processor is better left free for who is short.
+ *       While there are fewer, a carrier that finds nothing else does.
+ * </ul>
+ *
+ * <p>Nothing waits there for ever: if none of the carriers in the background takes anything for a
+ * while, one more may ({@link #grow}), as long as anything waits; then the system shares the cores
+ * among them. A thread of nice value {@value #NICE} has a tenth of what it would have beside one of
+ * nice value 0 that never rests.
+ *
+ * <p>A carrier that is blocked in the operating system does not compete, and stays as it is: it is
+ * known by using no processor time.
+ */
+final class Background {
+
+  /** A turn as long as this is long. */
+  static final long HEAVY_NANOS = 1_000_000;
+
+  /** How much a goroutine that computes uses from one look to a later one, at least. */
+  private static final long COMPUTES_NANOS = 3_000_000;
+
+  /** Of how many parts of the time it uses one, at least. */
+  private static final int COMPUTES_SHARE = 8;
+
+  /** How far apart the looks are at most. */
+  private static final long WINDOW_NANOS = 100_000_000;
+
+  static final int NICE = 10;
+
+  private static final int TICKS_TO_LOAD = 50;
+
+  /** After how many ticks in which none was taken one more carrier may take from the queue. */
+  private static final int TICKS_TO_GROW = 10;
+
+  private final Dispatcher dispatcher;
+  private final SpinLock lock;
+  private final GlobalQueue global;
+  private final ProcessorSet processors;
+  private final CarrierSet carriers;
+
+  /** How many carriers are in the background. Written under the lock. */
+  private volatile int count;
+
+  /** How many there may be beyond the number of processors before no other takes what is heavy. */
+  private volatile int more;
+
+  /** Counts what was taken from the queue, under the lock. */
+  private volatile int takes;
+
+  /** The number of takes when the monitor last saw it change, and when that was, in ticks. */
+  private int seenTakes;
+
+  private int seenAt;
+
+  /** How many ticks the monitor has waited for nice values. */
+  private int waited;
+
+  Background(
+      Dispatcher dispatcher,
+      SpinLock lock,
+      GlobalQueue global,
+      ProcessorSet processors,
+      CarrierSet carriers) {
+    this.dispatcher = dispatcher;
+    this.lock = lock;
+    this.global = global;
+    this.processors = processors;
+    this.carriers = carriers;
+  }
+
+  /** How many carriers are in it. Anyone's. */
+  int count() {
+    return count;
+  }
+
+  // The monitor's
+
+  /**
+   * Whether a processor may be handed over, though its goroutine may compute: not while that would
+   * have more compute beside those that hold a processor, and their priority cannot be lowered yet,
+   * since what does it is being loaded. The monitor waits for that no longer than a while.
+   */
+  boolean isReady() {
+    if (count < processors.inUse().length || !NiceValue.isAllowed() || waited > TICKS_TO_LOAD) {
+      return true;
+    }
+    if (NiceValue.ofThreads() != null) {
+      return true;
+    }
+    waited++;
+    return false;
+  }
+
+  /** Notes what the goroutine on {@code held}, which takes no turns, has used until {@code now}. */
+  void look(Processor held, Carrier holder, long now) {
+    NiceValue.ofThreads(); // or have it loaded
+    int turn = held.turn();
+    long used = ProcessorTime.ofThisJvm().nanosOf(holder);
+    if (held.usedTurn != turn || held.usedBefore < 0 || now - held.usedSince >= WINDOW_NANOS) {
+      held.usedTurn = turn;
+      held.usedBefore = used;
+      held.usedSince = now;
+    }
+    held.computes =
+        used - held.usedBefore >= Math.max(COMPUTES_NANOS, (now - held.usedSince) / COMPUTES_SHARE);
+  }
+
+  /** Puts the carrier of {@code held} there, if that is detached and its goroutine computes. */
+  void put(Processor held) {
+    if (!held.detached || !held.computes) {
+      return;
+    }
+    Carrier carrier = enter(held);
+    if (carrier == null || carrier.lowered) {
+      return;
+    }
+    NiceValue nice = NiceValue.ofThreads();
+    if (nice != null && mayLower(carrier)) {
+      nice.raise(carrier.systemThread(), NICE);
+    }
+  }
+
+  /** That carrier, in the background; null if it has let go of {@code held} meanwhile. */
+  private @Nullable Carrier enter(Processor held) {
+    lock.lockHere();
+    Carrier carrier = held.detached ? held.holder : null;
+    if (carrier != null && !carrier.inBackground) {
+      carrier.entersBackground();
+      count++;
+    }
+    lock.unlock();
+    return carrier;
+  }
+
+  /**
+   * Notes that {@code carrier}, which is in the background, will have a lower priority for good,
+   * and so is to end; not if there would be too few without it, since the system has no thread for
+   * another.
+   */
+  private boolean mayLower(Carrier carrier) {
+    lock.lockHere();
+    int others = carriers.alive() - processors.detachedCount();
+    boolean may =
+        carrier.inBackground
+            && carrier.systemThread() != NiceValue.NO_THREAD
+            && others >= processors.inUse().length;
+    if (may) {
+      carrier.lowered = true;
+    }
+    lock.unlock();
+    return may;
+  }
+
+  /** Lets one more carrier take from the queue if nobody has for a while. */
+  void grow(int tick) {
+    int now = takes;
+    if (global.heavySize() == 0) {
+      more = 0;
+      seenAt = tick;
+    } else if (now != seenTakes || wants()) {
+      seenTakes = now;
+      seenAt = tick;
+    } else if (tick - seenAt >= TICKS_TO_GROW) {
+      seenAt = tick;
+      more = count + 1 - processors.inUse().length;
+    }
+    if (wants()) {
+      dispatcher.wakeIfIdle();
+    }
+  }
+
+  // A carrier's
+
+  /** Whether a carrier that has nothing else to do takes what is heavy. Anyone's. */
+  boolean wants() {
+    return global.heavySize() != 0 && count < processors.inUse().length + more;
+  }
+
+  /** Takes what is heavy for {@code carrier}, which calls; null if there is nothing. */
+  @Nullable Work take(Carrier carrier) {
+    lock.lockHere();
+    Work work = global.pollHeavy();
+    if (work != null) {
+      takes++;
+    }
+    lock.unlock();
+    if (work != null) {
+      carrier.runsHeavy();
+    }
+    return work;
+  }
+
+  /** What {@code carrier}, which is in the background and calls, runs next; null if it leaves. */
+  @Nullable Work next(Carrier carrier, Processor own) {
+    Work readied = carrier.takeNext();
+    if (readied != null) {
+      dispatcher.submit(readied);
+    }
+    own.near.leave();
+    return count <= processors.inUse().length + more ? take(carrier) : null;
+  }
+
+  /** The carrier leaves; whether it is to end. Needs the lock. */
+  boolean leave(Carrier carrier) {
+    if (!carrier.inBackground) {
+      return false;
+    }
+    carrier.inBackground = false;
+    count--;
+    return carrier.lowered;
+  }
+}
