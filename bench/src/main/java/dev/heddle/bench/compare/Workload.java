@@ -124,7 +124,7 @@ record Workload(String name, String title, String operation, int size, int quick
               1_000,
               Pace.TIMED),
           new Workload(
-              "slices", "work of a heavy pair beside a light one", "share", 1_000, 200, Pace.TIMED),
+              "slices", "work of a heavy pair beside a light one", "run", 1_000, 200, Pace.TIMED),
           new Workload("zeroalarm", "a timer that is due", "timer", 200_000, 20_000, Pace.TIMED),
           new Workload(
               "blocked",

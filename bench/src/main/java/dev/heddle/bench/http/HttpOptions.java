@@ -27,8 +27,8 @@ record HttpOptions(List<Load> loads, List<String> peers, int rounds, int seconds
    * @throws IllegalArgumentException with a message for the user
    */
   static HttpOptions parse(String... arguments) {
-    List<String> loads = Load.names();
-    List<String> peers = Servers.NAMES;
+    List<String> loads = Load.names().subList(0, Load.USUAL);
+    List<String> peers = Servers.USUAL;
     int rounds = ROUNDS;
     int seconds = SECONDS;
     for (int i = 0; i < arguments.length; i += 2) {

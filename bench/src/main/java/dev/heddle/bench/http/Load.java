@@ -17,7 +17,13 @@ enum Load {
       "short requests, one each 10 ms and connection, beside some that compute for about 50 ms",
       "/short",
       "paced.lua",
-      "/heavy?ms=50");
+      "/heavy?ms=50",
+      2 * Runtime.getRuntime().availableProcessors()),
+  MIXED16(MIXED, 16),
+  MIXED64(MIXED, 64);
+
+  /** How many of them, the first, run unless others are named. */
+  static final int USUAL = 3;
 
   final String title;
 
@@ -26,10 +32,22 @@ enum Load {
 
   final String script;
 
-  /** What is asked for beside, by two connections for each processor; or nothing. */
+  /** What is asked for beside, or nothing; and by how many connections. */
   final @Nullable String beside;
 
+  final int besideConnections;
+
   Load(String title, String path, String script, @Nullable String beside) {
+    this(title, path, script, beside, 0);
+  }
+
+  /** The same as another, beside so many connections. */
+  Load(Load same, int besideConnections) {
+    this(same.title, same.path, same.script, same.beside, besideConnections);
+  }
+
+  Load(String title, String path, String script, @Nullable String beside, int besideConnections) {
+    this.besideConnections = besideConnections;
     this.title = title;
     this.path = path;
     this.script = script;
@@ -38,7 +56,7 @@ enum Load {
 
   /** How many connections the measured requests come by, unless the options say otherwise. */
   int connections() {
-    return this == MIXED ? 16 : 64;
+    return beside != null ? 16 : 64;
   }
 
   static List<String> names() {

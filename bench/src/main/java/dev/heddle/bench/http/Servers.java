@@ -15,7 +15,10 @@ import java.util.stream.Stream;
 /** Finds or builds what the comparison starts: the servers, and wrk. */
 final class Servers {
 
-  static final List<String> NAMES = List.of("heddle", "jdk", "go");
+  static final List<String> NAMES = List.of("heddle", "jdk", "go", "platform");
+
+  /** Those that run unless others are named. */
+  static final List<String> USUAL = NAMES.subList(0, 3);
 
   /**
    * What is the same for both on the JVM, beside the options of {@code heddle run}. Heddle's own

@@ -37,10 +37,7 @@ final class Wrk {
       throws IOException, InterruptedException {
     String beside = load.beside;
     Background heavy =
-        beside == null
-            ? null
-            : new Background(
-                server.at(beside), 2 * Runtime.getRuntime().availableProcessors(), seconds);
+        beside == null ? null : new Background(server.at(beside), load.besideConnections, seconds);
     Figures figures = run(server.at(load.path), load.script, load.connections(), seconds);
     return new Outcome(figures, heavy == null ? 0 : heavy.join().perSecond());
   }

@@ -11,7 +11,12 @@ class HttpOptionsTest {
   @Test
   void withoutOptionsEverythingIsCompared() {
     assertThat(HttpOptions.parse())
-        .isEqualTo(new HttpOptions(List.of(Load.values()), List.of("heddle", "jdk", "go"), 5, 10));
+        .isEqualTo(
+            new HttpOptions(
+                List.of(Load.ORDERS, Load.SHORT, Load.MIXED),
+                List.of("heddle", "jdk", "go"),
+                5,
+                10));
   }
 
   @Test
@@ -35,8 +40,9 @@ class HttpOptionsTest {
     assertWrong("--rounds needs a value; see --help", "--rounds");
     assertWrong("--rounds needs a whole number from 1 to 9999, not 0", "--rounds", "0");
     assertWrong("--seconds needs a whole number from 1 to 9999, not 5s", "--seconds", "5s");
-    assertWrong("unknown peer 'jetty'; there are heddle, jdk, go", "--peers", "jetty");
-    assertWrong("unknown load 'all'; there are orders, short, mixed", "--loads", "all");
+    assertWrong("unknown peer 'jetty'; there are heddle, jdk, go, platform", "--peers", "jetty");
+    assertWrong(
+        "unknown load 'all'; there are orders, short, mixed, mixed16, mixed64", "--loads", "all");
   }
 
   private static void assertWrong(String message, String... arguments) {

@@ -37,11 +37,19 @@ final class Background {
   /** A turn as long as this is long. */
   static final long HEAVY_NANOS = 1_000_000;
 
+  private static final int MOST_SCORE = 16;
+
   /** How much a goroutine that computes uses from one look to a later one, at least. */
   private static final long COMPUTES_NANOS = 3_000_000;
 
   /** Of how many parts of the time it uses one, at least. */
   private static final int COMPUTES_SHARE = 8;
+
+  /**
+   * One that readies another at least once in so much of its time feeds others, and does not only
+   * compute: with a lower priority it would keep them waiting for what it gives them.
+   */
+  private static final long FEEDS_NANOS = 20_000;
 
   /** How far apart the looks are at most. */
   private static final long WINDOW_NANOS = 100_000_000;
@@ -67,6 +75,9 @@ final class Background {
 
   /** Counts what was taken from the queue, under the lock. */
   private volatile int takes;
+
+  /** How much more often what was taken for heavy proved to be than not, of late. */
+  private int score;
 
   /** The number of takes when the monitor last saw it change, and when that was, in ticks. */
   private int seenTakes;
@@ -121,9 +132,12 @@ final class Background {
       held.usedTurn = turn;
       held.usedBefore = used;
       held.usedSince = now;
+      held.readiedBefore = held.readied();
     }
+    long since = used - held.usedBefore;
     held.computes =
-        used - held.usedBefore >= Math.max(COMPUTES_NANOS, (now - held.usedSince) / COMPUTES_SHARE);
+        since >= Math.max(COMPUTES_NANOS, (now - held.usedSince) / COMPUTES_SHARE)
+            && since >= (held.readied() - held.readiedBefore) * FEEDS_NANOS;
   }
 
   /** Puts the carrier of {@code held} there, if that is detached and its goroutine computes. */
@@ -209,6 +223,16 @@ final class Background {
       carrier.runsHeavy();
     }
     return work;
+  }
+
+  /** Told whether what was taken for heavy did compute for long. By a race. */
+  void proved(boolean isLong) {
+    score = Math.clamp(score + (isLong ? 1 : -1), -MOST_SCORE, MOST_SCORE);
+  }
+
+  /** Whether what {@code holder} starts, which is in the background, is heavy. Its own. */
+  boolean startsHeavy(@Nullable Carrier holder) {
+    return score >= 0 && holder != null && holder.runsOneOfALine();
   }
 
   /** What {@code carrier}, which is in the background and calls, runs next; null if it leaves. */

@@ -166,13 +166,18 @@ final class Carrier extends Thread {
   private void judge() {
     Fiber fiber = running;
     if (fiber != null) {
-      fiber.turn(
-          heavy
-              ? ProcessorTime.ofThisJvm().nanosOf(this) - heavySince >= Background.HEAVY_NANOS
-              : fiber == suspect);
+      boolean isLong = heavy ? hasUsedMuch() : fiber == suspect;
+      if (heavy) {
+        scheduler.dispatcher().background().proved(isLong);
+      }
+      fiber.turn(isLong);
     }
     heavy = false;
     suspect = null;
+  }
+
+  private boolean hasUsedMuch() {
+    return ProcessorTime.ofThisJvm().nanosOf(this) - heavySince >= Background.HEAVY_NANOS;
   }
 
   /** The monitor puts it into the background, for what it runs. Needs the lock. */
@@ -181,10 +186,10 @@ final class Carrier extends Thread {
     inBackground = true;
   }
 
-  /** Whether what it runs, in the background, is heavy or proves to be. */
-  boolean runsWhatIsHeavy() {
+  /** Whether what it runs, in the background, computes for long, as did who started that. */
+  boolean runsOneOfALine() {
     Fiber fiber = running;
-    return fiber != null && inBackground && (heavy || fiber == suspect) && fiber.isHeavyAfter();
+    return fiber != null && inBackground && (heavy || fiber == suspect) && fiber.isOfALine();
   }
 
   /**

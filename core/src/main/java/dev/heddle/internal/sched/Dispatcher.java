@@ -102,21 +102,27 @@ final class Dispatcher {
   }
 
   /**
-   * Puts there what the goroutine on a detached processor has readied. What it starts is heavy if
-   * it is itself; if not, it is no newcomer: on a processor it would be next.
+   * Puts there what the goroutine on {@code from}, which is detached, has readied. What one that
+   * computes starts may be heavy as well: it is if that one was started in the same way, and such
+   * have been of late. What one readies first that has only lost its core for a moment is no
+   * newcomer: on a processor it would be next.
    */
-  void submitFromDetached(Work work, @Nullable Carrier holder) {
-    if (work instanceof Routine fresh && holder != null && holder.inBackground) {
+  void submitFromDetached(Work work, Processor from) {
+    Carrier holder = from.holder;
+    boolean computes = holder != null && holder.inBackground;
+    if (computes && work instanceof Routine fresh) {
       fresh.suspect();
-      if (holder.runsWhatIsHeavy()) {
-        submitHeavy(fresh);
-        return;
-      }
     }
-    lockWithRoom();
-    global.addBegun(work);
-    lock.unlock();
-    wakeIfIdle();
+    if (computes && work instanceof Routine && background.startsHeavy(holder)) {
+      submitHeavy(work);
+    } else if (computes || !from.isAmongFirst()) {
+      submit(work);
+    } else {
+      lockWithRoom();
+      global.addBegun(work);
+      lock.unlock();
+      wakeIfIdle();
+    }
   }
 
   /** Puts work where the carriers in the background take it from. */

@@ -187,9 +187,13 @@ public final class Fiber extends Waiter implements Executor, Runnable {
     longTurns = (byte) (isLong ? Math.min(HEAVY, longTurns + 1) : 0);
   }
 
-  /** Whether it is heavy if the turn that it is in turns out to be long. */
-  boolean isHeavyAfter() {
-    return longTurns >= HEAVY - 1;
+  /**
+   * Whether its goroutine, if the turn that it is in is long, is one of a line: who started it
+   * computed for long, too.
+   */
+  boolean isOfALine() {
+    Routine now = routine;
+    return now != null && now.isSuspect();
   }
 
   int registered() {

@@ -73,8 +73,7 @@ final class HandOver {
       dispatcher.submit(next);
     }
     dispatcher.rescue(own);
-    own.near.leave();
-    own.queue.forgetTaken(); // a spare may lie unused for good
+    own.leaves();
     lock.lockHere();
     processors.letGo(own);
     boolean ends = dispatcher.background().leave(carrier);

@@ -40,6 +40,9 @@ final class Processor {
 
   private static final int MOST_BETWEEN_LOOKS = 32;
 
+  /** How many that are readied on a detached processor come before what has yet to begin. */
+  private static final int FIRST_DETACHED = 16;
+
   private static final VarHandle RUN_NEXT;
   private static final VarHandle TURN;
 
@@ -98,6 +101,9 @@ final class Processor {
 
   volatile boolean detached;
 
+  /** How often anything was made ready here while it was detached; the owner's alone. */
+  private int readiedDetached;
+
   /** When it was detached, by the monitor's count of its looks; the monitor's alone. */
   int detachedTick;
 
@@ -128,6 +134,7 @@ final class Processor {
 
   long usedBefore = ProcessorTime.UNKNOWN;
   long usedSince;
+  int readiedBefore;
   boolean computes;
 
   /** The next free id and how many are left before a new block is fetched. */
@@ -171,7 +178,7 @@ final class Processor {
       scheduler.latency().begin(work, ReadyLatency.PERIOD);
     }
     if (detached) {
-      scheduler.dispatcher().submitFromDetached(work, holder);
+      scheduler.dispatcher().submitFromDetached(work, this);
       return;
     }
     Work kicked = replaceRunNext(work);
@@ -191,6 +198,18 @@ final class Processor {
       return queue.hasMoreThan(left);
     }
     return !alone || throttle.shouldWake();
+  }
+
+  /** Counts what is readied while this is detached; whether it is among the first. The owner's. */
+  boolean isAmongFirst() {
+    return ++readiedDetached <= FIRST_DETACHED;
+  }
+
+  /** It is to be let go of. The owner's alone. */
+  void leaves() {
+    readiedDetached = 0;
+    near.leave();
+    queue.forgetTaken(); // a spare may lie unused for good
   }
 
   /** Takes over what waits on the processor in whose place this stands. The owner's alone. */
@@ -358,6 +377,11 @@ final class Processor {
   /** Whether anything waits here. */
   boolean hasWork() {
     return peekRunNext() != null || !queue.isEmpty();
+  }
+
+  /** How often anything was made ready here, of late. Anyone's, by a race. */
+  int readied() {
+    return readied;
   }
 
   int turn() {

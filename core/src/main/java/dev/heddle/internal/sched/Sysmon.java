@@ -30,8 +30,14 @@ final class Sysmon implements Runnable {
   /** After how many ticks what still waits on a detached processor is moved to where all look. */
   private static final int TICKS_TO_TAKE_OVER = 2;
 
-  /** How often a listener for rest is told again while the rest lasts. */
-  private static final long REST_AGAIN_NANOS = 200_000_000L;
+  /**
+   * After how long a listener for rest is told again while the rest lasts: at first, and at most.
+   * It doubles in between, so that a process that idles for long costs next to nothing, and what
+   * changes outside is noticed after as long again as the rest has lasted.
+   */
+  private static final long FIRST_REST_AGAIN_NANOS = 200_000_000L;
+
+  private static final long MOST_REST_AGAIN_NANOS = 10_000_000_000L;
 
   private static final long TICK_NANOS = TICK_MILLIS * 1_000_000L;
   private static final long SLICE_NANOS = SLICE_MILLIS * 1_000_000L;
@@ -39,6 +45,7 @@ final class Sysmon implements Runnable {
   private final Dispatcher dispatcher;
   private final Thread thread;
   private int ticksAtRest;
+  private long restAgainNanos = FIRST_REST_AGAIN_NANOS;
 
   /** When it last looked at the processors. */
   private long watchedAt = System.nanoTime();
@@ -105,6 +112,7 @@ final class Sysmon implements Runnable {
     }
     if (!dispatcher.isAtRest()) {
       ticksAtRest = 0;
+      restAgainNanos = FIRST_REST_AGAIN_NANOS;
       long now = System.nanoTime();
       long left = watchedAt + TICK_NANOS - now;
       if (left <= 0) {
@@ -129,7 +137,8 @@ final class Sysmon implements Runnable {
     asleep = true;
     if (dispatcher.isAtRest() && !stopped) {
       if (listener != null) {
-        LockSupport.parkNanos(this, REST_AGAIN_NANOS);
+        LockSupport.parkNanos(this, restAgainNanos);
+        restAgainNanos = Math.min(2 * restAgainNanos, MOST_REST_AGAIN_NANOS);
       } else if (restListener == null) {
         LockSupport.park(this);
       }

@@ -5,11 +5,12 @@ record Settings(int port, Threads threads) {
 
   static final String USAGE =
       """
-      usage: java -jar heddle-http-service.jar [--port N] [--threads heddle|jdk]
+      usage: java -jar heddle-http-service.jar [--port N] [--threads heddle|jdk|platform]
 
         --port N        where to listen, on the loopback address; 0 for any free port (8080)
-        --threads KIND  run each request on a goroutine (heddle), or on a virtual thread
-                        of the JDK's (jdk), for comparison (heddle)
+        --threads KIND  run each request on a goroutine (heddle), or, for comparison, on a
+                        virtual thread of the JDK's (jdk) or a thread of the system's
+                        (platform)
       """;
 
   private static final int DEFAULT_PORT = 8080;

@@ -19,6 +19,12 @@ enum Threads {
     ExecutorService executor() {
       return Executors.newVirtualThreadPerTaskExecutor();
     }
+  },
+  PLATFORM {
+    @Override
+    ExecutorService executor() {
+      return Executors.newCachedThreadPool();
+    }
   };
 
   /** A new executor that runs each task on a thread of its own. */
@@ -30,7 +36,7 @@ enum Threads {
         return threads;
       }
     }
-    throw new IllegalArgumentException("--threads is heddle or jdk, not '" + name + "'");
+    throw new IllegalArgumentException("--threads is heddle, jdk or platform, not '" + name + "'");
   }
 
   /** What the caller runs on, in words. */

@@ -20,7 +20,7 @@ class SettingsTest {
     assertWrong("--port needs a value; see --help", "--port");
     assertWrong("--port is a whole number from 0 to 65535, not '65536'", "--port", "65536");
     assertWrong("--port is a whole number from 0 to 65535, not 'http'", "--port", "http");
-    assertWrong("--threads is heddle or jdk, not 'loom'", "--threads", "loom");
+    assertWrong("--threads is heddle, jdk or platform, not 'loom'", "--threads", "loom");
   }
 
   private static void assertWrong(String message, String... arguments) {
