@@ -3,6 +3,7 @@ package dev.heddle.internal.sched;
 import dev.heddle.internal.lock.SpinLock;
 import dev.heddle.internal.os.NiceValue;
 import dev.heddle.internal.park.Work;
+import dev.heddle.internal.time.Timers;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,7 +28,8 @@ import org.jspecify.annotations.Nullable;
  * <p>Nothing waits there for ever: if none of the carriers in the background takes anything for a
  * while, one more may ({@link #grow}), as long as anything waits; then the system shares the cores
  * among them. A thread of nice value {@value #NICE} has a tenth of what it would have beside one of
- * nice value 0 that never rests.
+ * nice value 0 that never rests, one of {@value #MOST_NICE} a seventieth; only with nine times as
+ * many before it as there are processors does one have that.
  *
  * <p>A carrier that is blocked in the operating system does not compete, and stays as it is: it is
  * known by using no processor time.
@@ -55,6 +57,8 @@ final class Background {
   private static final long WINDOW_NANOS = 100_000_000;
 
   static final int NICE = 10;
+
+  private static final int MOST_NICE = 19;
 
   private static final int TICKS_TO_LOAD = 50;
 
@@ -108,12 +112,15 @@ final class Background {
   // The monitor's
 
   /**
-   * Whether a processor may be handed over, though its goroutine may compute: not while that would
-   * have more compute beside those that hold a processor, and their priority cannot be lowered yet,
-   * since what does it is being loaded. The monitor waits for that no longer than a while.
+   * Whether {@code held} may be handed over. Not while one more would compute beside those that
+   * hold a processor than there are processors, and its priority cannot be lowered yet, since what
+   * does that is being loaded. The monitor waits for that no longer than a while.
    */
-  boolean isReady() {
-    if (count < processors.inUse().length || !NiceValue.isAllowed() || waited > TICKS_TO_LOAD) {
+  boolean hasRoom(Processor held) {
+    if (!held.computes
+        || count < processors.inUse().length
+        || !NiceValue.isAllowed()
+        || waited > TICKS_TO_LOAD) {
       return true;
     }
     if (NiceValue.ofThreads() != null) {
@@ -150,9 +157,23 @@ final class Background {
       return;
     }
     NiceValue nice = NiceValue.ofThreads();
-    if (nice != null && mayLower(carrier)) {
-      nice.raise(carrier.systemThread(), NICE);
+    if (nice == null) {
+      return;
     }
+    Timers.startThread(); // or the goroutine might, and a thread has the priority of its starter
+    if (mayLower(carrier)) {
+      nice.raise(carrier.systemThread(), niceValue());
+    }
+  }
+
+  /**
+   * That of the next to come: the more there are, the higher. Equals would share the cores, come to
+   * their ends at about the same time, and what they then start, or whoever waited for them, would
+   * come all at once.
+   */
+  private int niceValue() {
+    int before = (count - 1) / processors.inUse().length;
+    return NICE + Math.clamp(before, 0, MOST_NICE - NICE);
   }
 
   /** That carrier, in the background; null if it has let go of {@code held} meanwhile. */

@@ -12,9 +12,8 @@ import org.jspecify.annotations.Nullable;
  * <p>While anything runs it looks at every processor each {@value #TICK_MILLIS} ms. If one has made
  * no scheduling decision since the last look, while something waits to run, an idle one is put to
  * work; if there is none, after {@value #SLICE_MILLIS} ms, the processor is handed to another
- * carrier; its goroutine goes on under the operating system's time slicing. The more such
- * goroutines there are, the longer it looks on ({@link Hogs}). When nothing runs the monitor sleeps
- * until a carrier is woken.
+ * carrier; its goroutine goes on under the operating system's time slicing, in the background if it
+ * computes ({@link Background}). When nothing runs the monitor sleeps until a carrier is woken.
  *
  * <p>A round that fails, for want of memory say, is followed by the next: what it left undone is
  * found again.
@@ -210,7 +209,7 @@ final class Sysmon implements Runnable {
       return;
     }
     dispatcher.background().look(processor, holder, now);
-    if (now - processor.seenTurnAt >= SLICE_NANOS && dispatcher.background().isReady()) {
+    if (now - processor.seenTurnAt >= SLICE_NANOS && dispatcher.background().hasRoom(processor)) {
       dispatcher.handOver().handOff(processor);
       dispatcher.background().put(processor);
     }

@@ -92,9 +92,7 @@ public final class Timers {
   }
 
   private static int add(Timed timed, long due) {
-    if (thread == null) {
-      startThread();
-    }
+    startThread();
     int heap = heapOfCaller();
     ALL[heap].add(timed, due);
     return heap;
@@ -121,7 +119,14 @@ public final class Timers {
     }
   }
 
-  private static synchronized void startThread() {
+  /** Starts the thread if it has not been started. */
+  public static void startThread() {
+    if (thread == null) {
+      startOnce();
+    }
+  }
+
+  private static synchronized void startOnce() {
     if (thread == null) {
       Thread fresh = Thread.ofPlatform().daemon().name("heddle-timers").unstarted(Timers::serve);
       starter.accept(fresh);
