@@ -23,7 +23,7 @@ class BesideCommandTest {
       void main() throws Exception {
         Thread.startVirtualThread(() -> {
           while (!Thread.interrupted()) {
-            Thread.yield();
+            LockSupport.parkNanos(1_000_000);
           }
         });
         Path folder = Path.of(System.getProperty("heddle.beside"));
