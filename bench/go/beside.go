@@ -1,7 +1,6 @@
 package main
 
 import (
-	"slices"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -41,11 +40,7 @@ func besideHogs(loops int) program {
 			latencies = append(latencies, time.Since(due))
 		}
 		ended.Wait()
-		slices.Sort(latencies)
-		last := len(latencies) - 1
-		report("p50", 1, latencies[last/2].Nanoseconds(), "ns")
-		report("p99", 1, latencies[(len(latencies)*99+99)/100-1].Nanoseconds(), "ns")
-		report("worst", 1, latencies[last].Nanoseconds(), "ns")
+		reportLatencies(latencies, report)
 		report("work", 1, int64(float64(rounds.Load())*perRound), "ns")
 	}
 }

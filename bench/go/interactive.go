@@ -2,7 +2,6 @@ package main
 
 import (
 	"runtime"
-	"slices"
 	"sync"
 	"time"
 )
@@ -27,11 +26,7 @@ func interactive(millis int, report reporter) {
 	}
 	ticker.Stop()
 	ended.Wait()
-	slices.Sort(latencies)
-	last := len(latencies) - 1
-	report("p50", 1, latencies[last/2].Nanoseconds(), "ns")
-	report("p99", 1, latencies[(len(latencies)*99+99)/100-1].Nanoseconds(), "ns")
-	report("worst", 1, latencies[last].Nanoseconds(), "ns")
+	reportLatencies(latencies, report)
 }
 
 func computePieces(end time.Time, ended *sync.WaitGroup) {

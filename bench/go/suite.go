@@ -3,6 +3,7 @@ package main
 import (
 	"fmt"
 	"os"
+	"slices"
 	"strconv"
 	"time"
 )
@@ -86,4 +87,13 @@ func number(what, text string, least int) int {
 func fail(format string, arguments ...any) {
 	fmt.Fprintf(os.Stderr, format+"\n", arguments...)
 	os.Exit(1)
+}
+
+// reportLatencies reports the median, what 99 % did not exceed, and the longest.
+func reportLatencies(latencies []time.Duration, report reporter) {
+	slices.Sort(latencies)
+	last := len(latencies) - 1
+	report("p50", 1, latencies[last/2].Nanoseconds(), "ns")
+	report("p99", 1, latencies[(len(latencies)*99+99)/100-1].Nanoseconds(), "ns")
+	report("worst", 1, latencies[last].Nanoseconds(), "ns")
 }

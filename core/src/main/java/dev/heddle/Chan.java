@@ -183,22 +183,26 @@ public final class Chan<T> extends ChanState implements SendChan<T>, ReceiveChan
    * Has the ticks come that {@code waiter} is about to await; its wait is given up if they can't.
    */
   private void startTicks(Waiter waiter) {
-    if (attachment instanceof TickSource ticks) {
-      try {
-        ticks.awaited();
-      } catch (Throwable noTimer) {
-        if (waiter.giveUp()) {
-          withdraw(receivers, waiter);
-          waiter.takeItem();
-          throw noTimer;
-        }
+    try {
+      receiverWaits();
+    } catch (Throwable noTimer) {
+      if (waiter.giveUp()) {
+        withdraw(receivers, waiter);
+        waiter.takeItem();
+        throw noTimer;
       }
     }
   }
 
-  /** The ticks that it is for; null if it is for anything else. */
-  @Nullable TickSource ticks() {
-    return attachment instanceof TickSource ticks ? ticks : null;
+  /**
+   * Told, without the lock, that a receiver stands in its queue.
+   *
+   * @throws OutOfMemoryError if there is no memory, or no thread, for the timer of its ticks
+   */
+  void receiverWaits() {
+    if (attachment instanceof TickSource ticks) {
+      ticks.awaited();
+    }
   }
 
   /** Notes, under the lock, that a receiver has left. */

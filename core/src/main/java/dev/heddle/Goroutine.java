@@ -56,7 +56,6 @@ public final class Goroutine extends Routine {
   /** Who started it computed for long. */
   private static final int SUSPECT = 16;
 
-  private static final int FLAGS_MASK = 31;
   private static final int ID_SHIFT = 5;
 
   /** Where those wait who join a goroutine that has ended: nowhere. */

@@ -213,8 +213,8 @@ final class Selection {
     try {
       for (int i : order) {
         Case one = cases[i];
-        if (one.kind == Case.Kind.RECEIVE && one.channel != null && one.channel.ticks() != null) {
-          one.channel.ticks().awaited();
+        if (one.kind == Case.Kind.RECEIVE && one.channel != null) {
+          one.channel.receiverWaits();
         }
       }
     } catch (Throwable noTimer) {

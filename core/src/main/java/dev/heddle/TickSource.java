@@ -105,10 +105,13 @@ final class TickSource {
    * the channel's lock.
    */
   Object takeDue() {
-    if (!isDue()) {
+    if (!set || running != null) {
       return Chan.NOTHING;
     }
     long now = System.nanoTime();
+    if (due - now > 0) {
+      return Chan.NOTHING;
+    }
     Object time;
     try {
       time = timeOfTick(now, due);

@@ -1,5 +1,8 @@
 package dev.heddle.bench.harness;
 
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+
 /**
  * What a short task takes beside loops that compute in pieces of 200 ms: it wakes each 2 ms, has
  * another answer it, and is measured from when it was due. And what the loops got done meanwhile.
@@ -22,7 +25,28 @@ public final class Beside {
     void ask() throws Exception;
   }
 
+  /** What blocks its thread, and is answered by another of those that {@code starter} starts. */
+  private record Blocking(Starter starter) implements Task {
+    @Override
+    public void sleep(long nanos) throws InterruptedException {
+      Thread.sleep(Duration.ofNanos(nanos));
+    }
+
+    @Override
+    public void ask() throws InterruptedException {
+      CountDownLatch answered = new CountDownLatch(1);
+      starter.start(answered::countDown);
+      answered.await();
+    }
+  }
+
   private Beside() {}
+
+  /** The program for a peer whose threads block, beside {@code loops} loops. */
+  public static PartedProgram ofThreads(int loops, Starter starter) {
+    Task task = new Blocking(starter);
+    return (millis, reporter) -> run(loops, millis, starter, task, reporter);
+  }
 
   /** Runs {@code loops} of them for so many milliseconds; the caller is the short task. */
   public static void run(int loops, int millis, Starter starter, Task task, Reporter reporter)

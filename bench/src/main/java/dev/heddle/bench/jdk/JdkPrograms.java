@@ -1,5 +1,6 @@
 package dev.heddle.bench.jdk;
 
+import dev.heddle.bench.harness.Beside;
 import dev.heddle.bench.harness.Suite;
 import dev.heddle.bench.harness.VirtualThreads;
 
@@ -28,9 +29,9 @@ public final class JdkPrograms {
           .addParted("fairness", Fairness::run)
           .addParted("starvation", Starvation::run)
           .addParted("interactive", Interactive::run)
-          .addParted("hogs4", BesideHogs.of(4))
-          .addParted("hogs64", BesideHogs.of(64))
-          .addParted("hogs512", BesideHogs.of(512))
+          .addParted("hogs4", Beside.ofThreads(4, VirtualThreads::start))
+          .addParted("hogs64", Beside.ofThreads(64, VirtualThreads::start))
+          .addParted("hogs512", Beside.ofThreads(512, VirtualThreads::start))
           .addParted("echo10", Echo::run)
           .addParted("echo100", Echo::run)
           .addParted("echo1000", Echo::run)

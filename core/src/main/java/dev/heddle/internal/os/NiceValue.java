@@ -45,9 +45,12 @@ public final class NiceValue {
     return LINUX && NiceValue.class.getModule().isNativeAccessEnabled();
   }
 
-  /** The system's id of the calling platform thread; {@link #NO_THREAD} where that is not known. */
+  /**
+   * The system's id of the calling platform thread; {@link #NO_THREAD} where it is not known, or
+   * nice values cannot be had.
+   */
   public static int callersThread() {
-    if (!LINUX) {
+    if (!isAllowed()) {
       return NO_THREAD;
     }
     try {

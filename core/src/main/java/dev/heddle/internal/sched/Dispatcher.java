@@ -92,15 +92,6 @@ final class Dispatcher {
     submit(work, false);
   }
 
-  /** The same, of the next turn of {@code fiber}, which may be heavy. */
-  void submit(Work work, Fiber fiber) {
-    if (fiber.isHeavy()) {
-      submitHeavy(work);
-    } else {
-      submit(work);
-    }
-  }
-
   /**
    * Puts there what the goroutine on {@code from}, which is detached, has readied. What one that
    * computes starts may be heavy as well: it is if that one was started in the same way, and such

@@ -104,10 +104,20 @@ public final class NativeScheduler extends SchedulerCore {
     Processor here = currentProcessor();
     if (here != null) {
       here.counters.countReady();
-      here.ready(fiber, fiber);
     } else {
       readiesOutside.incrementAndGet();
-      dispatcher.submit(fiber, fiber);
+    }
+    queue(fiber, fiber.isHeavy(), here);
+  }
+
+  /** Queues a turn where it belongs, for a caller that runs on {@code here}. */
+  private void queue(Work turn, boolean heavy, @Nullable Processor here) {
+    if (heavy) {
+      dispatcher.submitHeavy(turn);
+    } else if (here != null) {
+      here.ready(turn);
+    } else {
+      dispatcher.submit(turn);
     }
   }
 
@@ -127,24 +137,13 @@ public final class NativeScheduler extends SchedulerCore {
     if (Thread.currentThread() instanceof Carrier here && here.runsForeign(continuation)) {
       here.append(new Foreign(continuation)); // it has left the carrier that calls
     } else {
-      Work turn = new Foreign(continuation);
-      Processor own = currentProcessor();
-      if (own != null) {
-        own.ready(turn);
-      } else {
-        dispatcher.submit(turn);
-      }
+      queue(new Foreign(continuation), false, currentProcessor());
     }
   }
 
   /** Queues a turn that the JDK asked for: a wait of the JDK's has ended. */
   void readyFromJdk(JdkTurn turn) {
-    Processor here = currentProcessor();
-    if (here != null) {
-      here.ready(turn, turn.fiber);
-    } else {
-      dispatcher.submit(turn, turn.fiber);
-    }
+    queue(turn, turn.fiber.isHeavy(), currentProcessor());
   }
 
   /** The processor that the calling thread, or the virtual thread on it, runs on; or null. */

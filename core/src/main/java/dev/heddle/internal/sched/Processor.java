@@ -160,15 +160,6 @@ final class Processor {
     assert same && empty && none == null;
   }
 
-  /** The same, of the next turn of {@code fiber}, which may be heavy. */
-  void ready(Work work, Fiber fiber) {
-    if (fiber.isHeavy()) {
-      scheduler.dispatcher().submitHeavy(work);
-    } else {
-      ready(work);
-    }
-  }
-
   /**
    * Makes {@code work} the next to run here. What stood there before goes to the end of the queue.
    * The owner's alone.

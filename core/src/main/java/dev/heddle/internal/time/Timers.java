@@ -65,7 +65,9 @@ public final class Timers {
 
   /** Has {@code timed} fire {@code nanos} from now; at once if that is not positive. */
   public static void start(Timed timed, long nanos) {
-    startAt(timed, due(nanos));
+    long due = due(nanos);
+    add(timed, due);
+    wakeFor(due);
   }
 
   /** When something is due that is due {@code nanos} from now. */
@@ -73,15 +75,10 @@ public final class Timers {
     return System.nanoTime() + Math.clamp(nanos, 0, MOST_NANOS);
   }
 
-  /** The same as {@link #start}, with the time of {@link #due}. */
-  private static void startAt(Timed timed, long due) {
-    add(timed, due);
-    wakeFor(due);
-  }
-
   /**
-   * The same, for a caller that is about to wait for it and does nothing else before that. If it is
-   * due soon, whoever runs the caller may fire it, and the thread need not be woken.
+   * The same as {@link #start}, with the time of {@link #due}, for a caller that is about to wait
+   * for it and does nothing else before that. If it is due soon, whoever runs the caller may fire
+   * it, and the thread need not be woken.
    */
   public static void startAwaited(Timed timed, long due) {
     int heap = add(timed, due);
