@@ -424,6 +424,7 @@ final class Dispatcher {
     if (carriers.asleepCount() != 0 || spareComes) {
       return;
     }
+    spareComes = true;
     lock.lockHere();
     Carrier spare = carriers.takeOrMake();
     boolean slept = spare != null && spare.hasStarted();
@@ -432,9 +433,9 @@ final class Dispatcher {
     }
     lock.unlock();
     if (spare == null || slept) {
+      spareComes = false;
       return;
     }
-    spareComes = true;
     try {
       spare.startAsleep();
     } catch (OutOfMemoryError e) {
@@ -445,12 +446,17 @@ final class Dispatcher {
     }
   }
 
+  /** How many carriers sleep, or are on their way to. Anyone's. */
+  int asleepCount() {
+    return carriers.asleepCount() + (spareComes ? 1 : 0);
+  }
+
   /** A carrier that was started without a processor goes to sleep. */
   void fallAsleep(Carrier spare) {
     lock.lockHere();
     carriers.putAsleep(spare);
-    lock.unlock();
     spareComes = false;
+    lock.unlock();
   }
 
   /** Wakes a carrier if a processor is idle and no carrier is spinning. Go: {@code wakep}. */
