@@ -3,6 +3,7 @@ package dev.heddle;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
+import dev.heddle.internal.jdk.Mount;
 import dev.heddle.internal.time.FirstTimer;
 import dev.heddle.sync.TimedWaits;
 import java.util.ArrayList;
@@ -32,6 +33,14 @@ class OutOfMemoryTest {
     assumeThat(Scheduler.global().isNative()).isTrue();
     List<String> flags = flags(collector, "-Xmx32m", "-XX:TieredStopAtLevel=1");
     assertThat(OtherJvm.run(FullHeapUses.class, flags).lines()).containsExactly("all have ended");
+  }
+
+  /** Natively only, as above; on the JDK's scheduler such a thread is lost. */
+  @Test
+  void aThreadThatWaitsForAShortTimeInTheJdkIsWokenThoughTheHeapWasFull() throws Exception {
+    assumeThat(Scheduler.global().isNative() && Mount.isOwn()).isTrue();
+    assertThat(OtherJvm.run(FullHeapJdkWaits.class, flags("-XX:+UseSerialGC", "-Xmx16m")).lines())
+        .containsExactly("all have woken");
   }
 
   @Test

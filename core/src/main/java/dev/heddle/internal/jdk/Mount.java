@@ -189,13 +189,13 @@ public final class Mount {
    */
   public static boolean run(Thread virtual, Thread carrier) {
     if (!OWN) {
-      JdkThreads.continuationOf(virtual).run();
+      runByJdk(JdkThreads.continuationOf(virtual));
       return false;
     }
     Handles jdk = handles();
     int state = (int) jdk.state.getOpaque(virtual);
     if (state != jdk.yielded && state != jdk.started) {
-      JdkThreads.continuationOf(virtual).run();
+      runByJdk(JdkThreads.continuationOf(virtual));
       return false;
     }
     if (!jdk.state.compareAndSet(virtual, state, jdk.running)) {
@@ -208,6 +208,52 @@ public final class Mount {
       throw e;
     } catch (Throwable e) {
       throw new IllegalStateException(e);
+    }
+  }
+
+  /**
+   * Continues a virtual thread in the JDK's way, by the task that the JDK made for it. Where the
+   * thread left for a timed wait and there was no memory for its timer, the JDK throws, and the
+   * thread would never wake: the timer is started here, once there is memory.
+   */
+  public static void runByJdk(Runnable continuation) {
+    try {
+      continuation.run();
+    } catch (OutOfMemoryError e) {
+      if (!OWN || !startMissingTimer(continuation)) {
+        throw e;
+      }
+    }
+  }
+
+  /** Starts the timer of a thread that left for a timed wait without one; false: it did not. */
+  private static boolean startMissingTimer(Runnable continuation) {
+    Thread virtual = threadOf(continuation);
+    Handles jdk = handles();
+    if (virtual == null || (Thread) jdk.carrierThread.getVolatile(virtual) != null) {
+      return false;
+    }
+    int state = (int) jdk.state.getVolatile(virtual);
+    if (state != jdk.timedParking && state != jdk.timedWaiting) {
+      return false;
+    }
+    try {
+      afterJdkWait(virtual);
+    } catch (Error | RuntimeException e) {
+      throw e;
+    } catch (Throwable e) {
+      throw new IllegalStateException(e);
+    }
+    return true;
+  }
+
+  private static @Nullable Thread threadOf(Runnable continuation) {
+    for (; ; ) {
+      try {
+        return JdkThreads.threadOf(continuation);
+      } catch (OutOfMemoryError e) {
+        LockSupport.parkNanos(RETRY_NANOS);
+      }
     }
   }
 
@@ -371,6 +417,8 @@ public final class Mount {
       int running,
       int yielding,
       int yielded,
+      int timedParking,
+      int timedWaiting,
       VarHandle state,
       VarHandle carrierThread,
       VarHandle continuation,
@@ -404,6 +452,8 @@ public final class Mount {
               jdk.constant(type, "RUNNING"),
               jdk.constant(type, "YIELDING"),
               jdk.constant(type, "YIELDED"),
+              jdk.constant(type, "TIMED_PARKING"),
+              jdk.constant(type, "TIMED_WAITING"),
               jdk.field(
                   type, "state", int.class, AccessMode.SET_RELEASE, AccessMode.COMPARE_AND_SET),
               jdk.field(type, "carrierThread", thread, AccessMode.SET_VOLATILE),
@@ -430,7 +480,10 @@ public final class Mount {
       if (!body.isInstance((Object) continuation.get(probe))
           || (Object) interruptLock.get(probe) == null
           || (boolean) interrupted.getVolatile(probe)
-          || IntStream.of(fresh, started, running, yielding, yielded).distinct().count() < 5) {
+          || IntStream.of(fresh, started, running, yielding, yielded, timedParking, timedWaiting)
+                  .distinct()
+                  .count()
+              < 7) {
         throw new IllegalStateException("a new virtual thread is not what it was");
       }
     }

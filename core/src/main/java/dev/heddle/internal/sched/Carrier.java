@@ -1,6 +1,7 @@
 package dev.heddle.internal.sched;
 
 import dev.heddle.internal.jdk.JdkThreads;
+import dev.heddle.internal.jdk.Mount;
 import dev.heddle.internal.os.NiceValue;
 import dev.heddle.internal.park.Work;
 import dev.heddle.internal.time.ServiceThread;
@@ -211,7 +212,7 @@ final class Carrier extends Thread {
     } else {
       Runnable continuation = ((Foreign) work).continuation;
       runningForeign = continuation;
-      continuation.run();
+      Mount.runByJdk(continuation);
     }
   }
 

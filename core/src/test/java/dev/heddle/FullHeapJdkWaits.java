@@ -1,0 +1,87 @@
+package dev.heddle;
+
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * A program whose goroutines, and virtual threads that run on their carriers, fill the heap and
+ * then wait for a short time in the JDK, again and again. The JDK needs memory for the timer of
+ * such a wait after the thread has left its carrier. Another thread empties the heap now and then.
+ * In the end all must have woken, which it says.
+ */
+final class FullHeapJdkWaits {
+
+  private static final int EACH = 8;
+  private static final int LARGEST = 1 << 16;
+  private static final int SMALLEST = 16;
+  private static final long LASTS_NANOS = 2_000_000_000L;
+  private static final long FULL_NANOS = 2_000_000L;
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+  private static volatile Object[] held = {};
+  private static volatile boolean stopped;
+
+  private FullHeapJdkWaits() {}
+
+  public static void main(String[] arguments) throws InterruptedException {
+    CountDownLatch left = new CountDownLatch(4 * EACH);
+    for (int i = 0; i < EACH; i++) {
+      for (Runnable wait :
+          new Runnable[] {FullHeapJdkWaits::park, FullHeapJdkWaits::waitInMonitor}) {
+        Heddle.go(() -> repeat(wait, left));
+        Scheduler.global().threadFactory().newThread(() -> repeat(wait, left)).start();
+      }
+    }
+    long start = System.nanoTime();
+    while (System.nanoTime() - start < LASTS_NANOS) {
+      LockSupport.parkNanos(FULL_NANOS);
+      held = null;
+    }
+    stopped = true;
+    held = null;
+    boolean all = left.await(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+    System.out.println(all ? "all have woken" : left.getCount() + " never woke");
+    System.exit(0);
+  }
+
+  private static void repeat(Runnable wait, CountDownLatch left) {
+    while (!stopped) {
+      fill();
+      try {
+        wait.run();
+      } catch (OutOfMemoryError e) {
+        // who allocates gets it, and goes on
+      }
+    }
+    left.countDown();
+  }
+
+  private static void fill() {
+    for (int size = LARGEST; size >= SMALLEST && !stopped; size /= 4) {
+      try {
+        while (!stopped) {
+          held = new Object[] {held, new byte[size]};
+        }
+      } catch (OutOfMemoryError e) {
+        // full, for things of this size
+      }
+    }
+  }
+
+  private static void park() {
+    LockSupport.parkNanos(1_000);
+  }
+
+  private static void waitInMonitor() {
+    Object monitor = FullHeapJdkWaits.class;
+    synchronized (monitor) {
+      try {
+        monitor.wait(1);
+      } catch (InterruptedException e) {
+        throw new IllegalStateException(e);
+      }
+    }
+  }
+}
