@@ -18,6 +18,7 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -68,6 +69,7 @@ final class StackEndUses {
     ALL.put("RWMutex, reading", Readers::new);
     ALL.put("Once, Lazy, SingleFlight", Single::new);
     ALL.put("Cond", Conditions::new);
+    ALL.put("Cond, with virtual threads", ThreadsThatWait::new);
     ALL.put("WaitGroup", WaitGroups::new);
     ALL.put("unpark", Unparks::new);
     ALL.put("counts", s -> alone(() -> look(s)));
@@ -626,6 +628,46 @@ final class StackEndUses {
       step();
       over.set(true);
       partners.await();
+    }
+  }
+
+  /**
+   * Virtual threads that are no goroutines wait, and are woken by what asks for little room on the
+   * stack. Their turns are submitted by the JDK, on the stack of who wakes them: one that fails
+   * there loses the thread.
+   */
+  private static final class ThreadsThatWait implements Use {
+    private final Mutex mutex = new Mutex();
+    private final Cond changed = Cond.of(mutex);
+    private final AtomicBoolean over = new AtomicBoolean();
+    private final CountDownLatch left = new CountDownLatch(2);
+
+    ThreadsThatWait(Scheduler scheduler) {
+      scheduler.threadFactory().newThread(this::waitForIt).start();
+      scheduler.go(() -> Thread.startVirtualThread(this::waitForIt)).join();
+    }
+
+    private void waitForIt() {
+      while (!over.get()) {
+        mutex.lock();
+        changed.await();
+        mutex.unlock();
+      }
+      left.countDown();
+    }
+
+    @Override
+    public void step() {
+      changed.signal();
+    }
+
+    @Override
+    public void check() {
+      over.set(true);
+      Eventually.until(() -> {
+        changed.broadcast();
+        return left.getCount() == 0;
+      });
     }
   }
 

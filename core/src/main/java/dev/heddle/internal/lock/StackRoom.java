@@ -22,13 +22,13 @@ package dev.heddle.internal.lock;
  * never changes is such a place.
  *
  * <p><b>Who calls it.</b> What users call, and what the JDK calls on a user's stack ({@code
- * Fiber.execute}, the interrupt hook), before the first change. Nothing calls it between the first
- * change and the last: there it would raise the very error that it is to prevent. Wakes and waits
- * stand there, so {@code Waiter}, {@code WaitQueue}, {@code SpinLock} and the scheduler never call
- * it. An operation that gives something back, such as an unlock, asks for less ({@link
- * #reserveForRelease}) than the one before, which took it: a frame that could lock can unlock. One
- * that consists of others asks for more ({@link #reserveForSeveral}), so that none of those refuses
- * when the first has taken effect.
+ * Fiber.execute}, with {@link #reserveForTurn}, and the interrupt hook), before the first change.
+ * Nothing calls it between the first change and the last: there it would raise the very error that
+ * it is to prevent. Wakes and waits stand there, so {@code Waiter}, {@code WaitQueue}, {@code
+ * SpinLock} and the scheduler never call it. An operation that gives something back, such as an
+ * unlock, asks for less ({@link #reserveForRelease}) than the one before, which took it: a frame
+ * that could lock can unlock. One that consists of others asks for more ({@link
+ * #reserveForSeveral}), so that none of those refuses when the first has taken effect.
  *
  * <p>A goroutine's stack is as large as its carrier's. One that has parked continues with the room
  * that it had, but for a few frames of the carrier below it.
@@ -155,6 +155,35 @@ public final class StackRoom {
     long rei, rej, rek, rel, rem, ren, reo, rep, req, rer, res, ret, reu, rev, rew, rex, rey, rez;
     long rf0, rf1, rf2, rf3, rf4, rf5, rf6, rf7, rf8, rf9, rfa, rfb, rfc, rfd, rfe, rff, rfg, rfh;
     long rfi, rfj, rfk, rfl, rfm, rfn, rfo, rfp, rfq, rfr, rfs, rft, rfu, rfv, rfw, rfx, rfy, rfz;
+    if (never != 0) {
+      refuse();
+    }
+  }
+
+  /**
+   * Makes sure that 4.5 KB of stack are left, to queue what was woken. The JDK calls for that, also
+   * in the midst of a release, which wakes a thread that is no goroutine: by then the JDK counts
+   * the thread as woken, and would never do so again if this refused.
+   *
+   * @throws StackOverflowError if there are less
+   */
+  public static void reserveForTurn() {
+    long r00, r01, r02, r03, r04, r05, r06, r07, r08, r09, r0a, r0b, r0c, r0d, r0e, r0f, r0g, r0h;
+    long r0i, r0j, r0k, r0l, r0m, r0n, r0o, r0p, r0q, r0r, r0s, r0t, r0u, r0v, r0w, r0x, r0y, r0z;
+    long r10, r11, r12, r13, r14, r15, r16, r17, r18, r19, r1a, r1b, r1c, r1d, r1e, r1f, r1g, r1h;
+    long r1i, r1j, r1k, r1l, r1m, r1n, r1o, r1p, r1q, r1r, r1s, r1t, r1u, r1v, r1w, r1x, r1y, r1z;
+    long r20, r21, r22, r23, r24, r25, r26, r27, r28, r29, r2a, r2b, r2c, r2d, r2e, r2f, r2g, r2h;
+    long r2i, r2j, r2k, r2l, r2m, r2n, r2o, r2p, r2q, r2r, r2s, r2t, r2u, r2v, r2w, r2x, r2y, r2z;
+    long r30, r31, r32, r33, r34, r35, r36, r37, r38, r39, r3a, r3b, r3c, r3d, r3e, r3f, r3g, r3h;
+    long r3i, r3j, r3k, r3l, r3m, r3n, r3o, r3p, r3q, r3r, r3s, r3t, r3u, r3v, r3w, r3x, r3y, r3z;
+    long r40, r41, r42, r43, r44, r45, r46, r47, r48, r49, r4a, r4b, r4c, r4d, r4e, r4f, r4g, r4h;
+    long r4i, r4j, r4k, r4l, r4m, r4n, r4o, r4p, r4q, r4r, r4s, r4t, r4u, r4v, r4w, r4x, r4y, r4z;
+    long r50, r51, r52, r53, r54, r55, r56, r57, r58, r59, r5a, r5b, r5c, r5d, r5e, r5f, r5g, r5h;
+    long r5i, r5j, r5k, r5l, r5m, r5n, r5o, r5p, r5q, r5r, r5s, r5t, r5u, r5v, r5w, r5x, r5y, r5z;
+    long r60, r61, r62, r63, r64, r65, r66, r67, r68, r69, r6a, r6b, r6c, r6d, r6e, r6f, r6g, r6h;
+    long r6i, r6j, r6k, r6l, r6m, r6n, r6o, r6p, r6q, r6r, r6s, r6t, r6u, r6v, r6w, r6x, r6y, r6z;
+    long r70, r71, r72, r73, r74, r75, r76, r77, r78, r79, r7a, r7b, r7c, r7d, r7e, r7f, r7g, r7h;
+    long r7i, r7j, r7k, r7l, r7m, r7n, r7o, r7p, r7q, r7r, r7s, r7t, r7u, r7v, r7w, r7x, r7y, r7z;
     if (never != 0) {
       refuse();
     }

@@ -299,7 +299,7 @@ public final class Fiber extends Waiter implements Executor, Runnable {
    */
   @Override
   public void execute(Runnable task) {
-    StackRoom.reserveForRelease();
+    StackRoom.reserveForTurn();
     if (task == JdkThreads.continuationOf(thread())) {
       if (Thread.currentThread() instanceof Carrier here && here.runs(this)) {
         leftCarrier(here);

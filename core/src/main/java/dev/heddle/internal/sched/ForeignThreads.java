@@ -83,7 +83,7 @@ final class ForeignThreads {
 
     @Override
     public void execute(Runnable continuation) {
-      StackRoom.reserveForRelease();
+      StackRoom.reserveForTurn();
       if (continuation == own) {
         scheduler.readyForeign(continuation);
         return;
