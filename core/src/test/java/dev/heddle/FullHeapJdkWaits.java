@@ -47,6 +47,7 @@ final class FullHeapJdkWaits {
   }
 
   private static void repeat(Runnable wait, CountDownLatch left) {
+    wait.run(); // what the JDK links when it first waits, and cannot, it never can
     while (!stopped) {
       fill();
       try {

@@ -71,7 +71,10 @@ final class StackEndUses {
     ALL.put("Cond", Conditions::new);
     ALL.put("Cond, with virtual threads", ThreadsThatWait::new);
     ALL.put("WaitGroup", WaitGroups::new);
-    ALL.put("unpark", Unparks::new);
+    if (Runtime.version().feature() < 27) {
+      // From 27 on nothing brings back a thread that the JDK has lost so.
+      ALL.put("unpark", Unparks::new);
+    }
     ALL.put("counts", s -> alone(() -> look(s)));
   }
 

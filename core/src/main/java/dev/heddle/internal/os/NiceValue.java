@@ -16,9 +16,9 @@ import org.jspecify.annotations.Nullable;
  * for each process (setpriority(2), <i>C library/kernel differences</i>), and to raise one needs no
  * right. To lower one again needs CAP_SYS_NICE, so nothing here does.
  *
- * <p>It is the C library's {@code setpriority}, called through {@code java.lang.foreign}, where the
- * JVM was started with {@code --enable-native-access} for Heddle: elsewhere a call would print a
- * warning, and later JDKs refuse it.
+ * <p>They are the C library's {@code getpriority} and {@code setpriority}, called through {@code
+ * java.lang.foreign}, where the JVM was started with {@code --enable-native-access} for Heddle:
+ * elsewhere a call would print a warning, and later JDKs refuse it.
  */
 public final class NiceValue {
 
@@ -34,9 +34,13 @@ public final class NiceValue {
   private static final LoadedAside<NiceValue> OF_THREADS =
       new LoadedAside<>("heddle-nice", NiceValue::find);
 
+  private static final int HIGHEST = 19;
+
+  private final MethodHandle getPriority;
   private final MethodHandle setPriority;
 
-  private NiceValue(MethodHandle setPriority) {
+  private NiceValue(MethodHandle getPriority, MethodHandle setPriority) {
+    this.getPriority = getPriority;
     this.setPriority = setPriority;
   }
 
@@ -65,9 +69,14 @@ public final class NiceValue {
     return isAllowed() ? OF_THREADS.get() : null;
   }
 
-  /** Raises the nice value of a thread of this process to {@code value}; whether it is that now. */
-  public boolean raise(int thread, int value) {
+  /**
+   * Raises the nice value of a thread of this process by {@code more}, up to the highest; whether
+   * that was done. The value that it has is the process's own, which need not be 0.
+   */
+  public boolean raise(int thread, int more) {
     try {
+      int now = (int) getPriority.invokeExact(PRIO_PROCESS, thread);
+      int value = Math.min(HIGHEST, now + more);
       return (int) setPriority.invokeExact(PRIO_PROCESS, thread, value) == 0;
     } catch (Error | RuntimeException e) {
       throw e;
@@ -79,13 +88,14 @@ public final class NiceValue {
   @SuppressWarnings("restricted") // see isAllowed
   private static @Nullable NiceValue find() {
     Linker linker = Linker.nativeLinker();
-    Optional<MemorySegment> function = linker.defaultLookup().find("setpriority");
-    if (function.isEmpty()) {
+    Optional<MemorySegment> get = linker.defaultLookup().find("getpriority");
+    Optional<MemorySegment> set = linker.defaultLookup().find("setpriority");
+    if (get.isEmpty() || set.isEmpty()) {
       return null;
     }
-    FunctionDescriptor type =
-        FunctionDescriptor.of(
-            ValueLayout.JAVA_INT, ValueLayout.JAVA_INT, ValueLayout.JAVA_INT, ValueLayout.JAVA_INT);
-    return new NiceValue(linker.downcallHandle(function.get(), type));
+    ValueLayout.OfInt number = ValueLayout.JAVA_INT;
+    return new NiceValue(
+        linker.downcallHandle(get.get(), FunctionDescriptor.of(number, number, number)),
+        linker.downcallHandle(set.get(), FunctionDescriptor.of(number, number, number, number)));
   }
 }
