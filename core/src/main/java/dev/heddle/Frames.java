@@ -16,14 +16,15 @@ final class Frames {
    * The stack of {@code thread}.
    *
    * @throws OutOfMemoryError if there is no memory for it, which the JDK wraps
+   * @throws StackOverflowError if the caller's stack has no room, which the JDK wraps as well
    */
   static StackTraceElement[] of(Thread thread) {
     try {
       return thread.getStackTrace();
     } catch (InternalError e) {
       for (Throwable cause = e.getCause(); cause != null; cause = cause.getCause()) {
-        if (cause instanceof OutOfMemoryError outOfMemory) {
-          throw outOfMemory;
+        if (cause instanceof OutOfMemoryError || cause instanceof StackOverflowError) {
+          throw (VirtualMachineError) cause;
         }
       }
       throw e;

@@ -3,16 +3,23 @@ package dev.heddle;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.lang.reflect.InvocationTargetException;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** What a look at a stack throws. */
 class FramesTest {
 
-  @Test
-  void aLackOfMemoryIsThrownAsWhatItIs() {
-    OutOfMemoryError noMemory = new OutOfMemoryError("Java heap space");
-    Thread thread = failing(new InternalError(new InvocationTargetException(noMemory)));
-    assertThatThrownBy(() -> Frames.of(thread)).isSameAs(noMemory);
+  static Stream<Error> lacks() {
+    return Stream.of(new OutOfMemoryError("Java heap space"), new StackOverflowError());
+  }
+
+  @ParameterizedTest
+  @MethodSource("lacks")
+  void aLackOfRoomIsThrownAsWhatItIs(Error lack) {
+    Thread thread = failing(new InternalError(new InvocationTargetException(lack)));
+    assertThatThrownBy(() -> Frames.of(thread)).isSameAs(lack);
   }
 
   @Test
