@@ -21,6 +21,12 @@ final class Brink {
   /** The deed to do; null when it is done, or given up. */
   private Deed deed;
 
+  /** The deed whose outcome is not yet accounted for. */
+  private Deed unsettled;
+
+  /** Whether it is to be tried where the stack ends first. */
+  private boolean descends;
+
   /** How many frames are left out before the next try, and between any two. */
   private int skip;
 
@@ -39,28 +45,40 @@ final class Brink {
   Brink(boolean overflows) {
     this.overflows = overflows;
     this.deed = Nothing.INSTANCE;
+    this.unsettled = Nothing.INSTANCE;
   }
 
-  /** Does {@code next}, and settles it. */
-  void perform(Deed next, SplittableRandom random) throws Exception {
+  /** Takes the deed that {@link #perform} is to do. */
+  void take(Deed next, SplittableRandom random) {
     deed = next;
+    unsettled = next;
     gap = 1 + random.nextInt(1 << random.nextInt(9));
     skip = random.nextInt(64);
     triesLeft = MOST_TRIES;
-    if (overflows && random.nextInt(3) != 0) {
+    descends = overflows && random.nextInt(3) != 0;
+  }
+
+  /**
+   * Does the deed, and settles it. If this throws for want of memory it is to be called again: what
+   * has happened must be accounted for.
+   */
+  void perform() throws Exception {
+    if (descends) {
+      descends = false;
       try {
         down();
       } catch (StackOverflowError | OutOfMemoryError e) {
         // it is done here, where the stack has room
       }
     }
-    finish();
-    next.settle();
+    Deed now = unsettled;
+    finish(now);
+    now.settle();
+    unsettled = Nothing.INSTANCE;
   }
 
   /** Does what is left to do where only the heap may have no room. */
-  private void finish() throws Exception {
-    Deed now = deed;
+  private void finish(Deed now) throws Exception {
     for (int tries = 0; deed != Nothing.INSTANCE; tries++) {
       tryOnce();
       if (deed != Nothing.INSTANCE && !now.mustGoOn() && tries > 3) {
@@ -121,6 +139,12 @@ final class Brink {
         }
       }
     }
+  }
+
+  @Override
+  public String toString() {
+    return "%s, overflowed %d times, out of memory %d times, interrupted %d times"
+        .formatted(unsettled, overflowed, outOfMemory, interrupted);
   }
 
   /** What is left of a deed that is done. */

@@ -123,19 +123,42 @@ final class Crew {
         Pause.here();
         continue;
       }
-      try {
-        brink.perform(stock[--inStock], random);
-      } catch (OutOfMemoryError e) {
-        brink.outOfMemory++;
-      } catch (Throwable thrown) {
-        Report.end(Report.FAULT, "a deed of party " + party, thrown);
-      }
+      brink.take(stock[--inStock], random);
+      perform(party, brink);
       if (!stopping && Thread.interrupted()) {
         brink.interrupted++;
       }
       deeds.incrementAndGet(party);
     }
     ended.set(party, 1);
+  }
+
+  private static void perform(int party, Brink brink) {
+    for (; ; ) {
+      try {
+        brink.perform();
+        return;
+      } catch (OutOfMemoryError e) {
+        brink.outOfMemory++;
+      } catch (Throwable thrown) {
+        Report.end(Report.FAULT, "a deed of party " + party, thrown);
+      }
+    }
+  }
+
+  /** Prints who has not ended, and what it does; goroutines stand in their own dump. */
+  void printThoseLeft() {
+    for (int party = 0; party < ALL; party++) {
+      if (ended.get(party) == 0) {
+        System.err.println(
+            "\nparty " + party + " goes on: " + goroutines[party] + " " + brinks[party]);
+        Thread thread = threads[party];
+        if (thread != null) {
+          System.err.println(thread + " " + thread.getState());
+          Report.print(thread.getStackTrace());
+        }
+      }
+    }
   }
 
   /** How many deeds were done. */

@@ -58,7 +58,7 @@ public final class Hurt {
         options.seed(),
         options.overflows() ? "" : ", no stack overflows",
         options.fillsHeap() ? "" : ", the heap is not filled");
-    Report.start(scheduler);
+    Report.start(scheduler, () -> crew.printThoseLeft());
     scheduler.onPanic(panic -> told.incrementAndGet());
     Thread.ofPlatform().daemon().name("hurt-watchdog").start(this::watch);
     SplittableRandom seeds = new SplittableRandom(options.seed());

@@ -23,13 +23,15 @@ final class Report {
 
   private Report() {}
 
-  static void start(Scheduler scheduler) {
+  /** {@code parties} prints, at the end, what those who take part are doing. */
+  static void start(Scheduler scheduler, Runnable parties) {
     Thread.ofPlatform()
         .daemon()
         .name("hurt-report")
         .start(() -> {
           Fault fault = awaitFault();
           print(fault, scheduler);
+          parties.run();
           System.err.flush();
           Runtime.getRuntime().halt(fault.status);
         });
@@ -85,7 +87,7 @@ final class Report {
   }
 
   /** The ends of a stack: the rest of one that nearly overflows is all alike. */
-  private static void print(StackTraceElement[] stack) {
+  static void print(StackTraceElement[] stack) {
     for (int i = 0; i < stack.length; i++) {
       if (i < 30 || i >= stack.length - 10) {
         System.err.println("\tat " + stack[i]);
