@@ -6,6 +6,7 @@ import java.lang.invoke.MethodHandles.Lookup;
 import java.lang.invoke.MethodType;
 import java.lang.invoke.VarHandle;
 import java.lang.invoke.VarHandle.AccessMode;
+import java.lang.reflect.Field;
 import java.util.function.UnaryOperator;
 
 /**
@@ -59,6 +60,21 @@ final class Inside {
   MethodHandle staticMethod(Class<?> owner, String name, MethodType type)
       throws ReflectiveOperationException {
     return lookup(owner).findStatic(owner, names.apply(name), type);
+  }
+
+  /**
+   * What finds the thread that a task of the JDK's continues. The task, such as this one, is a
+   * lambda whose one field is the thread.
+   */
+  MethodHandle threadOf(Runnable task) throws ReflectiveOperationException {
+    Class<?> type = task.getClass();
+    for (Field field : type.getDeclaredFields()) {
+      if (Thread.class.isAssignableFrom(field.getType())) {
+        MethodHandle thread = lookup(type).findGetter(type, field.getName(), field.getType());
+        return thread.asType(MethodType.methodType(Thread.class, Runnable.class));
+      }
+    }
+    throw new NoSuchFieldException("a thread in " + type);
   }
 
   private static Lookup lookup(Class<?> owner) throws IllegalAccessException {

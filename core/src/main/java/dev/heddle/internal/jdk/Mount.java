@@ -140,6 +140,8 @@ public final class Mount {
       carrier.start();
       joinUninterruptibly(carrier);
       rehearsed = true;
+      // Nobody waits for this, which takes a millisecond or two.
+      Thread.ofPlatform().daemon().name("heddle-mount").start(Mount::rehearseTimedWaits);
     }
   }
 
@@ -160,6 +162,38 @@ public final class Mount {
     probe.interrupt();
     while (probe.isAlive()) {
       run(probe, Thread.currentThread());
+    }
+  }
+
+  /**
+   * Has the JDK link what follows a timed wait: it does so on a carrier, and what cannot be linked
+   * once, for want of memory, never can.
+   */
+  private static void rehearseTimedWaits() {
+    Thread probe = JdkThreads.newVirtualThread(task -> {}, Mount::waitInBothWays);
+    probe.start();
+    Runnable continuation = JdkThreads.continuationOf(probe);
+    for (int i = 0; i < REHEARSED || probe.isAlive(); i++) {
+      if (threadOf(continuation) != probe) {
+        throw new IllegalStateException("the task continues another thread");
+      }
+      if (i % REHEARSED == 0) {
+        run(probe, Thread.currentThread());
+        LockSupport.parkNanos(RETRY_NANOS / 10);
+      }
+    }
+  }
+
+  @SuppressWarnings("WaitNotInLoop") // nothing is waited for
+  private static void waitInBothWays() {
+    LockSupport.parkNanos(1);
+    Object monitor = new Object();
+    synchronized (monitor) {
+      try {
+        monitor.wait(1);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
     }
   }
 
@@ -230,7 +264,7 @@ public final class Mount {
   private static boolean startMissingTimer(Runnable continuation) {
     Thread virtual = threadOf(continuation);
     Handles jdk = handles();
-    if (virtual == null || (Thread) jdk.carrierThread.getVolatile(virtual) != null) {
+    if ((Thread) jdk.carrierThread.getVolatile(virtual) != null) {
       return false;
     }
     int state = (int) jdk.state.getVolatile(virtual);
@@ -247,13 +281,14 @@ public final class Mount {
     return true;
   }
 
-  private static @Nullable Thread threadOf(Runnable continuation) {
-    for (; ; ) {
-      try {
-        return JdkThreads.threadOf(continuation);
-      } catch (OutOfMemoryError e) {
-        LockSupport.parkNanos(RETRY_NANOS);
-      }
+  /** The thread that {@code continuation}, the JDK's task, continues. */
+  private static Thread threadOf(Runnable continuation) {
+    try {
+      return (Thread) handles().threadOf.invokeExact(continuation);
+    } catch (Error | RuntimeException e) {
+      throw e;
+    } catch (Throwable e) {
+      throw new IllegalStateException(e);
     }
   }
 
@@ -433,7 +468,8 @@ public final class Mount {
       MethodHandle run,
       MethodHandle isDone,
       MethodHandle afterDone,
-      MethodHandle afterYield) {
+      MethodHandle afterYield,
+      MethodHandle threadOf) {
 
     /** Finds all of it, and looks at a thread that is never started. */
     static Handles resolve(Inside jdk) throws ReflectiveOperationException {
@@ -469,7 +505,9 @@ public final class Mount {
               jdk.method(Object.class, body, "run", action),
               jdk.method(Object.class, body, "isDone", question),
               jdk.method(thread, type, "afterDone", action),
-              jdk.method(thread, type, "afterYield", action));
+              jdk.method(thread, type, "afterYield", action),
+              jdk.threadOf(
+                  JdkThreads.continuationOf(JdkThreads.newVirtualThread(task -> {}, () -> {}))));
       found.tryOut(body);
       return found;
     }
