@@ -29,6 +29,10 @@ final class Crew {
   private final AtomicLongArray deeds = new AtomicLongArray(ALL);
 
   private final Brink[] brinks = new Brink[ALL];
+
+  /** Made before the heap is full: a party may have its first turn then. */
+  private final Deed[][] stocks = new Deed[ALL][STOCK];
+
   private final @Nullable Thread[] threads = new Thread[ALL];
   private final @Nullable Goroutine[] goroutines = new Goroutine[ALL];
   private final AtomicLongArray ended = new AtomicLongArray(ALL);
@@ -108,7 +112,7 @@ final class Crew {
 
   private void perform(int party, SplittableRandom random) {
     Brink brink = brinks[party];
-    Deed[] stock = new Deed[STOCK];
+    Deed[] stock = stocks[party];
     int inStock = 0;
     while (!stopping) {
       try {
