@@ -9,15 +9,14 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A lock or a channel that a goroutine waits for. The same one has the same name wherever it is
- * told of in a process.
+ * A lock or a channel that a goroutine waits for. It has the same name in all reports of a process.
  *
  * @param name its class and a number, as {@link Object#toString} has them, such as {@code
  *     Mutex@1a2b}
  * @param capacity how many values a channel buffers; empty for a lock
  * @param size how many values were in the channel; empty for a lock
  * @param madeAt where it was made, if that was recorded ({@code -Dheddle.lockSites=true})
- * @param heldBy who holds the lock, as far as that is known; empty for a channel
+ * @param heldBy the holders of the lock, as far as they are known; empty for a channel
  */
 public record Awaited(
     String name,
@@ -26,21 +25,21 @@ public record Awaited(
     Optional<StackTraceElement> madeAt,
     List<Holder> heldBy) {
 
-  /** Of how many a text gives the names. */
+  /** How many of them a text names. */
   private static final int NAMED = 3;
 
-  /** What holds a lock. */
+  /** The kinds of holders of a lock. */
   public enum Kind {
     /** A goroutine. */
     GOROUTINE,
     /** A goroutine that has ended. */
     ENDED,
-    /** A thread that is no goroutine. */
+    /** A thread that is not a goroutine. */
     THREAD
   }
 
   /**
-   * Who holds a lock.
+   * A holder of a lock.
    *
    * @param kind what it is
    * @param id the goroutine's id, or the thread's; 0 for a goroutine that has ended
@@ -59,8 +58,9 @@ public record Awaited(
   }
 
   /**
-   * The locks and channels that {@code waiter} waits for; none if it does not wait, or for nothing
-   * that has a name. What it waits for may change while one looks, so the wait is looked at twice.
+   * The locks and channels that {@code waiter} waits for; none if it does not wait, or waits for
+   * something without a name. The wait may end and another begin meanwhile, so its number is read
+   * before and after.
    */
   static List<Object> things(Waiter waiter) {
     int wait = waiter.waitNumber();
@@ -81,7 +81,7 @@ public record Awaited(
     return things(waiter).stream().map(thing -> of(thing, waiter, holders)).toList();
   }
 
-  /** One of its {@link #things}. */
+  /** Describes one of the {@link #things} that {@code waiter} waits for. */
   static Awaited of(Object thing, Waiter waiter, Holders holders) {
     return thing instanceof HeldLock lock
         ? new Awaited(
@@ -106,12 +106,12 @@ public record Awaited(
     return Optional.ofNullable(frame).map(StackWalker.StackFrame::toStackTraceElement);
   }
 
-  /** The first of {@code all}, and how many more there are. */
+  /** Names the first of {@code all}, and says how many more there are. */
   static String text(List<Awaited> all) {
     return all.size() <= NAMED ? first(all) : first(all) + " and " + (all.size() - NAMED) + " more";
   }
 
-  /** The first of {@code some}, which need not be all. */
+  /** Names the first of {@code some}, which need not be all. */
   static String textOfSome(List<Awaited> some) {
     return some.size() <= NAMED ? first(some) : first(some) + ", …";
   }

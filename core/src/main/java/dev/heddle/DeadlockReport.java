@@ -6,18 +6,18 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The report of a deadlock: which goroutines are asleep, and where. To take a stack is dear, and in
- * a process that lives on, such as one of many tests, there may be thousands of goroutines that are
- * left over from runs that ended. So stacks are taken of the run's own first, then of others that
- * may have to do with it, of so many at most, and the rest is told by what it waits for: what a
- * report costs hardly depends on how many goroutines there are.
+ * The report of a deadlock: which goroutines are asleep, and where. Taking a stack is expensive,
+ * and a process with many runs, such as one of many tests, may have thousands of goroutines that
+ * are left over from earlier runs. So the report has a bounded number of stacks: first of the run's
+ * own goroutines, then of others that may have to do with it. It counts the rest by what they wait
+ * for. So the cost of a report hardly depends on the number of goroutines.
  */
 final class DeadlockReport {
 
-  /** Of how many goroutines of the run the stacks are shown. */
+  /** How many goroutines of the run are shown with their stacks, at most. */
   private static final int OWN_SHOWN = 100;
 
-  /** The same, of goroutines that belong to no run, or to another that goes on. */
+  /** The same, for goroutines that belong to no run, or to another run that has not ended. */
   private static final int OTHERS_SHOWN = 20;
 
   private final StringBuilder text =
@@ -36,7 +36,7 @@ final class DeadlockReport {
     }
   }
 
-  /** Why {@code run}, which has not ended yet, ends. */
+  /** The report for {@code run}, which has not ended yet. */
   static DeadlockException of(Run run) {
     DeadlockReport report = new DeadlockReport(run);
     report.tell();

@@ -9,17 +9,17 @@ import java.util.Optional;
 import java.util.PriorityQueue;
 import org.jspecify.annotations.Nullable;
 
-/** Goroutines that do the same, counted. For one thread at a time. */
+/** Counts goroutines that do the same. Not thread-safe. */
 final class Fold {
 
-  /** A lock or a channel, and one who waits for it. */
+  /** A lock or a channel, and a waiter that waits for it. */
   private record Thing(Object what, Waiter waiter) {}
 
-  /** The highest id of those that are kept comes first. */
+  /** The goroutines with the lowest ids; the highest of these comes first. */
   private final PriorityQueue<Goroutine> lowest =
       new PriorityQueue<>(Comparator.comparingLong(goroutine -> -goroutine.id()));
 
-  /** The first that are waited for. */
+  /** The first locks and channels that were found to be waited for. */
   private final List<Thing> things = new ArrayList<>();
 
   private int count;

@@ -11,16 +11,19 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Who holds what others wait for; for one report. */
+/** Finds the holders of locks that goroutines wait for. Made for one report. */
 final class Holders {
 
-  /** By token; null until somebody is asked for, since to find out all are looked at. */
+  /**
+   * The goroutines by token. Null until a holder is asked for, since that takes a look at all of
+   * them.
+   */
   private @Nullable Map<Long, Routine> goroutines;
 
-  /** Who holds which lock for reading, by the lock's number; null until somebody is asked for. */
+  /** The readers that hold a lock, by the lock's number; null until a reader is asked for. */
   private @Nullable Map<Long, List<Awaited.Holder>> readers;
 
-  /** Who must give {@code lock} back before {@code waiter} can go on, as far as that is known. */
+  /** The parties that must unlock {@code lock} before {@code waiter} can go on, as far as known. */
   List<Awaited.Holder> of(HeldLock lock, Waiter waiter) {
     List<Awaited.Holder> holders = new ArrayList<>();
     for (long token : lock.heldBy(waiter)) {

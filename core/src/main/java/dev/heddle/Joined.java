@@ -8,19 +8,19 @@ import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * For whose end a thread waits in {@link Thread#join}. The JDK lets a thread wait there for a
- * notification of the {@code Thread} object that it joins, and shows the object that a thread waits
- * on by its class and its identity hash code only; so among all threads the one is looked for that
- * has both. A wait with a limit of time is none: it ends by itself.
+ * Finds the thread whose end another thread waits for in {@link Thread#join}. A join waits for a
+ * notification of the {@code Thread} object that it joins. The JDK shows that object only by its
+ * class and identity hash code, so all threads are searched for the one that has both. A join with
+ * a limit of time does not count: it ends by itself.
  */
 final class Joined {
 
-  /** How many frames may lie on the one of {@code join}, and itself. */
+  /** How many of the innermost frames are searched for the one of {@code join}. */
   private static final int FRAMES = 4;
 
   private Joined() {}
 
-  /** The one of {@code threads} whose end {@code thread} waits for; null if that is not certain. */
+  /** The thread among {@code threads} that {@code thread} joins; null if that is not certain. */
   static @Nullable Thread by(Thread thread, List<Thread> threads) {
     if (thread.getState() != Thread.State.WAITING || LockSupport.getBlocker(thread) != null) {
       return null;
@@ -43,7 +43,7 @@ final class Joined {
     return false;
   }
 
-  /** The one thread that it can be; null if there are several, or none. */
+  /** The only thread that {@code object} can be; null if there are several, or none. */
   private static @Nullable Thread only(LockInfo object, List<Thread> threads) {
     Thread found = null;
     for (Thread each : threads) {

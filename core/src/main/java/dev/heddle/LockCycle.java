@@ -8,31 +8,35 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Goroutines, and other threads, that wait for one another's locks in a cycle, or one that waits
- * for a lock of its own or of a goroutine that has ended, while the rest of the program runs on. Go
- * has no such report: it sees only that all goroutines are asleep.
+ * The report of a deadlock of a part of the program: goroutines or other threads wait for one
+ * another's locks in a cycle, or one of them waits for a lock that it holds itself or that a
+ * goroutine held when it ended. The rest of the program runs on. Go has no such report: it detects
+ * only that all goroutines are asleep.
  *
- * <p>Found for {@link dev.heddle.sync.Mutex} and {@link dev.heddle.sync.RWMutex}, among waits that
- * neither time nor an interrupt ends, and for {@link dev.heddle.sync.Once}, {@link
+ * <p>It is found for {@link dev.heddle.sync.Mutex} and {@link dev.heddle.sync.RWMutex} among waits
+ * that neither a timeout nor an interrupt ends, and for {@link dev.heddle.sync.Once}, {@link
  * dev.heddle.sync.Lazy} and {@link dev.heddle.sync.SingleFlight}, whose waits a cancel would end.
- * Where locks were made and taken is known only with {@code -Dheddle.lockSites=true}. A holder that
- * has ended is told of when somebody has waited for 10 s ({@code -Dheddle.endedHolderMillis}).
+ * The places where locks were made and taken are known only with {@code -Dheddle.lockSites=true}. A
+ * holder that has ended is reported when a party has waited for its lock for 10 s ({@code
+ * -Dheddle.endedHolderMillis}).
  *
- * <p>What it says was true of all parties at one moment, so they wait for good, unless somebody
+ * <p>What it says was true of all parties at one moment. So they wait for ever, unless a party
  * unlocks a lock that it has not locked itself. Locks for which that was seen are left out.
  *
- * @param parties who waits, each for the lock that the next one holds, and the last for the first's
- * @param holderEnded there is one party only, and who held the lock that it waits for has ended
+ * @param parties the parties: each waits for a lock that the next one holds, the last for a lock of
+ *     the first
+ * @param holderEnded whether there is only one party, and the holder of the lock that it waits for
+ *     has ended
  */
 public record LockCycle(List<Party> parties, boolean holderEnded) {
 
   /**
-   * One goroutine of the cycle.
+   * One goroutine or thread of the cycle.
    *
-   * @param id its id; 0 if it is no goroutine
+   * @param id its id; 0 if it is not a goroutine
    * @param name its name, or that of the thread; empty if it was given none
-   * @param holdsSince the call that took the lock it holds, and that the one before waits for, if
-   *     that was recorded ({@code -Dheddle.lockSites=true})
+   * @param holdsSince the call that took the lock which the party before waits for, if that was
+   *     recorded ({@code -Dheddle.lockSites=true})
    * @param stack its own frames, innermost first: the call that waits
    * @param waitsFor the lock that it waits for, such as {@code Mutex@1a2b}, and where it was made
    *     if that was recorded
@@ -49,7 +53,7 @@ public record LockCycle(List<Party> parties, boolean holderEnded) {
     }
   }
 
-  /** Whether the deadlock of a whole run, which comes first, has told of it. */
+  /** Whether the report of a whole run's deadlock, which comes first, has covered it. */
   static boolean isTold(LockWatch.Found found) {
     return found.parties().stream()
         .anyMatch(party ->
@@ -87,7 +91,7 @@ public record LockCycle(List<Party> parties, boolean holderEnded) {
         : lock.name() + " made at " + Frames.text(site.toStackTraceElement());
   }
 
-  /** As it is printed when no handler is set. */
+  /** The report as it is printed when no handler is set. */
   @Override
   public String toString() {
     StringBuilder text = new StringBuilder("heddle: ");

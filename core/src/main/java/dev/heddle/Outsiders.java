@@ -19,30 +19,33 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 
 /**
- * Whether a thread that is no goroutine could still send, close or wake.
+ * Tells whether a thread that is not a goroutine could still send, close or wake.
  *
- * <p>A thread that is not a daemon could, unless it waits for Heddle itself, without a limit of
- * time, or a timer would count; or unless it waits in {@link Thread#join} for the end of one that
- * cannot act, see {@link Joined}. A wait of the JDK's may be ended by who knows whom: a thread that
- * waits for a future or a queue may act. So may one that is seen for the first time after the
- * others were looked at: who started it may have gone to sleep meanwhile.
+ * <p>A thread that is not a daemon could, with two exceptions. The first is a thread that waits for
+ * Heddle itself without a limit of time (the timer of a timed wait would count). The second is a
+ * thread that waits in {@link Thread#join} for the end of a thread that cannot act, see {@link
+ * Joined}. Nobody can tell what ends another wait of the JDK's: a thread that waits for a future or
+ * a queue may act. So may a thread that appears only after the others were looked at: the thread
+ * that started it may have gone to sleep meanwhile.
  *
- * <p>Of daemons there are always some that serve the JVM and never call Heddle, so they do not
- * count, but for the JDK's own pools, whose threads run user code: the common pool and the carriers
- * of virtual threads while they are busy or have something queued, and the threads that start
- * delayed tasks while one is pending. Nor is anything known of whoever is at the other end of a
- * subscription (see {@link Flows}): while one is awaited, it may act.
+ * <p>Daemons do not count, since some always serve the JVM and never call Heddle. The JDK's own
+ * pools are an exception, because their threads run user code: the common pool and the carriers of
+ * virtual threads count while they are busy or have something queued, and the threads that start
+ * delayed tasks count while such a task is pending. The other end of a subscription (see {@link
+ * Flows}) is unknown: while one is awaited, it may act.
  *
- * <p>The order of looking matters, since work moves from one place to the next meanwhile: whoever
- * hands a task to a pool is looked at before the pool's queues, and these before a worker that may
- * have taken it.
+ * <p>The order of the looks matters, since work moves from one place to the next meanwhile: first
+ * the threads that may hand a task to a pool, then the pool's queues, then the workers that may
+ * have taken the task.
  */
 final class Outsiders {
 
-  /** How the JDK names its threads that end timed waits of virtual threads. */
+  /** The prefix of the JDK's threads that end the timed waits of virtual threads. */
   private static final String UNPARKER = "VirtualThread-unparker";
 
-  /** How it names a pool's thread for delayed tasks, and the common pool. */
+  /**
+   * The end of the name of a pool's thread for delayed tasks; below, the name of the common pool.
+   */
   private static final String DELAYS = "-delayScheduler";
 
   private static final String COMMON = "ForkJoinPool.commonPool";
@@ -51,8 +54,8 @@ final class Outsiders {
   private static final int PROBES = 200;
 
   /**
-   * Those whose other end may call. Weakly, since one that nobody refers to any more, neither its
-   * goroutine nor the other end, is called by nobody. Guarded by itself.
+   * The subscriptions whose other end may call. Weak keys: if neither its goroutine nor the other
+   * end refers to a subscription any more, nothing can call it. Guarded by itself.
    */
   static final Map<Object, Boolean> CONNECTED = new WeakHashMap<>();
 
@@ -98,7 +101,7 @@ final class Outsiders {
         || isAnyFresh(threads);
   }
 
-  /** The threads there are. */
+  /** All threads that are alive. */
   private static List<Thread> all() {
     ThreadGroup root = RootGroup.get();
     for (; ; ) {
@@ -110,7 +113,7 @@ final class Outsiders {
     }
   }
 
-  /** Whether there is one that is no daemon and not among {@code seen}. */
+  /** Whether a thread exists that is not a daemon and not among {@code seen}. */
   private static boolean isAnyFresh(List<Thread> seen) {
     Set<Thread> known = Collections.newSetFromMap(new IdentityHashMap<>());
     known.addAll(seen);
@@ -122,7 +125,7 @@ final class Outsiders {
   }
 
   /**
-   * Whether {@code thread} may act; it, and those that it may wait for, are among {@code threads}.
+   * Whether {@code thread} may act. It and the threads that it may join are among {@code threads}.
    */
   private static boolean mayAct(Thread thread, List<Thread> threads) {
     if (waitsForHeddle(thread) || thread.getName().equals("DestroyJavaVM")) {
@@ -143,9 +146,9 @@ final class Outsiders {
         && thread.getState() != Thread.State.WAITING;
   }
 
-  /** Whether it waits for the end of a thread that waits for Heddle, or for another such. */
+  /** Whether a chain of joins leads from it to a thread that waits for Heddle, or into a cycle. */
   private static boolean waitsForOneThatWaits(Thread thread, List<Thread> threads) {
-    // One after the other: of those that wait for one another none can act, wherever one begins.
+    // At most one step for each thread: a longer chain is a cycle, and no thread in it can act.
     Thread at = thread;
     for (int i = 0; i <= threads.size(); i++) {
       at = Joined.by(at, threads);
@@ -159,12 +162,14 @@ final class Outsiders {
     return true;
   }
 
-  /** Not by the blocker alone: a thread that was woken keeps it until it gets a core. */
+  /** The blocker alone does not tell: a woken thread keeps it until it gets a core. */
   private static boolean waitsForHeddle(Thread thread) {
     return LockSupport.getBlocker(thread) instanceof Waiter waiter && waiter.isWaiting();
   }
 
-  /** A worker without work blocks on its pool; one that was woken for some has not noticed yet. */
+  /**
+   * A worker without work blocks on its pool, and still does so just after it was woken for work.
+   */
   private static boolean isBusy(ForkJoinWorkerThread worker) {
     return !waitsForHeddle(worker)
         && worker.isAlive()
@@ -180,8 +185,9 @@ final class Outsiders {
 
   /**
    * Whether a delayed task of the common pool's is pending, such as a timeout of a {@code
-   * CompletableFuture}. One that was just handed over is not counted before the pool's thread for
-   * them gets a core. So another is handed over, and waited for: when it counts, so do all before.
+   * CompletableFuture}. The pool counts a new task only when its thread for delayed tasks gets a
+   * core. So this hands over a probe and waits until it is counted: then all earlier tasks are
+   * counted too.
    */
   private static boolean hasDelayed(ForkJoinPool common, List<Thread> threads) {
     Thread delays = null;

@@ -11,23 +11,23 @@ import java.util.WeakHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /**
- * Finds deadlocks: looks, when a scheduler has come to rest while somebody is in {@link
- * Heddle#run}, whether anything can still wake a goroutine.
+ * Finds deadlocks: when a scheduler has come to rest during a {@link Heddle#run}, it looks whether
+ * anything can still wake a goroutine.
  *
- * <p>It is a deadlock if every live goroutine, of whichever scheduler, is in a wait of Heddle's, no
- * timer is running that {@linkplain Timers#mayWakeSomebody may wake somebody}, and neither a
- * virtual thread that runs on a scheduler without being a goroutine nor any {@link Outsiders other
- * thread} could still send, close or wake. A goroutine in a wait of the JDK's (a socket, a lock)
- * may be woken by something outside, so it counts as alive. In doubt there is no deadlock.
+ * <p>It is a deadlock if all of this holds: every live goroutine, of whichever scheduler, is in a
+ * wait of Heddle's; no timer is running that {@linkplain Timers#mayWakeSomebody may wake somebody};
+ * and neither a virtual thread that runs on a scheduler without being a goroutine nor any {@link
+ * Outsiders other thread} could still send, close or wake. A goroutine in a wait of the JDK's (a
+ * socket, a lock) may be woken from outside, so it counts as alive. In doubt there is no deadlock.
  *
- * <p>All these are looked at one after another, while others may move. What makes one moment of it:
- * how many goroutines have parked, been woken, started and ended, and how many waits of threads
- * have been ended, is counted before and after, and none of these numbers ever falls. Where they
- * are the same, nobody was woken from a wait of Heddle's between the two counts; so whoever was
- * seen in one is in it still at the second, whenever the look was. The timers are looked at after
- * all who could begin to wait for one: none of them begins to after that. (They are looked at
- * before, too, because that is cheap and most often says that this is no deadlock.) A timer that
- * fires meanwhile and wakes somebody is seen by the counts.
+ * <p>These conditions are read one after another while threads may go on. Counters make one moment
+ * of the reads: how many goroutines have parked, been woken, started and ended, and how many waits
+ * of threads were ended. They are read before and after, and none of them ever falls. If they are
+ * the same, no wait of Heddle's ended between the two reads. So a goroutine or thread that was seen
+ * in a wait is still in it at the second read, whenever it was seen. The timers are read after all
+ * threads that could begin to wait for one, so none of these can begin to after that. (The timers
+ * are also read before, because that is cheap and most often shows that there is no deadlock.) The
+ * counters show it if a timer fires meanwhile and wakes a waiter.
  */
 final class RestWatch {
 
@@ -60,7 +60,7 @@ final class RestWatch {
     if (core.totals().live() == 0) {
       return;
     }
-    // Before anything is counted: a run that begins meanwhile is none of those that are stuck.
+    // Read before the counters: a run that begins meanwhile is not stuck.
     List<Run> watched = List.copyOf(runs);
     List<Totals> before = totalsOfAll();
     int wokenBefore = Waiter.threadsWoken();
@@ -73,7 +73,8 @@ final class RestWatch {
         && !Timers.mayWakeSomebody()
         && Waiter.threadsWoken() == wokenBefore
         && totalsOfAll().equals(before)) {
-      // All reports first: each tells the goroutines of runs that have ended by a number.
+      // All reports are made before any run ends: a report only counts the goroutines of ended
+      // runs.
       List<DeadlockException> reports = watched.stream().map(DeadlockReport::of).toList();
       for (int i = 0; i < reports.size(); i++) {
         watched.get(i).deadlocked(reports.get(i));
@@ -81,7 +82,7 @@ final class RestWatch {
     }
   }
 
-  /** Of every scheduler: a goroutine of another one can wake those of this. */
+  /** The totals of every scheduler: a goroutine of one scheduler can wake those of another. */
   private static List<Totals> totalsOfAll() {
     return SchedulerCore.all().stream().map(SchedulerCore::totals).toList();
   }

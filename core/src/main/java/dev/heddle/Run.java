@@ -9,9 +9,9 @@ import dev.heddle.internal.sched.SchedulerCore;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One {@link Heddle#run}: a main goroutine, all that it started, and the caller who waits for the
- * first of three ends: the main goroutine returns, an exception leaves any of its goroutines, or
- * all goroutines of the scheduler are asleep for good.
+ * One {@link Heddle#run}: a main goroutine, all goroutines that it started, and the caller, which
+ * waits for the first of three ends: the main goroutine returns, an exception leaves one of these
+ * goroutines, or a deadlock is found (see {@link RestWatch}).
  */
 final class Run {
 
@@ -39,7 +39,7 @@ final class Run {
     this.core = core;
   }
 
-  /** Runs {@code main} as the main goroutine, and waits for the end. */
+  /** Runs {@code main} as the main goroutine, and waits for the end of the run. */
   static void run(Task main) {
     StackRoom.reserveForSeveral();
     Fiber fiber = Fiber.current();
@@ -47,20 +47,20 @@ final class Run {
     Run run = new Run(core);
     RestWatch watch = RestWatch.of(core);
     Goroutine.start(core, "main", new Main(run, main), new Origin(run));
-    // Only now: a run that is watched has a goroutine, so it is not taken for dead because others,
-    // left over from earlier runs, are all asleep.
+    // Watched only from here on, when the run has a goroutine. Before, it would look deadlocked if
+    // the goroutines left over from earlier runs are all asleep.
     try {
       watch.add(run);
       run.await();
     } catch (OutOfMemoryError e) {
-      run.end(null); // nobody waits: its goroutines' panics are the scheduler's
+      run.end(null); // nobody waits, so panics of its goroutines go to the scheduler's handler
       throw e;
     } finally {
       watch.remove(run);
     }
   }
 
-  /** Ends the run because of an exception; false if it has ended. */
+  /** Ends the run because of an exception; false if the run has ended before. */
   boolean fail(PanicException panic) {
     return end(panic);
   }
@@ -77,7 +77,7 @@ final class Run {
     return now;
   }
 
-  /** Whether it ended so: then everybody who was stuck has been told of. */
+  /** Whether the run ended by a deadlock. Its report then covers every goroutine that was stuck. */
   boolean isDeadlocked() {
     lock.lock();
     boolean deadlocked = failure instanceof DeadlockException;
