@@ -5,7 +5,7 @@ import dev.heddle.internal.park.Waiter;
 import java.util.Objects;
 
 /**
- * Where goroutines wait for a condition on what a {@link Mutex} guards, and are told that it may
+ * A condition variable: goroutines wait until a condition on data that a {@link Mutex} guards may
  * have changed. Go: {@code sync.Cond}.
  *
  * <pre>{@code
@@ -20,9 +20,9 @@ import java.util.Objects;
  * }
  * }</pre>
  *
- * <p>The condition is looked at in a loop, since between the signal and the return from {@code
- * await} another party may have changed it again. Often a channel is simpler. Memory effects are
- * those of the mutex.
+ * <p>Test the condition in a loop, since another party may change it between the signal and the
+ * return from {@code await}. A channel is often simpler. Memory consistency effects are those of
+ * the mutex.
  */
 public final class Cond {
 
@@ -34,10 +34,10 @@ public final class Cond {
   }
 
   /**
-   * Makes a condition of {@code mutex}, which may have several. Go: {@code sync.NewCond}.
+   * Makes a condition variable of {@code mutex}, which may have several. Go: {@code sync.NewCond}.
    *
-   * @param mutex what guards what is waited for
-   * @return the condition
+   * @param mutex the mutex that guards the condition
+   * @return the condition variable
    */
   public static Cond of(Mutex mutex) {
     return new Cond(Objects.requireNonNull(mutex, "mutex"));
@@ -45,11 +45,11 @@ public final class Cond {
 
   /**
    * Unlocks the mutex, waits for a signal, and locks the mutex again before it returns or throws.
-   * No signal that comes after the unlock is missed. Go: {@code Wait}.
+   * It misses no signal after the unlock. Go: {@code Wait}.
    *
    * @throws IllegalStateException if the mutex is not locked
-   * @throws CancelledException if the caller is interrupted or cancelled; the signal, if there was
-   *     one, then went to somebody else, and the mutex is locked
+   * @throws CancelledException if the caller is interrupted or cancelled; the mutex is then locked,
+   *     and this wait has consumed no signal
    */
   public void await() {
     CancelledException.check("await");
@@ -66,7 +66,7 @@ public final class Cond {
     waiting.signal();
   }
 
-  /** Wakes everybody who waits now; otherwise as {@link #signal}. Go: {@code Broadcast}. */
+  /** Wakes all parties that wait now; otherwise as {@link #signal}. Go: {@code Broadcast}. */
   public void broadcast() {
     waiting.signalAll();
   }

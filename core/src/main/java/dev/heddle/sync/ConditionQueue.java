@@ -9,17 +9,17 @@ import dev.heddle.internal.park.Waiter;
 import java.util.concurrent.locks.Lock;
 
 /**
- * Who waits for a condition that a lock guards. Joining the queue comes before giving the lock
- * back, so a signal by whoever takes the lock next finds the waiter.
+ * The waiters of a condition that a lock guards. A waiter joins the queue before it unlocks, so a
+ * signal from the lock's next holder finds it, and no wake-up is lost.
  *
- * <p>A wait is ended by exactly one of a signal, an interrupt and the time. A signal is given to a
- * waiter that nothing else has ended, so none is lost on one that was interrupted meanwhile.
+ * <p>Exactly one of a signal, an interrupt and a timeout ends a wait. A signal goes to a waiter
+ * whose wait nothing else has ended, so none is lost on a waiter that was interrupted meanwhile.
  */
 final class ConditionQueue {
 
   private final SpinLock inner = new SpinLock();
 
-  /** Who waits for the next signal; another one after each {@link #signalAll}. Guarded by inner. */
+  /** The waiters; {@link #signalAll} replaces the whole queue. Guarded by inner. */
   private WaitQueue queue = new WaitQueue();
 
   /** Gives {@code lock} back, waits, and takes it again; returns how the wait ended. */
@@ -80,7 +80,7 @@ final class ConditionQueue {
     inner.unlock();
   }
 
-  /** Ends the wait of who has waited longest, if anybody waits. */
+  /** Ends the wait of the waiter that has waited longest, if there is one. */
   void signal() {
     StackRoom.reserveForRelease();
     inner.lock();
@@ -96,7 +96,7 @@ final class ConditionQueue {
     }
   }
 
-  /** Ends the wait of everybody who waits now. */
+  /** Ends all waits that are on now. */
   void signalAll() {
     StackRoom.reserveForRelease();
     WaitQueue fresh = new WaitQueue();

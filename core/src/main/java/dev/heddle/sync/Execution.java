@@ -12,7 +12,8 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One execution of a task, by whoever makes this, whose outcome others wait for.
+ * One execution of a task, by the thread that makes this object. Other parties wait for its
+ * outcome.
  *
  * @param <V> what the task returns
  */
@@ -20,7 +21,7 @@ final class Execution<V extends @Nullable Object> extends HeldLock {
 
   private final Latch ended = new Latch();
 
-  /** What reports call it. */
+  /** Its name in reports. */
   private final String kind;
 
   /** The outcome; written before the latch is opened, and read after. */
@@ -28,13 +29,13 @@ final class Execution<V extends @Nullable Object> extends HeldLock {
 
   private @Nullable Throwable thrown;
 
-  /** One of a {@code kind}, which the caller will execute. */
+  /** An execution by the caller, called {@code kind} in reports. */
   Execution(String kind) {
     this.kind = kind;
     noteTaken();
   }
 
-  /** Executes {@code task}, on the thread that made this; throws nothing. */
+  /** Executes {@code task} on the thread that made this; throws nothing. */
   void run(Callable<? extends V> task) {
     try {
       value = task.call();
@@ -44,7 +45,7 @@ final class Execution<V extends @Nullable Object> extends HeldLock {
     noteGivenBack();
   }
 
-  /** Lets everybody go on who waits for the outcome. */
+  /** Publishes the outcome: all waiting parties go on. */
   void publish() {
     ended.open();
   }
@@ -86,7 +87,7 @@ final class Execution<V extends @Nullable Object> extends HeldLock {
     return by == 0 ? new long[0] : new long[] {by};
   }
 
-  /** Only a cancel would end such a wait otherwise: it has no other form, and so counts. */
+  /** Counts any wait, though a cancel could end it: the wait has no uninterruptible form. */
   @Override
   protected int waitOf(Waiter waiter) {
     return waiter.waitNumber();
@@ -97,7 +98,7 @@ final class Execution<V extends @Nullable Object> extends HeldLock {
     return kind;
   }
 
-  /** Throws what the task threw, if it did; once published, or by whoever ran it. */
+  /** Throws what the task threw, if it did. Once published, or by the thread that ran it. */
   void rethrow() {
     Throwable failure = thrown;
     if (failure != null) {
@@ -105,7 +106,7 @@ final class Execution<V extends @Nullable Object> extends HeldLock {
     }
   }
 
-  /** What the task returned, unless it threw; once published, or by whoever ran it. */
+  /** What the task returned; throws what it threw. Once published, or by the thread that ran it. */
   @SuppressWarnings("NullAway") // null only if V may be
   V result() {
     rethrow();

@@ -13,10 +13,10 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who gets a {@link Mutex} next: whoever comes along when it is free, or, once somebody has waited
- * for long, that one.
+ * The algorithm of a {@link Mutex}. A party that finds the mutex free may take it ahead of the
+ * waiters (barging). A waiter that has waited for long gets it by hand-off.
  */
-// The state, and who may change it:
+// The states:
 //
 //   FREE                    nobody holds it, nobody waits
 //   LOCKED                  held, nobody waits
@@ -24,28 +24,27 @@ import org.jspecify.annotations.Nullable;
 //   LOCKED | WANTED | HEIR  held, and the heir is on its way; others may wait in the queue
 //   WANTED | HEIR           nobody holds it, and the heir is on its way
 //
-// Whoever waits stands in the queue, first come first served. The heir is a waiter that an unlock
-// has taken from the queue and woken, and that has yet to arrive; there is one at most, since to
-// wake more would only have them find the mutex taken. It has waited longer than anybody in the
-// queue. When it arrives and finds the mutex taken, it goes back to the front. No wake-up is lost:
-// the mutex is free while somebody waits only if there is an heir, and an heir always arrives.
+// The queue of waiters is first in, first out. The heir is a waiter that an unlock has taken from
+// the queue and woken, and that has yet to arrive. There is at most one, since others would only
+// wake up to find the mutex taken. The heir has waited longer than every waiter in the queue. If it
+// finds the mutex taken when it arrives, it goes back to the front. No wake-up is lost: the mutex
+// is free while a party waits only if there is an heir, and an heir always arrives.
 //
-// While an heir is on its way there is nobody to wake, so unlock and lock are a compare-and-set
-// each, as without waiters. What they change then, from LOCKED to not and back, may change under
-// the hands of who has `inner`. A store will do for who gives the mutex back under `inner`: nobody
-// but the holder takes LOCKED away, LOCKED | WANTED is left only under `inner`, and the heir and
-// HEIR change under `inner` alone.
+// While an heir is on its way, an unlock has no waiter to wake. So lock and unlock are one
+// compare-and-set each, as without waiters, and may set and clear LOCKED while another thread holds
+// `inner`. An unlock under `inner` needs only a store: only the holder clears LOCKED, the state
+// LOCKED | WANTED is left only under `inner`, and the heir and HEIR change only under `inner`.
 //
-// What Go's mutex does by a mode of starvation, which a waiter switches on when it has lost after
-// 1 ms, is done here by unlocks: one looks how long the heir, or else the first in the queue, has
-// waited, and hands the mutex to it if that is too long. It is never free in between, so nobody can
-// pass. An unlock that finds no heir always looks. While there is an heir, unlocks are counted, in
-// the state above its three bits, and few of them look, since the clock takes longer than the rest:
-// the first, second, third, fifth and ninth, so that holding it for long is noticed at once, and
-// then each PASSES-th. Go: internal/sync/mutex.go.
+// Go's mutex prevents starvation by a mode that a waiter switches on when it has waited for 1 ms in
+// vain. Here the unlocks do it: an unlock looks how long the heir, or else the first in the queue,
+// has waited, and hands the mutex off to it if that is too long. The mutex is never free in
+// between, so no party can barge. An unlock without an heir always looks. While there is an heir,
+// the state counts the unlocks above its three bits, and only few of them look, since reading the
+// clock takes longer than the rest: the first, second, third, fifth and ninth, so that long holds
+// are noticed at once, and then each PASSES-th. Go: internal/sync/mutex.go.
 abstract class HandOffLock extends HeldLock {
 
-  /** How long a waiter is passed by. */
+  /** How long newcomers may pass a waiter. */
   private static final long PATIENCE_NANOS = 1_000_000;
 
   private static final int FREE = 0;
@@ -53,12 +52,12 @@ abstract class HandOffLock extends HeldLock {
   private static final int WANTED = 2;
   private static final int HEIR = 4;
 
-  /** What an unlock adds to the state when it leaves the mutex to the heir, or who comes first. */
+  /** Added to the state by an unlock that leaves the mutex free, for the heir or a newcomer. */
   private static final int PASS = 8;
 
   private static final int PASS_SHIFT = Integer.numberOfTrailingZeros(PASS);
 
-  /** Of how many unlocks that pass by the heir one at least looks at the clock; a power of two. */
+  /** Of this many unlocks that pass the heir at least one looks at the clock; a power of two. */
   private static final int PASSES = 16;
 
   private static final VarHandle STATE;
@@ -81,12 +80,12 @@ abstract class HandOffLock extends HeldLock {
 
   private @Nullable Claim heir;
 
-  /** Somebody's wait for the mutex, from its start to its end. */
+  /** A party's wait for the mutex, from its start to its end. */
   private static final class Claim {
 
     final long since = System.nanoTime();
 
-    /** The mutex is its own. Set by the unlock that hands it over, under inner. */
+    /** Whether the mutex was handed off to it. Set under inner, by the unlock that does so. */
     volatile boolean granted;
 
     boolean isOverdue() {
@@ -152,7 +151,7 @@ abstract class HandOffLock extends HeldLock {
     }
   }
 
-  /** Joins the queue; false if there is no need: the mutex was free, and is taken. */
+  /** Joins the queue; false if the mutex was free, and the caller has taken it. */
   private boolean enter(Waiter waiter, WaitReason why, boolean interruptibly) {
     Claim claim = new Claim();
     inner.lock();
@@ -167,7 +166,7 @@ abstract class HandOffLock extends HeldLock {
     return true;
   }
 
-  /** Comes back after being woken; false if the mutex was taken meanwhile, and it waits again. */
+  /** The arrival of a woken waiter; false if the mutex was taken meanwhile, and it waits again. */
   private boolean arrive(Waiter waiter, WaitReason why, boolean interruptibly) {
     Claim claim = (Claim) waiter.item;
     assert claim != null;
@@ -189,7 +188,7 @@ abstract class HandOffLock extends HeldLock {
     return taken;
   }
 
-  /** Takes HEIR out of the state, and the mutex if it is free; tells whether. Needs inner. */
+  /** Clears HEIR, and takes the mutex if it is free; returns whether it was. Needs inner. */
   private boolean dropHeir() {
     for (; ; ) {
       int now = (int) STATE.getOpaque(this);
@@ -200,7 +199,7 @@ abstract class HandOffLock extends HeldLock {
     }
   }
 
-  /** Ends a wait: whoever was interrupted, or ran out of time, leaves the queue. */
+  /** Ends a wait: a waiter that was interrupted or timed out leaves the queue. */
   private int settle(Waiter waiter, int ended) {
     if (ended != Waiter.SIGNALLED) {
       inner.lock();
@@ -208,7 +207,7 @@ abstract class HandOffLock extends HeldLock {
       STATE.compareAndSet(this, LOCKED | WANTED, heldState());
       inner.unlock();
     }
-    waiter.takeItem(); // only now that no unlock can come across it in the queue
+    waiter.takeItem(); // only now: an unlock may read it as long as the waiter is in the queue
     return ended;
   }
 
@@ -221,8 +220,8 @@ abstract class HandOffLock extends HeldLock {
   }
 
   /**
-   * Takes the mutex if nobody holds it; else sees to it that the next unlock looks for waiters.
-   * Needs inner.
+   * Takes the mutex if nobody holds it. Otherwise sets WANTED, so that the next unlock looks for
+   * waiters. Needs inner.
    */
   private boolean takeLocked() {
     for (; ; ) {
@@ -255,12 +254,15 @@ abstract class HandOffLock extends HeldLock {
     }
   }
 
-  /** Whether it is held and somebody waits in the queue, with none on its way. */
+  /** Whether it is held, a waiter is in the queue, and there is no heir. */
   final boolean isWaitedFor() {
     return (int) STATE.getOpaque(this) == (LOCKED | WANTED);
   }
 
-  /** Whether to leave the mutex to the heir, or who comes first, without a look at the clock. */
+  /**
+   * Whether an unlock leaves the mutex free, for the heir or a newcomer, without a look at the
+   * clock.
+   */
   private static boolean passesUnseen(int now) {
     int passes = now >>> PASS_SHIFT;
     return (now & (LOCKED | HEIR)) == (LOCKED | HEIR)
@@ -277,7 +279,7 @@ abstract class HandOffLock extends HeldLock {
           "unlock of a mutex that is not locked; each unlock needs a lock before it");
     }
     if (now == LOCKED) {
-      inner.unlock(); // whoever waited has left
+      inner.unlock(); // the waiter has left
       giveBack();
       return;
     }
@@ -289,7 +291,7 @@ abstract class HandOffLock extends HeldLock {
     if (next.isOverdue()) {
       heir = null;
       STATE.setOpaque(this, heldState());
-      next.granted = true; // last: it may be here already, and unlock by what stands in the state
+      next.granted = true; // last: its party may see it at once, and unlock by the state
     } else {
       STATE.setRelease(this, now - LOCKED + PASS);
     }
@@ -333,7 +335,7 @@ abstract class HandOffLock extends HeldLock {
     return by == 0 ? new long[0] : new long[] {by};
   }
 
-  /** Whether somebody holds it, at some moment during the call. */
+  /** Whether a party holds it, at some moment during the call. */
   final boolean isLocked() {
     return ((int) STATE.getAcquire(this) & LOCKED) != 0;
   }

@@ -2,7 +2,7 @@ package dev.heddle.sync;
 
 import dev.heddle.internal.park.Waiter;
 
-/** How an interrupt ends what {@code java.util.concurrent.locks} specifies. */
+/** Ends operations by an interrupt, as {@code java.util.concurrent.locks} specifies. */
 final class Interrupts {
 
   private Interrupts() {}
@@ -14,7 +14,9 @@ final class Interrupts {
     }
   }
 
-  /** Throws, and clears the status, if a wait has ended so; else whether it was signalled. */
+  /**
+   * Throws, and clears the status, if an interrupt ended a wait; else whether a signal ended it.
+   */
   static boolean check(int ended) throws InterruptedException {
     if (ended == Waiter.CANCELLED) {
       Thread.interrupted();

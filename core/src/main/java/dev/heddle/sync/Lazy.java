@@ -10,11 +10,12 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A value that is computed when it is first asked for, and once. Go: {@code sync.OnceValue}.
+ * A value that is computed once, when it is first asked for. Go: {@code sync.OnceValue}.
  *
- * <p>Memory: what the computation did happens before every {@code get} returns.
+ * <p>Memory consistency effects: the actions of the computation <i>happen-before</i> every {@code
+ * get} returns.
  *
- * @param <T> what the value is; may be null if the supplier gives null
+ * @param <T> the type of the value, which is null if the supplier gives null
  */
 public final class Lazy<T extends @Nullable Object> {
 
@@ -28,7 +29,7 @@ public final class Lazy<T extends @Nullable Object> {
     }
   }
 
-  /** Computes the value; null once it has, so that what it refers to can be collected. */
+  /** Computes the value. Null once it has, so that the objects it refers to can be collected. */
   private @Nullable Supplier<? extends T> source;
 
   /** The one computation, set by compare-and-set; null before it. */
@@ -39,19 +40,19 @@ public final class Lazy<T extends @Nullable Object> {
   }
 
   /**
-   * A value that {@code source} computes when it is first asked for.
+   * Makes a value that {@code source} computes when it is first asked for.
    *
-   * @param <T> what the value is
+   * @param <T> the type of the value
    * @param source computes it
-   * @return the value to be
+   * @return the lazy value
    */
   public static <T extends @Nullable Object> Lazy<T> of(Supplier<? extends T> source) {
     return new Lazy<>(Objects.requireNonNull(source, "source"));
   }
 
   /**
-   * The value. The first call computes it, others wait for that. If the computation throws, each
-   * call throws that same exception; it is not tried again.
+   * The value. The first call computes it, and the others wait for that. If the computation throws,
+   * every call throws that same exception, and it is not tried again.
    *
    * @return the value
    * @throws IllegalStateException if it is called by the computation itself
@@ -68,7 +69,7 @@ public final class Lazy<T extends @Nullable Object> {
     return present.result();
   }
 
-  /** Computes the value, or returns the computation that came first. */
+  /** Computes the value, or returns the computation of another call that came first. */
   private Execution<T> computeFirst() {
     Execution<T> own = new Execution<>("Lazy");
     StackRoom.reserve();

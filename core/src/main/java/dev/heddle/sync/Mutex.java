@@ -9,7 +9,8 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.Lock;
 
 /**
- * A lock that one party holds at a time. Go: {@code sync.Mutex}.
+ * A mutual exclusion lock: one party, a goroutine or another thread, holds it at a time. Go: {@code
+ * sync.Mutex}.
  *
  * <pre>{@code
  * mutex.lock();
@@ -20,37 +21,37 @@ import java.util.concurrent.locks.Lock;
  * }
  * }</pre>
  *
- * <p>It has no owner: whoever holds it, another party may unlock it, and a party that locks it
- * twice waits for itself. Locking and unlocking a mutex that nobody waits for cost one
+ * <p>It has no owner: a party may unlock it that has not locked it. It is not reentrant: a party
+ * that locks it twice waits for itself. While nobody waits for it, locking and unlocking cost one
  * compare-and-set each.
  *
- * <p><b>Fairness.</b> While waiting is short, whoever comes along when the mutex is free may take
- * it, even if others wait: a goroutine that is running need not be switched for one that first has
- * to be woken. Once the party that has waited longest has waited for 1 ms, each unlock hands the
- * mutex to it, until nobody has waited that long. A party that has been woken already, and has yet
- * to get a processor, is handed it by one of the next sixteen unlocks at the latest: to look at the
- * clock takes longer than to unlock.
+ * <p><b>Fairness.</b> While waits are short, a party that finds the mutex free may take it ahead of
+ * the waiters (barging): a running goroutine need not be switched for one that must be woken first.
+ * Once the party that has waited longest has waited for 1 ms, each unlock hands the mutex off to
+ * it, until nobody has waited that long. If that party was woken before and has yet to get a
+ * processor, the hand-off is one of the next sixteen unlocks at the latest: reading the clock at
+ * each of them would take longer than the unlock.
  *
- * <p>So a wait has a bound. Newcomers pass whoever waits for 1 ms, plus the time the mutex is then
- * held sixteen times. From then on it waits only for those who came before it, each of whom gets
- * the mutex once: with n of them, n times as long as the mutex is held and handed over, which takes
- * as long as the one it is handed to needs to get a processor. {@code ./heddle bench --programs
- * fairness} measures it. Go bounds a wait the same way.
+ * <p>So a wait has a bound. Newcomers pass a waiter for 1 ms, plus the time of at most sixteen
+ * holds of the mutex. From then on it waits only for the parties that came before it, and each of
+ * these gets the mutex once. With n of them that is n holds and n hand-offs; a hand-off takes as
+ * long as its receiver needs to get a processor. {@code ./heddle bench --programs fairness}
+ * measures it. Go bounds a wait the same way.
  *
- * <p><b>Memory.</b> What happened before an {@code unlock} happens before the next successful
- * {@code lock} of any kind returns. An attempt that fails has no such effect.
+ * <p><b>Memory consistency effects.</b> Actions before an {@code unlock} <i>happen-before</i> the
+ * return of the next successful {@code lock} of any kind. An attempt that fails has no such effect.
  *
- * <p><b>Interrupts.</b> As {@link Lock} demands, {@link #lock} goes on waiting when it is
+ * <p><b>Interrupts.</b> As {@link Lock} demands, {@link #lock} goes on waiting when the caller is
  * interrupted or its goroutine cancelled, and leaves the interrupt status set; {@link
  * #lockInterruptibly} and the timed {@link #tryLock(long, TimeUnit)} throw InterruptedException.
  */
 @SuppressWarnings("exports") // the superclass is for the search for deadlocks, and shows nothing
 public final class Mutex extends HandOffLock implements Lock {
 
-  /** Makes one that is free. */
+  /** Makes a mutex that is free. */
   public Mutex() {}
 
-  /** Makes one that is a part of {@code whole}. */
+  /** Makes a mutex that is a part of {@code whole}. */
   Mutex(HeldLock whole) {
     partOf(whole);
   }
@@ -63,7 +64,7 @@ public final class Mutex extends HandOffLock implements Lock {
     lock(WaitReason.MUTEX_LOCK);
   }
 
-  /** The same, for what is made of a mutex and has its own word for the wait. */
+  /** The same, for a lock that is made of a mutex and has a wait reason of its own. */
   void lock(WaitReason why) {
     StackRoom.reserve();
     long self = Parties.ofCaller();
@@ -138,7 +139,7 @@ public final class Mutex extends HandOffLock implements Lock {
   }
 
   /**
-   * Gives the mutex back. Whoever calls need not be the one who locked it. Go: {@code Unlock}.
+   * Gives the mutex back. The caller need not be the party that locked it. Go: {@code Unlock}.
    *
    * @throws IllegalStateException if the mutex is not locked
    */
@@ -158,12 +159,12 @@ public final class Mutex extends HandOffLock implements Lock {
   }
 
   /**
-   * Makes a condition of this mutex. To wait needs the mutex to be locked, and
-   * IllegalStateException says so if it is not; to signal does not. Waiters are signalled in the
-   * order in which they came. A wait ends early when the caller is interrupted or its goroutine
-   * cancelled, as {@link Condition} says. {@link Cond} is the same in Go's words.
+   * Makes a condition of this mutex. A wait needs the mutex to be locked, and otherwise throws
+   * IllegalStateException; a signal does not need it. Waiters are signalled in the order in which
+   * they came. A wait ends early when the caller is interrupted or its goroutine cancelled, as
+   * {@link Condition} says. {@link Cond} is Go's form of the same.
    *
-   * @return a condition of its own
+   * @return a new condition
    */
   @Override
   public Condition newCondition() {

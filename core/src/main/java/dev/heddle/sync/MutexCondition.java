@@ -5,7 +5,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.Lock;
 
-/** A condition of a lock of ours, as {@code java.util.concurrent.locks} wants it. */
+/** A condition of one of Heddle's locks, as {@code java.util.concurrent.locks} specifies it. */
 final class MutexCondition implements Condition {
 
   private final Lock lock;

@@ -9,13 +9,14 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Runs something once, however many want it run. Go: {@code sync.Once}.
+ * Runs a task once, however many callers ask for it. Go: {@code sync.Once}.
  *
- * <p>Memory: what the run did happens before every {@code run} returns.
+ * <p>Memory consistency effects: the actions of the task <i>happen-before</i> every {@code run}
+ * returns.
  */
 public final class Once {
 
-  /** What stands for an execution that has ended, and holds nothing of it. */
+  /** Replaces an execution that has ended, so that nothing of it is kept. */
   private static final Execution<@Nullable Void> DONE = new Execution<>("Once");
 
   private static final VarHandle EXECUTION;
@@ -32,7 +33,7 @@ public final class Once {
   /** The one execution, set by compare-and-set, then DONE; null before it. */
   private volatile @Nullable Execution<@Nullable Void> execution;
 
-  /** Makes one that has run nothing. */
+  /** Makes a {@code Once} that has run nothing. */
   public Once() {}
 
   /**
@@ -55,7 +56,7 @@ public final class Once {
     }
   }
 
-  /** Runs {@code task}, or returns the execution that came first. */
+  /** Runs {@code task}, or returns the execution of another call that came first. */
   private @Nullable Execution<@Nullable Void> runFirst(Runnable task) {
     Execution<@Nullable Void> own = new Execution<>("Once");
     StackRoom.reserve();

@@ -20,7 +20,7 @@ import java.util.concurrent.locks.ReadWriteLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A lock that either any number of readers hold, or one writer. Go: {@code sync.RWMutex}.
+ * A lock that is held either by any number of readers or by one writer. Go: {@code sync.RWMutex}.
  *
  * <pre>{@code
  * mutex.readLock().lock();
@@ -31,44 +31,44 @@ import org.jspecify.annotations.Nullable;
  * }
  * }</pre>
  *
- * <p><b>Fairness.</b> A writer that waits stops new readers: they wait until it has had its turn.
- * When a writer is done, all readers that wait go on before the next writer does. So neither kind
- * can keep the other out. Among themselves writers are as fair as those of a {@link Mutex}.
+ * <p><b>Fairness.</b> A waiting writer stops new readers: they wait until it has had the lock. When
+ * a writer unlocks, all waiting readers go on before the next writer. So neither kind starves the
+ * other. Among writers the lock is as fair as a {@link Mutex}.
  *
- * <p>It has no owner: another party may unlock what one has locked. It is not re-entrant: a reader
- * that locks it once more for reading may wait for a writer that waits for that reader, and a
- * reader cannot become a writer. Locking for reading, and unlocking, cost one compare-and-set each
- * while no writer comes, those for writing two.
+ * <p>It has no owner: a party may unlock it that has not locked it. It is not reentrant: a reader
+ * that locks it once more for reading may wait for a writer that waits for that reader. A reader
+ * cannot become a writer. While there is no contention, each lock and unlock costs one atomic
+ * operation for reading, and two for writing.
  *
- * <p><b>Memory.</b> What happened before an unlock for writing happens before the next successful
- * lock of either kind returns; what happened before an unlock for reading, before the next
- * successful lock for writing does.
+ * <p><b>Memory consistency effects.</b> Actions before an unlock for writing <i>happen-before</i>
+ * the return of the next successful lock of either kind. Actions before an unlock for reading
+ * <i>happen-before</i> the return of the next successful lock for writing.
  *
  * <p><b>Interrupts</b> act as on a {@link Mutex}: {@code lock} goes on waiting and leaves the
- * status set, {@code lockInterruptibly} and the timed {@code tryLock} throw InterruptedException.
+ * status set; {@code lockInterruptibly} and the timed {@code tryLock} throw InterruptedException.
  */
-// A writer first takes the mutex of the writers, which makes it the only one, then sets WRITER,
-// which stops new readers, then waits until those who are in have left. The last to leave wakes it.
-// Go: sync/rwmutex.go.
+// A writer takes the mutex of the writers, which makes it the only writer. Then it sets WRITER,
+// which stops new readers, and waits until the present readers have left. The last of them wakes
+// it. Go: sync/rwmutex.go.
 //
 // The state, changed by compare-and-set:
 //
 //   the low bits   how many readers hold the lock
-//   WRITER         a writer holds it, or waits for the readers to leave. Set only by who holds the
-//                  mutex of the writers, and cleared by it. The number of readers only falls.
+//   WRITER         a writer holds it, or waits for the readers to leave. Set and cleared only by
+//                  the holder of the mutex of the writers. While set, no new reader gets in.
 //   QUEUED         readers wait; only together with WRITER. Set and cleared under `inner`.
 //
-// A reader joins the queue under inner, and only if it sees WRITER there. WRITER is cleared under
-// inner if QUEUED is set, and everybody in the queue is let in before the mutex of the writers is
-// given back. So no reader is left behind, and none waits for two writers.
+// A reader joins the queue under inner, and only if it sees WRITER there. If QUEUED is set, WRITER
+// is cleared under inner, and all readers in the queue are let in before the mutex of the writers
+// is given back. So no reader is left in the queue, and none waits for two writers.
 //
-// The last reader to leave makes the count zero, then looks for the writer's waiter under inner;
-// the writer puts its waiter there under inner and only if the count is not zero. So one of the two
-// sees the other.
+// The last reader makes the count zero, then looks for the writer's waiter under inner. The writer
+// sets its waiter under inner, and only if the count is not zero. So one of the two sees the other,
+// and no wake-up is lost.
 @SuppressWarnings("exports") // the superclass is for the search for deadlocks, and shows nothing
 public final class RWMutex extends HeldLock implements ReadWriteLock {
 
-  /** How many readers are let in between two holds of the lock. */
+  /** How many readers are let in at most during one hold of {@link #inner}. */
   private static final int BATCH = 128;
 
   private static final long WRITER = 1L << 63;
@@ -87,36 +87,36 @@ public final class RWMutex extends HeldLock implements ReadWriteLock {
     link();
   }
 
-  /** The last number that was given to one. */
+  /** The last number that an RWMutex was given. */
   private static final AtomicLong LAST = new AtomicLong();
 
   private long state;
 
-  /** By which its readers list it; 0 until there was one. Changed by compare-and-set. */
+  /** The number under which readers list it; 0 until there was a reader. Set by compare-and-set. */
   private long number;
 
   /**
-   * Whether a reader holds it without being known, or need not be the one who gives it back: from
-   * then on no writer is said to wait for a reader.
+   * Whether an unknown reader may hold it, or a reader's hold may have been given back by another
+   * party. Once set, no report says that a writer waits for a reader.
    */
   private volatile boolean readersUnknown;
 
   final Mutex writers = new Mutex(this);
   private final SpinLock inner = new SpinLock();
 
-  /** Readers that wait. Guarded by inner, as is the writer's waiter. */
+  /** The waiting readers. Guarded by inner, as is the writer's waiter. */
   private final WaitQueue readers = new WaitQueue();
 
   /** The writer that waits for the readers to leave. */
   private @Nullable Waiter writer;
 
-  /** Null unless sites are recorded; then it is kept in place of the readers' lists. */
+  /** Kept in place of the readers' lists when sites are recorded; otherwise null. */
   private final @Nullable ReadHolds holds = Sites.ON ? new ReadHolds() : null;
 
   private final Lock readLock = new ReadLock(this);
   private final Lock writeLock = new WriteLock(this);
 
-  /** Makes one that is free. */
+  /** Makes a lock that is free. */
   public RWMutex() {}
 
   /**
@@ -170,7 +170,7 @@ public final class RWMutex extends HeldLock implements ReadWriteLock {
     }
   }
 
-  /** Joins the readers that wait; null if there was no need: the lock was taken. */
+  /** Joins the waiting readers; null if the caller got the lock at once. */
   @Nullable Waiter queueToRead(boolean interruptibly) {
     Waiter waiter = Waiter.current();
     inner.lock();
@@ -193,7 +193,7 @@ public final class RWMutex extends HeldLock implements ReadWriteLock {
     }
   }
 
-  /** Ends a reader's wait: whoever was interrupted, or ran out of time, leaves the queue. */
+  /** Ends a reader's wait: a reader that was interrupted or timed out leaves the queue. */
   int settleRead(Waiter waiter, int ended) {
     if (ended != Waiter.SIGNALLED) {
       inner.lock();
@@ -204,8 +204,9 @@ public final class RWMutex extends HeldLock implements ReadWriteLock {
   }
 
   /**
-   * What the caller holds for reading; null if there is no memory for it. To be asked for before
-   * the lock is taken: behind the compare-and-set that takes it the loads would wait for that.
+   * The list of locks that the caller holds for reading; null if there is no memory for it. {@code
+   * lock} asks for it before it takes the lock: loads after the compare-and-set would wait for
+   * that.
    */
   @Nullable ReadList listOfCaller() {
     if (number == 0) {
@@ -237,7 +238,7 @@ public final class RWMutex extends HeldLock implements ReadWriteLock {
     NUMBER.compareAndSet(this, 0L, LAST.incrementAndGet());
   }
 
-  /** Notes that the caller is about to give it back. */
+  /** Notes that the caller is about to unlock it for reading. */
   private void noteReadGivenBack() {
     if ((Sites.ON && holds != null) ? !holds.givenBack() : !isTakenOffList()) {
       forgetReaders();
@@ -249,7 +250,7 @@ public final class RWMutex extends HeldLock implements ReadWriteLock {
       ReadList own = Parties.readsOfCaller();
       return own != null && own.remove(number);
     } catch (OutOfMemoryError e) {
-      return false; // it cannot say who it is, and unlocks all the same
+      return false; // no memory to find its list; it unlocks all the same
     }
   }
 
@@ -261,7 +262,7 @@ public final class RWMutex extends HeldLock implements ReadWriteLock {
     }
   }
 
-  /** The same, where others come and go, or a writer waits. */
+  /** The same, under contention: readers come and go, or a writer waits. */
   private void unlockReadContended() {
     StackRoom.reserveForRelease();
     for (; ; ) {
@@ -280,7 +281,10 @@ public final class RWMutex extends HeldLock implements ReadWriteLock {
     }
   }
 
-  /** Wakes the writer that waits, if it is still the one whom the last reader left alone. */
+  /**
+   * Wakes the waiting writer, unless readers are in again: then it is a later one, and waits for
+   * them.
+   */
   private void wakeWriter() {
     inner.lock();
     Waiter waiter = count((long) STATE.getAcquire(this)) == 0 ? writer : null;
@@ -294,9 +298,9 @@ public final class RWMutex extends HeldLock implements ReadWriteLock {
     }
   }
 
-  // Writers; each of these, once it holds the mutex of the writers
+  // Writers. The caller holds the mutex of the writers, or, in tryWrite, takes it.
 
-  /** Stops new readers; null if there is no other, and the lock is taken. */
+  /** Stops new readers; null if no reader is in, and the caller has the lock. */
   @Nullable Waiter stopReaders(boolean interruptibly) {
     if (((long) STATE.getAndBitwiseOr(this, WRITER)) == 0) {
       return null;
@@ -338,7 +342,7 @@ public final class RWMutex extends HeldLock implements ReadWriteLock {
     return false;
   }
 
-  /** Ends a writer's wait: whoever was interrupted, or ran out of time, lets the readers go on. */
+  /** Ends a writer's wait: a writer that was interrupted or timed out lets the readers go on. */
   int settleWrite(Waiter waiter, int ended) {
     if (ended != Waiter.SIGNALLED) {
       inner.lock();
@@ -363,10 +367,10 @@ public final class RWMutex extends HeldLock implements ReadWriteLock {
   }
 
   /**
-   * Clears WRITER, and lets all readers in that wait, with no lock held for long. Only by who holds
-   * the mutex of the writers. Readers are counted before they are won: one that has not parked yet
-   * goes on the moment it is won, and may unlock. Without memory for a batch they are let in one
-   * after the other: an unlock cannot fail.
+   * Clears WRITER and lets all waiting readers in, in batches, so that no lock is held for long.
+   * Only for the holder of the mutex of the writers. Readers are counted before their waits are
+   * won: a reader that has not parked yet goes on at once when it is won, and may unlock. Without
+   * memory for a batch they are let in one by one: an unlock cannot fail.
    */
   private void letReadersIn() {
     WaitNode[] batch;
@@ -454,7 +458,7 @@ public final class RWMutex extends HeldLock implements ReadWriteLock {
     return List.of(Arrays.copyOf(found, n));
   }
 
-  /** A reader waits for the writer that has stopped it, that writer for all readers. */
+  /** A reader waits for the writer that has stopped it; that writer waits for all readers. */
   @Override
   protected long[] blockers(Waiter waiter) {
     if (waiter.reason() == WaitReason.RW_MUTEX_READ_LOCK) {
@@ -463,7 +467,10 @@ public final class RWMutex extends HeldLock implements ReadWriteLock {
     return holds == null || readersUnknown ? new long[0] : holds.tokens();
   }
 
-  /** Of the readers. Of who waits for the one that writes, or stops them, there is no such list. */
+  /**
+   * The number under which readers list it, for a waiting writer; a waiting reader waits for no
+   * list.
+   */
   @Override
   public long listedAs(Waiter waiter) {
     return waiter.reason() == WaitReason.RW_MUTEX_READ_LOCK || holds != null || readersUnknown
@@ -478,7 +485,7 @@ public final class RWMutex extends HeldLock implements ReadWriteLock {
   }
 
   /**
-   * Says who holds it, at some moment during the call.
+   * Says whether readers or a writer hold it, at some moment during the call.
    *
    * @return a description
    */

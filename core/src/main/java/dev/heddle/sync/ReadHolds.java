@@ -6,9 +6,9 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which readers hold a {@link RWMutex}, how often, and where they took it first. There is room for
- * no more than numbers in the {@linkplain dev.heddle.internal.park.ReadList list} that each reader
- * keeps, so this is kept only with {@code -Dheddle.lockSites=true}.
+ * The readers that hold a {@link RWMutex}, how often each does, and where it first took it. Kept
+ * only with {@code -Dheddle.lockSites=true}; otherwise each reader keeps a {@linkplain
+ * dev.heddle.internal.park.ReadList list}, which has room only for numbers.
  */
 final class ReadHolds {
 
@@ -22,7 +22,7 @@ final class ReadHolds {
         Parties.ofCaller(), new Hold(1, site), (old, one) -> new Hold(old.count + 1, old.site));
   }
 
-  /** Notes that the caller is about to give it back; false if it has not taken it. */
+  /** Notes that the caller is about to unlock; false if it has not locked. */
   boolean givenBack() {
     long token = Parties.ofCaller();
     boolean known = holds.containsKey(token);

@@ -7,7 +7,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.Lock;
 
-/** What readers see of a {@link RWMutex}. */
+/** The lock for reading of an {@link RWMutex}. */
 record ReadLock(RWMutex mutex) implements Lock {
 
   @Override

@@ -18,7 +18,8 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Counts what still runs, and lets others wait until it is nothing. Go: {@code sync.WaitGroup}.
+ * Counts what still runs, and lets parties wait until the count is zero. Go: {@code
+ * sync.WaitGroup}.
  *
  * <pre>{@code
  * var group = new WaitGroup();
@@ -28,18 +29,18 @@ import org.jspecify.annotations.Nullable;
  * group.await();
  * }</pre>
  *
- * <p>The counter starts at zero. Whoever adds to it while others may wait does so before what is
- * counted can end: add first, then start. A group may be used again as soon as its counter is back
- * at zero; a wait ends when the counter has been zero since it began, even if it no longer is. A
- * change that wakes nobody costs one compare-and-set.
+ * <p>The counter starts at zero. Add to it before you start what is counted, or a wait may end too
+ * early. A group may be used again as soon as its counter is back at zero: a wait ends if the
+ * counter has been zero since the wait began, even if it no longer is. A change that wakes nobody
+ * costs one compare-and-set.
  *
- * <p>Memory: what happened before a {@code done} happens before the return of each {@code await}
- * that it helps to end.
+ * <p>Memory consistency effects: actions before a {@code done} <i>happen-before</i> the return of
+ * each {@code await} that it helps to end.
  */
-// The state is the counter, and whether anybody waits for it to become zero; it is changed by
-// compare-and-set. Setting the flag, and reaching zero while it is set, is done under `inner`,
-// together with the latch that stands for this one wait for zero. So each zero opens the latch of
-// those who waited for it, and of nobody who came later.
+// The state is the counter and the flag AWAITED, which says that a party waits for zero. It is
+// changed by compare-and-set. The flag is set, and zero is reached while it is set, only under
+// `inner`, together with the latch for this one zero. So each zero opens the latch of the parties
+// that waited for it, and of none that came later.
 public final class WaitGroup {
 
   private static final long AWAITED = 1;
@@ -63,7 +64,7 @@ public final class WaitGroup {
   /** Opens when the counter is next zero; not null while AWAITED is set. Guarded by inner. */
   private @Nullable Latch zero;
 
-  /** Makes one whose counter is zero. */
+  /** Makes a group whose counter is zero. */
   public WaitGroup() {}
 
   /**
@@ -78,12 +79,12 @@ public final class WaitGroup {
   }
 
   /**
-   * Changes the counter by {@code delta}; when it becomes zero, everybody who waits goes on. Go:
+   * Changes the counter by {@code delta}. When it becomes zero, all waiting parties go on. Go:
    * {@code Add}.
    *
    * @param delta by how much; may be negative
-   * @throws IllegalStateException if the counter would become negative, or exceed that of an int;
-   *     it is then left as it was
+   * @throws IllegalStateException if the counter would become negative or exceed {@link
+   *     Integer#MAX_VALUE}; it is then left as it was
    */
   public void add(int delta) {
     StackRoom.reserveForRelease();
@@ -150,11 +151,11 @@ public final class WaitGroup {
    * Starts a goroutine that is counted until it has ended, as {@link Heddle#go(Task)} starts it.
    * Go: {@code Go}.
    *
-   * <p>An exception that leaves it is reported as that of any goroutine. If that ends the {@link
-   * Heddle#run} it belongs to, it never counts as done: nobody who waits for the group goes on as
-   * if the work were complete while the program ends. Outside a run, or when the run has ended
-   * before, nothing ends by the exception: the scheduler's handler of panics is told, and when it
-   * has returned, the goroutine counts as done.
+   * <p>An exception that leaves the task is reported as for any goroutine. If it ends the {@link
+   * Heddle#run} that the goroutine belongs to, the goroutine never counts as done: no waiting party
+   * goes on as if the work were complete while the program ends. Outside a run, or when the run has
+   * ended before, the scheduler's handler of panics is called, and when it has returned, the
+   * goroutine counts as done.
    *
    * @param task what the goroutine does
    * @return the goroutine
@@ -184,7 +185,7 @@ public final class WaitGroup {
       group.done();
     }
 
-    /** The counter stays where it is: whoever waits is never woken. */
+    /** None: the counter stays as it is, and waiting parties are never woken. */
     @Override
     public @Nullable Ending whenRunWasEnded() {
       return null;
@@ -227,7 +228,7 @@ public final class WaitGroup {
     return ended == Waiter.SIGNALLED;
   }
 
-  /** What opens when the counter is next zero; null if it is zero now. */
+  /** The latch that opens when the counter is next zero; null if it is zero now. */
   private @Nullable Latch latch() {
     if ((long) STATE.getAcquire(this) == 0) {
       return null;
@@ -236,7 +237,7 @@ public final class WaitGroup {
     Latch latch = null;
     for (long now; (now = (long) STATE.getAcquire(this)) != 0; ) {
       if (zero == null) {
-        zero = newLatch(); // before anybody is told that it is there
+        zero = newLatch(); // before AWAITED says that it is there
       }
       if ((now & AWAITED) != 0 || STATE.compareAndSet(this, now, now | AWAITED)) {
         latch = zero;
@@ -257,7 +258,7 @@ public final class WaitGroup {
   }
 
   /**
-   * Says how much is counted, at some moment during the call.
+   * Says what the counter is, at some moment during the call.
    *
    * @return a description
    */

@@ -7,7 +7,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.Lock;
 
-/** What writers see of a {@link RWMutex}. */
+/** The lock for writing of an {@link RWMutex}. */
 record WriteLock(RWMutex mutex) implements Lock {
 
   @Override

@@ -1,9 +1,10 @@
 /**
- * Go's package {@code sync}: locks, and what else goroutines meet at besides channels.
+ * Go's package {@code sync}: locks and the other means, besides channels, by which goroutines wait
+ * for one another.
  *
- * <p>All of it works from goroutines, platform threads and any virtual thread. A goroutine that
- * waits costs no thread. What {@code java.util.concurrent} does as well is left to it: semaphores,
- * concurrent maps, atomics.
+ * <p>All of it works in goroutines, platform threads and any virtual thread. A waiting goroutine
+ * takes no thread. There are no semaphores, concurrent maps and atomics: use those of {@code
+ * java.util.concurrent}.
  */
 @NullMarked
 package dev.heddle.sync;
