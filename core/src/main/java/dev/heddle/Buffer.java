@@ -6,11 +6,10 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A channel's buffer: a ring of at most {@code capacity} values, first in, first out. It starts
- * small and grows as it fills, so a large capacity costs nothing until it is used. Its size may be
- * read without the lock.
+ * small and grows as it fills, so a large capacity takes no memory until it is used.
  *
- * <p>It is its channel's lock, too: who takes the lock is about to change the buffer, and so one
- * cache line goes from core to core in place of two.
+ * <p>It is also the lock of its channel, and guarded by it. An operation that takes the lock is
+ * about to change the buffer, so one cache line moves between cores instead of two.
  */
 final class Buffer extends SpinLock {
 
@@ -35,8 +34,8 @@ final class Buffer extends SpinLock {
   }
 
   /**
-   * Appends {@code value}; only if the buffer is not full. If there is no memory for it the lock is
-   * released, and this throws, with nothing changed.
+   * Appends {@code value}. Call it only if the buffer is not full. If there is no memory, this
+   * releases the lock and throws, and the buffer is as before.
    */
   void put(Object value) {
     if (size == ring.length) {
@@ -50,7 +49,7 @@ final class Buffer extends SpinLock {
     size++;
   }
 
-  /** Takes the oldest value; only if there is one. */
+  /** Takes the oldest value. Call it only if there is one. */
   Object take() {
     Object value = ring[head];
     assert value != null;

@@ -1,8 +1,8 @@
 package dev.heddle;
 
 /**
- * Whether the caller is cancelled: where the channels ask. It stands apart from {@link
- * CancelledException}, because HotSpot's JIT inlines no method of a {@code Throwable}'s.
+ * The check for cancellation that channel operations begin with. It is not in {@link
+ * CancelledException}, because HotSpot's JIT does not inline methods of a {@code Throwable}.
  */
 final class Cancellation {
 

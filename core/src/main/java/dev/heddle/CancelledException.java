@@ -1,7 +1,7 @@
 package dev.heddle;
 
 /**
- * Thrown by what blocks when the thread was interrupted or its goroutine {@linkplain
+ * Thrown by a blocking operation when the thread was interrupted or its goroutine {@linkplain
  * Goroutine#cancel cancelled}. The operation did not happen, and the interrupt status stays set.
  */
 public final class CancelledException extends RuntimeException {
@@ -9,7 +9,7 @@ public final class CancelledException extends RuntimeException {
   private static final long serialVersionUID = 1;
 
   /**
-   * Makes one.
+   * Makes an exception.
    *
    * @param message what was cancelled
    */
@@ -18,7 +18,8 @@ public final class CancelledException extends RuntimeException {
   }
 
   /**
-   * One that says that {@code operation} was cancelled; for who makes blocking operations.
+   * Makes an exception which says that {@code operation} was cancelled, for blocking operations of
+   * your own.
    *
    * @param operation its name
    * @return the exception, to be thrown
@@ -28,10 +29,10 @@ public final class CancelledException extends RuntimeException {
   }
 
   /**
-   * Throws if the calling thread is interrupted, and leaves the status set. What blocks begins with
-   * it; so may each step of a long computation that is to end when cancelled.
+   * Throws if the calling thread is interrupted, and leaves the status set. Blocking operations
+   * begin with it; so may each step of a long computation, so that a cancel ends it.
    *
-   * @param operation what is about to be done, for the message
+   * @param operation the name of the operation, for the message
    * @throws CancelledException if the calling thread is interrupted
    */
   public static void check(String operation) {

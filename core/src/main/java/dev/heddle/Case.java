@@ -6,9 +6,7 @@ import java.util.Objects;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/**
- * What a select knows of one of its cases: what it waits for. What is then done is the subclass's.
- */
+/** What one case of a select waits for. A subclass adds what is done when the case is chosen. */
 abstract class Case {
 
   /** What a case waits for. */
@@ -24,7 +22,7 @@ abstract class Case {
   /** The channel of a receive or a send; null for the others. */
   final @Nullable Chan<?> channel;
 
-  /** What a send offers, or where that comes from, asked once for each select. */
+  /** The value that a send offers, or the source that gives it, called once for each select. */
   private final @Nullable Object value;
 
   private final @Nullable Supplier<?> source;
@@ -50,7 +48,7 @@ abstract class Case {
     this.source = source;
   }
 
-  /** What a send offers this time. */
+  /** The value that a send offers in this select. */
   Object offer() {
     Object offered = source == null ? value : source.get();
     Chan.checkValue(offered);

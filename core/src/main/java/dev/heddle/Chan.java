@@ -15,13 +15,13 @@ import org.jspecify.annotations.Nullable;
 /**
  * A channel: values pass from senders to receivers, first come, first served on both sides.
  *
- * <p>An unbuffered channel hands each value from a sender to a receiver that are both there. A
- * buffered one lets senders run ahead by its capacity. Everything that blocks may be called from a
- * goroutine, from a platform thread and from any virtual thread. Go: chan.go.
+ * <p>An unbuffered channel is a rendezvous: it hands each value from a sender directly to a
+ * receiver. A buffered channel lets senders run ahead by its capacity. Goroutines, platform threads
+ * and any virtual thread may call the operations that block. Go: chan.go.
  *
- * <p>An operation takes constant time but for {@link #close}, and allocates nothing in a goroutine.
+ * <p>Each operation but {@link #close} takes constant time, and allocates nothing in a goroutine.
  *
- * @param <T> what passes through; never null, which is what lets null mean closed
+ * @param <T> the type of the values; never null, so that null can mean closed
  */
 public final class Chan<T> extends ChanState implements SendChan<T>, ReceiveChan<T>, AutoCloseable {
 
@@ -30,8 +30,8 @@ public final class Chan<T> extends ChanState implements SendChan<T>, ReceiveChan
   private final boolean never;
 
   /**
-   * What must live as long as the channel, such as the source of its ticks; of another channel
-   * where it was made, if that is recorded.
+   * What must live as long as the channel, such as the source of its ticks. For other channels the
+   * place where it was made, if that is recorded.
    */
   private @Nullable Object attachment;
 
@@ -45,10 +45,10 @@ public final class Chan<T> extends ChanState implements SendChan<T>, ReceiveChan
   }
 
   /**
-   * The channel on which nothing ever happens: every operation that blocks does so for ever, every
-   * other one fails, and no case of a select is ever ready. It cannot be closed. Go: a nil channel.
+   * A channel on which nothing ever happens: blocking operations block for ever, {@code try}
+   * operations fail, and no case of a select is ever ready. It cannot be closed. Go: a nil channel.
    *
-   * @param <T> what never passes through
+   * @param <T> the type of the values that never pass
    * @return the channel; always the same
    */
   @SuppressWarnings("unchecked") // no value ever comes out of it
@@ -180,7 +180,7 @@ public final class Chan<T> extends ChanState implements SendChan<T>, ReceiveChan
   }
 
   /**
-   * Has the ticks come that {@code waiter} is about to await; its wait is given up if they can't.
+   * Starts the timer of the ticks that {@code waiter} awaits. If that fails, gives up and throws.
    */
   private void startTicks(Waiter waiter) {
     try {
@@ -195,7 +195,7 @@ public final class Chan<T> extends ChanState implements SendChan<T>, ReceiveChan
   }
 
   /**
-   * Told, without the lock, that a receiver stands in its queue.
+   * Called without the lock, when a receiver has joined the queue.
    *
    * @throws OutOfMemoryError if there is no memory, or no thread, for the timer of its ticks
    */
@@ -205,7 +205,7 @@ public final class Chan<T> extends ChanState implements SendChan<T>, ReceiveChan
     }
   }
 
-  /** Notes, under the lock, that a receiver has left. */
+  /** Called under the lock, when a receiver has left the queue. */
   void receiverLeft() {
     if (attachment instanceof TickSource ticks) {
       ticks.receiverLeft();
@@ -264,12 +264,12 @@ public final class Chan<T> extends ChanState implements SendChan<T>, ReceiveChan
       throw new ChannelClosedException(
           "close of a closed channel; only one party, usually the last sender, should close it");
     }
-    // The receivers that wait found the buffer empty, and nobody joins either queue any more.
+    // The waiting receivers have found the buffer empty, and no waiter joins either queue any more.
     receivers.endAll(lock, Waiter.CLOSED);
     senders.endAll(lock, Waiter.CLOSED);
   }
 
-  /** The caller's waiter, or the error that there is no memory for one, with the lock released. */
+  /** The caller's waiter. If there is no memory for one, releases the lock and throws. */
   private Waiter callersWaiter() {
     try {
       return Waiter.current();
@@ -279,7 +279,7 @@ public final class Chan<T> extends ChanState implements SendChan<T>, ReceiveChan
     }
   }
 
-  /** Awaits what {@code waiter} has joined {@code queue} for; not at all if there is no timer. */
+  /** Awaits the end of a wait in {@code queue}. If there is no timer, withdraws and throws. */
   private int await(WaitQueue queue, Waiter waiter, long nanos) {
     try {
       return waiter.await(nanos);
@@ -342,19 +342,19 @@ public final class Chan<T> extends ChanState implements SendChan<T>, ReceiveChan
     return closed;
   }
 
-  /** Keeps {@code what} alive as long as the channel; before the channel is shared. */
+  /** Keeps {@code what} alive as long as the channel. Call it before the channel is shared. */
   void attach(Object what) {
     attachment = what;
   }
 
-  /** Notes where it was made, if that is recorded; before the channel is shared. */
+  /** Notes where it is made, if that is recorded. Call it before the channel is shared. */
   void noteMade() {
     if (Sites.ON) {
       attachment = Sites.ofCaller();
     }
   }
 
-  /** Where it was made; null if that was not recorded. */
+  /** The place where it was made; null if that was not recorded. */
   StackWalker.@Nullable StackFrame madeAt() {
     return attachment instanceof StackWalker.StackFrame site ? site : null;
   }

@@ -9,7 +9,7 @@ import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
 
-/** Receives until the channel is drained: for loops and streams. */
+/** Receives until the channel is drained, for loops and streams. */
 final class ChanIterator<T> implements Iterator<T> {
 
   private final ReceiveChan<T> channel;
@@ -42,7 +42,7 @@ final class ChanIterator<T> implements Iterator<T> {
     return StreamSupport.stream(new Values<>(channel), false);
   }
 
-  /** Unlike an iterator's, it receives only what the stream asks for, and never splits. */
+  /** Receives only what the stream asks for, and never splits, unlike an iterator's. */
   private static final class Values<T> extends Spliterators.AbstractSpliterator<T> {
     private final ReceiveChan<T> channel;
 

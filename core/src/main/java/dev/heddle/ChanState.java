@@ -8,21 +8,21 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a channel consists of, and how values pass under its lock, without anybody waiting. {@link
- * Chan} waits where that does not suffice, {@link Selection} on several channels at once.
+ * The state of a channel, and the steps under its lock that pass values without a wait. {@link
+ * Chan} adds the wait, and {@link Selection} the wait on several channels at once.
  */
 // Invariants, whenever the lock is free:
 //   - senders wait only if the buffer is full, or there is none; receivers only if it is empty and
-//     the channel is open. So at least one of the two queues is empty, but for selects that wait
-//     for both sides of the same channel, and for waiters whose wait has ended and who have yet to
+//     the channel is open. So at least one of the two queues is empty, except for selects that wait
+//     for both sides of the same channel, and for waiters whose wait has ended and that have yet to
 //     remove themselves.
-//   - nobody waits on a closed channel once close has returned.
-// A value is handed straight to a waiting receiver; the buffer is then empty, so nothing is
-// overtaken. A receiver that takes from a full buffer moves the longest-waiting sender's value into
-// it.
+//   - no waiter is on a closed channel once close has returned.
+// A send hands its value directly to a waiting receiver. The buffer is then empty, so the value
+// overtakes none. A receive from a full buffer moves the value of the longest-waiting sender into
+// the buffer.
 abstract class ChanState {
 
-  /** What {@link #receiveLocked} says if nothing can be received now. */
+  /** Returned by {@link #receiveLocked} if nothing can be received now. */
   static final Object NOTHING = new Object();
 
   final SpinLock lock;
@@ -33,7 +33,7 @@ abstract class ChanState {
   /** Written once, under the lock. */
   volatile boolean closed;
 
-  /** Whom the operation under the lock has won, to be woken when the lock is released. */
+  /** The waiter that the operation under the lock has won; woken when the lock is released. */
   private @Nullable Waiter won;
 
   private int wonFrom;
@@ -85,12 +85,12 @@ abstract class ChanState {
     return closed ? null : nothingYet();
   }
 
-  /** What may be received from an open channel that is empty; {@link #NOTHING} most often. */
+  /** The value of an open channel that is empty: a tick that is due, or {@link #NOTHING}. */
   abstract Object nothingYet();
 
   private @Nullable Object takeFromSender() {
     if (closed) {
-      return null; // those who still wait to send are about to be told
+      return null; // close is about to end the waits of the senders
     }
     for (WaitNode node; (node = senders.poll()) != null; ) {
       Object offer = node.item;
@@ -112,7 +112,7 @@ abstract class ChanState {
     return true;
   }
 
-  /** Releases the lock, and wakes whom the operation has won. */
+  /** Releases the lock, and wakes the waiter that the operation has won. */
   final void unlockAndWake() {
     Waiter waiter = won;
     if (waiter == null) {
@@ -125,7 +125,7 @@ abstract class ChanState {
     waiter.wake(from);
   }
 
-  /** Takes back what is buffered, at most one value; whether there was one. Needs the lock. */
+  /** Drops one value from the buffer; returns whether there was one. Needs the lock. */
   final boolean takeBuffered() {
     if (buffer == null || buffer.size() == 0) {
       return false;

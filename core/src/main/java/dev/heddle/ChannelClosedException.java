@@ -6,7 +6,7 @@ public final class ChannelClosedException extends IllegalStateException {
   private static final long serialVersionUID = 1;
 
   /**
-   * Makes one.
+   * Makes an exception.
    *
    * @param message what was tried, and what would be right
    */

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Choice<R> extends Case {
 
-  /** Given what was received, or null. */
+  /** Called with the received value, or with null. */
   private final Function<@Nullable Object, ? extends R> body;
 
   private Choice(
@@ -38,7 +38,7 @@ public final class Choice<R> extends Case {
   }
 
   /**
-   * Chosen when {@code channel} has a value, or is drained.
+   * Makes a case that is chosen when {@code channel} has a value, or is drained.
    *
    * @param <T> what the channel carries
    * @param <R> what the body returns
@@ -55,7 +55,7 @@ public final class Choice<R> extends Case {
   }
 
   /**
-   * Chosen when {@code channel} takes {@code value}.
+   * Makes a case that is chosen when {@code channel} takes {@code value}.
    *
    * @param <T> what is sent
    * @param <R> what the body returns
@@ -71,7 +71,7 @@ public final class Choice<R> extends Case {
   }
 
   /**
-   * Chosen when no other case was ready for {@code timeout}.
+   * Makes a case that is chosen when no other case was ready for {@code timeout}.
    *
    * @param <R> what the body returns
    * @param timeout how long to wait for the others
@@ -83,7 +83,7 @@ public final class Choice<R> extends Case {
   }
 
   /**
-   * Chosen when no other case is ready at once.
+   * Makes a case that is chosen when no other case is ready at once.
    *
    * @param <R> what the body returns
    * @param body run when none is
@@ -98,7 +98,7 @@ public final class Choice<R> extends Case {
     return new Choice<>(kind, null, nanos, nothing -> body.get());
   }
 
-  /** Does what is to be done when this case was chosen. */
+  /** Runs the body, after this case was chosen. */
   R happen(@Nullable Object received) {
     return body.apply(received);
   }

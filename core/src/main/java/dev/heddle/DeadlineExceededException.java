@@ -1,12 +1,12 @@
 package dev.heddle;
 
-/** Says that the time of a {@link Context} was up. Go: {@code context.DeadlineExceeded}. */
+/** Says that the deadline of a {@link Context} has passed. Go: {@code context.DeadlineExceeded}. */
 public final class DeadlineExceededException extends RuntimeException {
 
   private static final long serialVersionUID = 1;
 
   /**
-   * Makes one.
+   * Makes an exception.
    *
    * @param message which deadline it was
    */

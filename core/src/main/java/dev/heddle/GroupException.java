@@ -10,7 +10,7 @@ public final class GroupException extends RuntimeException {
   private static final long serialVersionUID = 1;
 
   /**
-   * Makes one.
+   * Makes an exception.
    *
    * @param cause the first failure
    */

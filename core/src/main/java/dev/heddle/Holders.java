@@ -14,10 +14,7 @@ import org.jspecify.annotations.Nullable;
 /** Finds the holders of locks that goroutines wait for. Made for one report. */
 final class Holders {
 
-  /**
-   * The goroutines by token. Null until a holder is asked for, since that takes a look at all of
-   * them.
-   */
+  /** The goroutines by token; null until needed, since that takes a look at all of them. */
   private @Nullable Map<Long, Routine> goroutines;
 
   /** The readers that hold a lock, by the lock's number; null until a reader is asked for. */

@@ -44,7 +44,7 @@ final class Outsiders {
   private static final String UNPARKER = "VirtualThread-unparker";
 
   /**
-   * The end of the name of a pool's thread for delayed tasks; below, the name of the common pool.
+   * The suffix of the JDK's threads for the delayed tasks of a pool, and the common pool's name.
    */
   private static final String DELAYS = "-delayScheduler";
 
@@ -168,7 +168,7 @@ final class Outsiders {
   }
 
   /**
-   * A worker without work blocks on its pool, and still does so just after it was woken for work.
+   * A worker without work blocks on its pool. One that was just woken does so, too, for a moment.
    */
   private static boolean isBusy(ForkJoinWorkerThread worker) {
     return !waitsForHeddle(worker)

@@ -6,19 +6,19 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The receiving side of a channel: Go's {@code <-chan T}. Iterating receives until the channel is
+ * The receiving side of a channel: Go's {@code <-chan T}. Iteration receives until the channel is
  * drained, like Go's {@code for v := range c}.
  *
- * @param <T> what is received; never null
+ * @param <T> the type of the values; never null
  */
 public interface ReceiveChan<T> extends Iterable<T> {
 
   /**
    * Receives a value: blocks until there is one or the channel is closed. Go: {@code v, ok := <-c}.
    *
-   * <p>What happened before the receive happens before the return of the send that it makes room
-   * for: on an unbuffered channel that of the value itself, on one of capacity n that of the n-th
-   * value after it.
+   * <p>Memory consistency effects: actions before a receive <i>happen-before</i> the return of the
+   * send that it makes room for. On an unbuffered channel that is the send of the same value, on a
+   * channel of capacity n the send of the n-th value after it.
    *
    * @return the value; null if the channel is closed and drained
    * @throws CancelledException if the caller is interrupted or cancelled; nothing was received
@@ -33,7 +33,7 @@ public interface ReceiveChan<T> extends Iterable<T> {
   @Nullable T tryReceive();
 
   /**
-   * Receives a value if that needs no longer than {@code wait}.
+   * Receives a value, and blocks for no longer than {@code wait}.
    *
    * @param wait how long to wait; not at all if it is zero or negative
    * @return the value; null if none came in time, or the channel is closed and drained
@@ -49,7 +49,7 @@ public interface ReceiveChan<T> extends Iterable<T> {
   boolean isDrained();
 
   /**
-   * What is received, as a sequential stream that blocks for each value and ends when the channel
+   * A sequential stream of the received values. It blocks for each value and ends when the channel
    * is drained. Each value goes to one receiver, so several streams of one channel share its
    * values.
    *
@@ -58,7 +58,7 @@ public interface ReceiveChan<T> extends Iterable<T> {
   Stream<T> stream();
 
   /**
-   * What is received, one after another; {@code hasNext} blocks, and is false when the channel is
+   * An iterator over the received values; {@code hasNext} blocks, and is false when the channel is
    * drained.
    */
   @Override

@@ -73,8 +73,7 @@ final class RestWatch {
         && !Timers.mayWakeSomebody()
         && Waiter.threadsWoken() == wokenBefore
         && totalsOfAll().equals(before)) {
-      // All reports are made before any run ends: a report only counts the goroutines of ended
-      // runs.
+      // All reports first: a report only counts the goroutines of runs that have ended.
       List<DeadlockException> reports = watched.stream().map(DeadlockReport::of).toList();
       for (int i = 0; i < reports.size(); i++) {
         watched.get(i).deadlocked(reports.get(i));

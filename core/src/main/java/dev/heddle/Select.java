@@ -18,8 +18,8 @@ import java.util.Objects;
  * }
  * }</pre>
  *
- * <p>What a send offers may differ each time: see {@link Heddle#onSendFrom}. One caller at a time
- * may await it; a body of its own may await it again.
+ * <p>The value that a send offers may differ each time: see {@link Heddle#onSendFrom}. Only one
+ * caller at a time may await a select. One of its own bodies may await it again.
  */
 public final class Select {
 
@@ -36,7 +36,7 @@ public final class Select {
 
   private final Selection selection;
 
-  /** Whether somebody awaits it; set by compare-and-set. */
+  /** Whether a caller awaits it; set by compare-and-set. */
   private boolean busy;
 
   private Select(Selection selection) {
@@ -66,16 +66,15 @@ public final class Select {
   }
 
   /**
-   * Waits until one of the cases can happen, lets it happen, and runs its body: as {@link
-   * Heddle#select}. The body runs after the choice is made, with no lock held, and this select is
-   * free to be awaited again from there.
+   * Waits until one of the cases can happen, lets it happen, and runs its body, as {@link
+   * Heddle#select} does. When the body runs, no lock is held, and this select may be awaited again.
    *
    * @throws IllegalStateException if another caller awaits this select
    * @throws ChannelClosedException if the case chosen is a send and its channel is closed
    * @throws CancelledException if the caller is interrupted or cancelled; no case has happened
    */
   public void await() {
-    StackRoom.reserve(); // for the release below, whatever the selection is refused
+    StackRoom.reserve(); // for the release below, even if the selection throws
     if (!BUSY.compareAndSet(this, false, true)) {
       throw new IllegalStateException(
           "this select is awaited already, by another caller or around the source of one of its sends;"

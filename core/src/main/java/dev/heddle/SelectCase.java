@@ -7,13 +7,14 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One case of a {@code select}: what it waits for, and what is done if it is chosen. Made by {@link
- * Heddle#onReceive}, {@link Heddle#onSend}, {@link Heddle#onTimeout} and {@link Heddle#onDefault}.
- * It holds no state of a select, so it may be used again, and by several at a time.
+ * One case of a {@code select}: what it waits for, and the body that runs if it is chosen. Made by
+ * {@link Heddle#onReceive}, {@link Heddle#onSend}, {@link Heddle#onTimeout} and {@link
+ * Heddle#onDefault}. It has no state of a select, so several selects may use it, also at the same
+ * time.
  */
 public final class SelectCase extends Case {
 
-  /** One of the two, by kind: the body of a receive, or of any other case. */
+  /** The body of a receive; null for the other kinds, which have {@link #body}. */
   private final @Nullable Consumer<Object> receiver;
 
   private final @Nullable Runnable body;
@@ -60,7 +61,7 @@ public final class SelectCase extends Case {
     return new SelectCase(Kind.DEFAULT, 0, body);
   }
 
-  /** Does what is to be done when this case was chosen. */
+  /** Runs the body, after this case was chosen. */
   void happen(@Nullable Object received) {
     if (receiver != null) {
       acceptReceived(receiver, received);

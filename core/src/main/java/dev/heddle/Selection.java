@@ -15,18 +15,18 @@ import org.jspecify.annotations.Nullable;
 /**
  * The choice among cases: the algorithm of {@code select}. Go: select.go.
  *
- * <p>All channels are locked, in the order of their locks, so what is ready is judged at one moment
- * and two selects cannot wait for each other's locks. The cases are looked at in random order, and
- * the first that is ready happens. If none is, and there is no default, one waiter is put on every
- * channel before the locks are released. Whoever wins that waiter decides the case, and the
- * transfer has then been made; the locks are taken once more to remove what was put on the others.
+ * <p>All channels are locked, in the order of their locks. So the cases are judged at one moment,
+ * and two selects cannot deadlock. The cases are tried in random order, and the first that is ready
+ * happens. If none is, and there is no default, one waiter joins a queue of every channel before
+ * the locks are released. The party that wins the waiter decides the case and has then made the
+ * transfer. The locks are taken once more to remove the waiter from the other queues.
  *
- * <p>Made for one list of cases, to be used again and again, but by one caller at a time. Using it
- * again allocates nothing.
+ * <p>Made for one list of cases, and used any number of times, by one caller at a time. A use
+ * allocates nothing.
  */
 final class Selection {
 
-  /** What is said of null in place of the cases. */
+  /** The message for null in place of the cases. */
   static final String NO_ARRAY = "the cases of the select are null; for none at all, pass none";
 
   private final Case[] cases;
@@ -34,18 +34,18 @@ final class Selection {
   /** The cases with a channel that can ever be ready, by their index in {@link #cases}. */
   private final int[] order;
 
-  /** What stands on the channel of each case, and what each send offers; by index of the case. */
+  /** The node in the channel's queue, and the value that a send offers; by index of the case. */
   private final @Nullable SelectNode[] nodes;
 
   private final @Nullable Object[] offers;
 
-  /** The channels, each once, in the order in which they are locked. */
+  /** The channels without duplicates, in the order in which they are locked. */
   private final Chan<?>[] channels;
 
   private final @Nullable Case defaultCase;
   private final @Nullable Case timeoutCase;
 
-  /** What the chosen case received. */
+  /** The value that the chosen case received. */
   private @Nullable Object received;
 
   Selection(Case[] cases) {
@@ -103,7 +103,7 @@ final class Selection {
     return Arrays.copyOf(sorted, n);
   }
 
-  /** The channels that may end its wait, each once, in the order of the cases. */
+  /** The channels that may end its wait, without duplicates, in the order of the cases. */
   List<Object> awaited() {
     List<Object> found = new ArrayList<>();
     for (Case one : cases) {
@@ -120,7 +120,7 @@ final class Selection {
   }
 
   /**
-   * Waits until a case happens, and returns it; what it received is then in {@link #takeReceived}.
+   * Waits until a case happens, and returns it. {@link #takeReceived} then has the received value.
    */
   Case select() {
     if (defaultCase == null) {
@@ -177,7 +177,7 @@ final class Selection {
     return null;
   }
 
-  /** Sends if that needs no wait. What it throws leaves all locks released. */
+  /** Sends if that needs no wait. If it throws, all locks are released. */
   private boolean send(Chan<?> channel, Object offer) {
     try {
       return channel.sendLocked(offer);
@@ -188,7 +188,7 @@ final class Selection {
     }
   }
 
-  /** Puts a waiter on every channel, releases the locks and waits. */
+  /** Adds a waiter to the queue of every case's channel, releases the locks and waits. */
   private Case await() {
     Waiter waiter = callersWaiter();
     waiter.arm(cases.length == 0 ? WaitReason.SELECT_NO_CASES : WaitReason.SELECT, this);
@@ -207,7 +207,7 @@ final class Selection {
   }
 
   /**
-   * Has the ticks come that {@code waiter} is about to await; its wait is given up if they can't.
+   * Starts the timers of the ticks that {@code waiter} awaits. If that fails, gives up and throws.
    */
   private void startTicks(Waiter waiter) {
     try {
@@ -244,7 +244,7 @@ final class Selection {
     }
   }
 
-  /** Takes the waiter off every channel; keeps what came by the case of that index. */
+  /** Removes the waiter from every queue; keeps the value that the case of that index received. */
   private void withdraw(int index) {
     lockAll();
     for (int i : order) {
@@ -264,7 +264,7 @@ final class Selection {
     forgetOffers();
   }
 
-  /** What came of the wait; the received value stays only if there is one. */
+  /** The case that a wait has ended with, or its exception. Drops what is not a received value. */
   private Case outcome(int ended, int index) {
     if (ended == Waiter.CANCELLED) {
       received = null;
@@ -290,7 +290,7 @@ final class Selection {
     return one.kind == Case.Kind.RECEIVE ? one.channel.receivers : one.channel.senders;
   }
 
-  /** Asks the sends what they offer; that is the user's code, so no lock is held. */
+  /** Asks the sends what they offer. No lock is held, since a source is the user's code. */
   private void takeOffers() {
     try {
       for (int i : order) {
@@ -310,7 +310,7 @@ final class Selection {
     }
   }
 
-  /** Puts {@link #order} into a random order, all equally likely (Fisher and Yates). */
+  /** Puts {@link #order} into a uniformly random order (Fisher and Yates). */
   private void shuffle() {
     if (order.length < 2) {
       return;

@@ -5,13 +5,16 @@ import java.time.Duration;
 /**
  * The sending side of a channel: Go's {@code chan<- T}.
  *
- * @param <T> what is sent; never null
+ * @param <T> the type of the values; never null
  */
 public interface SendChan<T> {
 
   /**
-   * Sends {@code value}: blocks until a receiver takes it or the buffer has room. What happened
-   * before the send happens before the receive of the value returns. Go: {@code c <- v}.
+   * Sends {@code value}: blocks until a receiver takes it or the buffer has room. Go: {@code c <-
+   * v}.
+   *
+   * <p>Memory consistency effects: actions before the send <i>happen-before</i> the receive of the
+   * value returns.
    *
    * @param value what to send
    * @throws NullPointerException if the value is null: null means closed to a receiver
@@ -32,7 +35,7 @@ public interface SendChan<T> {
   boolean trySend(T value);
 
   /**
-   * Sends {@code value} if that needs no longer than {@code wait}.
+   * Sends {@code value}, and blocks for no longer than {@code wait}.
    *
    * @param value what to send
    * @param wait how long to wait; not at all if it is zero or negative
@@ -44,9 +47,11 @@ public interface SendChan<T> {
   boolean trySend(T value, Duration wait);
 
   /**
-   * Closes the channel: nothing more will be sent. Receivers get what is buffered, then null. Takes
-   * time in proportion to the number of those who wait. What happened before the close happens
-   * before a receive returns null because of it. Go: {@code close(c)}.
+   * Closes the channel: nothing more can be sent. Receivers get the buffered values, then null.
+   * Takes time in proportion to the number of waiters. Go: {@code close(c)}.
+   *
+   * <p>Memory consistency effects: actions before the close <i>happen-before</i> a receive returns
+   * null because of it.
    *
    * @throws ChannelClosedException if the channel is closed already
    */

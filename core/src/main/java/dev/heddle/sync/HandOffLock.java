@@ -259,10 +259,7 @@ abstract class HandOffLock extends HeldLock {
     return (int) STATE.getOpaque(this) == (LOCKED | WANTED);
   }
 
-  /**
-   * Whether an unlock leaves the mutex free, for the heir or a newcomer, without a look at the
-   * clock.
-   */
+  /** Whether an unlock leaves the mutex to the heir or a newcomer without a look at the clock. */
   private static boolean passesUnseen(int now) {
     int passes = now >>> PASS_SHIFT;
     return (now & (LOCKED | HEIR)) == (LOCKED | HEIR)

@@ -14,9 +14,7 @@ final class Interrupts {
     }
   }
 
-  /**
-   * Throws, and clears the status, if an interrupt ended a wait; else whether a signal ended it.
-   */
+  /** Throws, and clears the status, if an interrupt ended a wait; else whether a signal did. */
   static boolean check(int ended) throws InterruptedException {
     if (ended == Waiter.CANCELLED) {
       Thread.interrupted();

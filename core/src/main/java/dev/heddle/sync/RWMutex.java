@@ -281,10 +281,7 @@ public final class RWMutex extends HeldLock implements ReadWriteLock {
     }
   }
 
-  /**
-   * Wakes the waiting writer, unless readers are in again: then it is a later one, and waits for
-   * them.
-   */
+  /** Wakes the waiting writer; if readers are in again, it is a later one, and waits for them. */
   private void wakeWriter() {
     inner.lock();
     Waiter waiter = count((long) STATE.getAcquire(this)) == 0 ? writer : null;
@@ -467,10 +464,7 @@ public final class RWMutex extends HeldLock implements ReadWriteLock {
     return holds == null || readersUnknown ? new long[0] : holds.tokens();
   }
 
-  /**
-   * The number under which readers list it, for a waiting writer; a waiting reader waits for no
-   * list.
-   */
+  /** For a waiting writer, the number under which readers list it. For a waiting reader, 0. */
   @Override
   public long listedAs(Waiter waiter) {
     return waiter.reason() == WaitReason.RW_MUTEX_READ_LOCK || holds != null || readersUnknown

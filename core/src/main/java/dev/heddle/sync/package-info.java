@@ -1,6 +1,5 @@
 /**
- * Go's package {@code sync}: locks and the other means, besides channels, by which goroutines wait
- * for one another.
+ * Go's package {@code sync}: locks and other means of synchronisation besides channels.
  *
  * <p>All of it works in goroutines, platform threads and any virtual thread. A waiting goroutine
  * takes no thread. There are no semaphores, concurrent maps and atomics: use those of {@code
