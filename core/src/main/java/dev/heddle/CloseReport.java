@@ -5,8 +5,8 @@ import dev.heddle.internal.time.Timed;
 import dev.heddle.internal.time.Timers;
 
 /**
- * Says on stderr for whom the close of a scheduler waits, if that takes long. A timer of its own,
- * since a wait of the closer's with a limit of time would look as if the closer could still act.
+ * Says on stderr for which goroutines the close of a scheduler waits, if that takes long. A timer
+ * of its own, since with a timed wait the closing thread would look as if it could still act.
  */
 final class CloseReport extends Timed {
 
@@ -23,7 +23,7 @@ final class CloseReport extends Timed {
     Timers.stop(this);
   }
 
-  /** On a thread of its own: the stacks of the goroutines and stderr may take their time. */
+  /** Reports on a thread of its own: the goroutines' stacks and stderr may take long. */
   @Override
   protected void fire() {
     Thread.ofPlatform().daemon().name(core.name() + "-close-report").start(this::tell);

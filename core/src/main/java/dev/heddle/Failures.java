@@ -2,19 +2,19 @@ package dev.heddle;
 
 import org.jspecify.annotations.Nullable;
 
-/** What the tasks of a {@link Group} have thrown, and whether anybody was told of it. */
+/** The exceptions that the tasks of a {@link Group} threw, and which of them were reported. */
 final class Failures {
 
-  /** The very first, for whoever asks when all have been told. Null while no task has failed. */
+  /** The very first failure, for a join when all were reported. Null while no task has failed. */
   private @Nullable GroupException first;
 
-  /** Of those that nobody was told of, the first, with the others suppressed. */
+  /** The first failure that was not reported yet, with the others suppressed. */
   private @Nullable GroupException untold;
 
-  /** Whether there was one that there was no memory to keep. */
+  /** Whether there was no memory to keep a failure. */
   private boolean lost;
 
-  /** Notes {@code thrown}; throws nothing: a failure that nobody is told of is one that counts. */
+  /** Notes {@code thrown}. Throws nothing: a failure must not be lost. */
   void add(Throwable thrown) {
     try {
       note(thrown);
@@ -37,7 +37,7 @@ final class Failures {
     }
   }
 
-  /** Throws what nobody was told of, if there is anything. */
+  /** Throws the failures that were not reported yet, if there are any. */
   void throwUntold() {
     GroupException thrown = takeUntold();
     if (thrown != null) {
@@ -45,7 +45,7 @@ final class Failures {
     }
   }
 
-  /** The same, or else throws the first failure again, if there was one. */
+  /** The same; otherwise throws the first failure again, if there was one. */
   void throwAny() {
     throwUntold();
     GroupException again = first();

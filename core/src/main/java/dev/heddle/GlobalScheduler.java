@@ -6,9 +6,9 @@ import dev.heddle.internal.sched.NativeScheduler;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The global scheduler, as system properties set it. Made when first asked for; if it cannot be,
- * because the system has no thread for it, say, whoever asks gets the error, and the next who asks
- * tries anew.
+ * The global scheduler, configured by system properties. The first call makes it. If that fails,
+ * for example because the system has no thread for it, the call throws the error, and the next call
+ * tries again.
  */
 final class GlobalScheduler {
 

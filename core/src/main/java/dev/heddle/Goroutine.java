@@ -21,9 +21,9 @@ import org.jspecify.annotations.Nullable;
  * bytes. Started by {@link Heddle#go}. Go: the {@code go} statement, but with a handle.
  *
  * <p>While it runs it is a virtual thread, and {@link Thread#currentThread} is that thread. When it
- * has ended, another goroutine may go on with the thread. So nobody keeps a goroutine's {@code
- * Thread} past its end: to interrupt it later may interrupt another goroutine. This handle is safe
- * to keep, and {@link #cancel} reaches its own goroutine or nothing.
+ * has ended, another goroutine may run on the same thread. So do not keep a goroutine's {@code
+ * Thread} past its end: a later interrupt may reach another goroutine. This handle is safe to keep,
+ * and {@link #cancel} reaches its own goroutine or nothing.
  */
 @SuppressWarnings("exports") // the superclass is the scheduler's view, and shows nothing to users
 public final class Goroutine extends Routine {
@@ -40,8 +40,8 @@ public final class Goroutine extends Routine {
     DONE
   }
 
-  // Life: NEW until its task begins, LIVE while it runs, DONE after. The flags below are set
-  // beside.
+  // Life: NEW until its task begins, LIVE while it runs, DONE after. The flags below come in
+  // addition.
   private static final int NEW = 0;
   private static final int LIVE = 1;
   private static final int DONE = 2;
@@ -50,18 +50,18 @@ public final class Goroutine extends Routine {
   /** {@link #cancel} was called. */
   private static final int CANCELLED = 4;
 
-  /** Somebody is interrupting the thread, which must not go on to another goroutine meanwhile. */
+  /** A cancel is interrupting the thread, which must not take another goroutine meanwhile. */
   private static final int INTERRUPTING = 8;
 
-  /** Who started it computed for long. */
+  /** Its starter had computed for long when it started this. */
   private static final int SUSPECT = 16;
 
   private static final int ID_SHIFT = 5;
 
-  /** Where those wait who join a goroutine that has ended: nowhere. */
+  /** The latch of a goroutine that has ended: a join does not wait. */
   private static final Latch ENDED = Latch.opened();
 
-  /** What is said of an exception when there is no memory for its report. */
+  /** Reported in place of an exception when there is no memory for its report. */
   @SuppressWarnings("StaticAssignmentOfThrowable") // when it is thrown there is no memory for one
   private static final PanicException NO_MEMORY =
       new PanicException(
@@ -85,15 +85,15 @@ public final class Goroutine extends Routine {
   private Origin origin;
 
   /**
-   * What it does, until it begins. Then its class, so that what only the task holds is garbage, but
-   * for a task that wants to know of the end. Null once it has ended.
+   * Its task, until it begins. Then only the task's class, so that the task can be collected,
+   * unless the task is an {@link Ending}. Null once it has ended.
    */
   private @Nullable Object task;
 
-  /** Its id, above its life and the flags, in one word. Changed by compare-and-set. */
+  /** From the lowest bit: its life, the flags, its id. Changed by compare-and-set. */
   private long life;
 
-  /** Who waits for its end; null until somebody does. */
+  /** The latch for its end; null until a party joins it. */
   private @Nullable Latch joiners;
 
   private Goroutine(Task task, Origin origin) {
@@ -117,8 +117,8 @@ public final class Goroutine extends Routine {
   }
 
   /**
-   * Starts a goroutine on {@code core}; it belongs to the run of the goroutine that calls, if any,
-   * and works in the caller's context.
+   * Starts a goroutine on {@code core}. It belongs to the run of the calling goroutine, if any, and
+   * works in the caller's context.
    */
   static Goroutine start(SchedulerCore core, @Nullable String name, Task task) {
     Goroutine starter = current();
@@ -133,9 +133,7 @@ public final class Goroutine extends Routine {
     return fresh;
   }
 
-  /**
-   * Starts a goroutine in {@code context}, beside the one that calls or on the global scheduler.
-   */
+  /** Starts a goroutine in {@code context}, on the caller's scheduler or else on the global one. */
   static Goroutine startIn(Context context, Task task) {
     Fiber fiber = Fiber.current();
     SchedulerCore core = fiber == null ? Scheduler.global().core() : fiber.scheduler();
@@ -144,7 +142,7 @@ public final class Goroutine extends Routine {
     return start(core, null, task, parent.in(context));
   }
 
-  /** Whether its run ended because nothing could go on any more. */
+  /** Whether its run ended by a deadlock. */
   boolean isOfADeadlockedRun() {
     Run run = origin.run();
     return run != null && run.isDeadlocked();
@@ -160,13 +158,13 @@ public final class Goroutine extends Routine {
     return origin.run();
   }
 
-  /** Sets the context it works in from now on. Its own. */
+  /** Sets the context it works in from now on. Only for the goroutine itself. */
   void context(@Nullable Context context) {
     origin = origin.in(context);
   }
 
   /**
-   * The goroutine that calls.
+   * The calling goroutine.
    *
    * @return the goroutine, or null if the caller is not one
    */
@@ -202,7 +200,7 @@ public final class Goroutine extends Routine {
   }
 
   /**
-   * Tells of what left the task, and throws nothing itself: the end of the goroutine comes after.
+   * Reports an exception that left the task. Throws nothing: the goroutine has yet to end properly.
    */
   private void failedForSure(Throwable thrown) {
     try {
@@ -244,13 +242,12 @@ public final class Goroutine extends Routine {
     panicked(Report.panic(this, thrown));
   }
 
-  /** Tells what was made while there was memory: that there is none to say more. */
+  /** Reports with an exception that was made in advance that there is no memory for the report. */
   private void failedWithoutReport() {
     try {
       panicked(NO_MEMORY);
     } catch (Throwable own) {
-      // its run is told without any memory; without a run, or after it, there is nobody left to
-      // tell
+      // a run is told without any memory; without a run, or after it, there is no report
     }
   }
 
@@ -287,7 +284,7 @@ public final class Goroutine extends Routine {
   }
 
   /**
-   * A number no other goroutine of its scheduler has.
+   * A number that no other goroutine of its scheduler has.
    *
    * @return the id
    */
@@ -330,11 +327,11 @@ public final class Goroutine extends Routine {
   }
 
   /**
-   * Cancels it: wakes it from whatever it is blocked in, or else its next blocking operation
-   * throws. Heddle's operations throw {@link CancelledException}, the JDK's what they throw when
-   * interrupted, mostly {@link InterruptedException}. The interrupt status stays set until somebody
-   * clears it. A goroutine that ends by throwing one of the two after this has ended as it should:
-   * that is not reported. No effect on one that has ended.
+   * Cancels it: ends the wait that it is in, or else makes its next blocking operation throw.
+   * Heddle's operations throw {@link CancelledException}, the JDK's what they throw when
+   * interrupted, mostly {@link InterruptedException}. The interrupt status stays set until it is
+   * cleared. If one of these two then ends the goroutine, that is not reported. No effect on a
+   * goroutine that has ended.
    */
   public void cancel() {
     StackRoom.reserve();
@@ -358,13 +355,14 @@ public final class Goroutine extends Routine {
       try {
         fiber.thread().interrupt();
       } finally {
-        LIFE.getAndAdd(this, (long) -INTERRUPTING); // without memory to wake it, too
+        LIFE.getAndAdd(this, (long) -INTERRUPTING); // also if there is no memory to wake it
       }
     }
   }
 
   /**
-   * Waits until it has ended. What it did happens before this returns.
+   * Waits until it has ended. Memory consistency effects: its actions <i>happen-before</i> this
+   * returns.
    *
    * @throws IllegalStateException if it is the caller itself
    * @throws CancelledException if the caller is interrupted or cancelled
@@ -414,8 +412,9 @@ public final class Goroutine extends Routine {
   }
 
   /**
-   * Where to wait for its end. Who makes the latch then looks whether it has ended; {@link #ended}
-   * says so, then looks for a latch. All four steps are volatile, so one of the two sees the other.
+   * The latch to wait at for its end. A join sets the latch, then reads whether the goroutine has
+   * ended. {@link #ended} sets DONE, then reads the latch. All four accesses are volatile, so one
+   * of the two sees the other, and no wake-up is lost.
    */
   private Latch joiners() {
     Latch present = (Latch) JOINERS.getAcquire(this);
@@ -428,7 +427,7 @@ public final class Goroutine extends Routine {
   }
 
   /**
-   * Where it is now: its own frames, without Heddle's.
+   * Its stack now: its own frames, without Heddle's.
    *
    * @return the stack, innermost first; empty if it has not begun or has ended
    */
@@ -438,9 +437,8 @@ public final class Goroutine extends Routine {
   }
 
   /**
-   * Where it is now, with Heddle's frames; null if it has not begun or has ended. Its end is asked
-   * after the trace: one that has ended leaves its fiber a little later, which then does something
-   * else.
+   * Its stack now, with Heddle's frames; null if it has not begun or has ended. Its end is checked
+   * after the trace: a fiber that a goroutine has left may run another one.
    */
   StackTraceElement @Nullable [] wholeStack() {
     Fiber fiber = runningOn();
@@ -451,7 +449,7 @@ public final class Goroutine extends Routine {
     return isDone() ? null : stack;
   }
 
-  /** What its task is told of its end by; null if it has ended, or its task is not told. */
+  /** Its task, if that is told of the end; null if it is not, or the goroutine has ended. */
   @Nullable Ending ending() {
     return task instanceof Ending told ? told : null;
   }
@@ -472,12 +470,12 @@ public final class Goroutine extends Routine {
     return lineage == null ? null : lineage.first();
   }
 
-  /** The same, if that was recorded, and where those were started that led to it. */
+  /** The same, with the places where the goroutines were started that led to it. */
   @Nullable Lineage lineage() {
     return origin.lineage();
   }
 
-  /** Tells of the number of each lock that it holds for reading. */
+  /** Passes the number of each lock that it holds for reading to {@code told}. */
   void forEachRead(LongConsumer told) {
     Fiber fiber = runningOn();
     ReadList reads = fiber == null ? null : fiber.reads();

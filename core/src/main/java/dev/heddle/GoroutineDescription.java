@@ -3,7 +3,7 @@ package dev.heddle;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a report of a goroutine's leak says of it, for when the goroutine itself is gone.
+ * What a leak report says of a goroutine, which has been collected by then.
  *
  * @param id its id
  * @param name its name
@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 record GoroutineDescription(
     long id, String name, StackWalker.@Nullable StackFrame site, Class<?> task) {
 
-  /** Where it was started, or else what it was to do. */
+  /** Where it was started, or else the class of its task. */
   String origin() {
     if (site != null) {
       return "created by " + Frames.text(site.toStackTraceElement());

@@ -155,7 +155,7 @@ final class GoroutineExecutor extends AbstractExecutorService {
     return ended == Waiter.SIGNALLED;
   }
 
-  /** Without a limit of time, unlike the JDK's: a timer would look like somebody who may act. */
+  /** Unlike the JDK's without a limit of time: with a timer the caller would look able to act. */
   @Override
   public void close() {
     shutdown();

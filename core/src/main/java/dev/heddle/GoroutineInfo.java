@@ -5,15 +5,15 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A goroutine at a moment: what a dump says of it.
+ * A snapshot of a goroutine: what a dump says of it.
  *
  * @param id its id
  * @param name its name; empty if it was given none
  * @param state what it was doing
  * @param waitReason why it waited, in the words of Go's dumps, such as {@code chan receive}; empty
  *     if it did not wait, or waited in the JDK
- * @param waitsOn the lock or the channel that it waited for, of a select all channels; empty if it
- *     waited for something else
+ * @param waitsOn the lock or the channel that it waited for, or all channels of its select; empty
+ *     if it waited for something else
  * @param waited for how long, to the second
  * @param startedAt where it was started, if that was recorded ({@code -Dheddle.startSites=true})
  * @param stack its own frames, innermost first

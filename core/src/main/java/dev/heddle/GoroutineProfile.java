@@ -15,11 +15,11 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What all goroutines of all schedulers were doing at a moment, those that do the same in one
- * {@link Entry}. Go: the goroutine profile, {@code pprof.Lookup("goroutine")}.
+ * A profile of all goroutines of all schedulers. Goroutines that do the same share an {@link
+ * Entry}. Go: the goroutine profile, {@code pprof.Lookup("goroutine")}.
  *
- * <p>Nothing is stopped for it: each goroutine is looked at by itself, while the others go on. A
- * million goroutines take memory for as many different stacks as there are.
+ * <p>Nothing is stopped for it: each goroutine is looked at by itself, while the others go on. Of a
+ * million goroutines it keeps each different stack once.
  *
  * <pre>{@code
  * System.err.println(GoroutineProfile.take());
@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record GoroutineProfile(List<OfScheduler> schedulers) {
 
-  /** How many fibers a thread looks at in one go. */
+  /** How many fibers a thread looks at as one task. */
   private static final int SHARE = 4096;
 
   /**
@@ -53,8 +53,8 @@ public record GoroutineProfile(List<OfScheduler> schedulers) {
    * @param waitReason why they waited, in the words of Go's dumps; empty if they did not wait, or
    *     waited in the JDK
    * @param waitsOn the locks and channels that they waited for, each once, {@value #THINGS} at most
-   * @param leastWaited how long that one waited that came last, to the second
-   * @param mostWaited how long that one waited that came first, to the second
+   * @param leastWaited the shortest of their waits so far, to the second
+   * @param mostWaited the longest of their waits so far, to the second
    * @param startedAt where they were started, if that was recorded ({@code
    *     -Dheddle.startSites=true})
    * @param stack their own frames, innermost first
@@ -102,7 +102,7 @@ public record GoroutineProfile(List<OfScheduler> schedulers) {
   private static OfScheduler take(SchedulerCore core) {
     List<Fiber> fibers = core.fibers();
     int shares = (fibers.size() + SHARE - 1) / SHARE;
-    // Stacks may differ in frames that nobody is shown.
+    // Folded again, since stacks may differ in frames that are not shown.
     Map<Doing, Fold> shown = new LinkedHashMap<>();
     IntStream.range(0, shares)
         .parallel()
@@ -135,7 +135,7 @@ public record GoroutineProfile(List<OfScheduler> schedulers) {
       int seconds = wait == null ? 0 : wait.seconds();
       Doing doing = goroutine == null ? null : doing(goroutine, wait);
       if (goroutine != null && doing != null) {
-        // Neighbours often do the same, and to compare two is cheaper than to look one up.
+        // Neighbours often do the same, and a comparison is cheaper than a lookup.
         if (lastFold == null || !doing.equals(last)) {
           last = doing;
           lastFold = folds.computeIfAbsent(doing, fresh -> new Fold());
@@ -149,7 +149,7 @@ public record GoroutineProfile(List<OfScheduler> schedulers) {
   /** What {@code goroutine} does, with all frames; null if it has ended. */
   private static @Nullable Doing doing(Goroutine goroutine, @Nullable Waiter wait) {
     Goroutine.State state = wait == null ? goroutine.state() : Goroutine.State.WAITING;
-    // Not the fiber's: it may have yet to begin the goroutine.
+    // The goroutine's, not the fiber's, which may have yet to begin the goroutine.
     StackTraceElement[] stack = goroutine.wholeStack();
     if (state == Goroutine.State.DONE || stack == null) {
       return null;
@@ -180,7 +180,7 @@ public record GoroutineProfile(List<OfScheduler> schedulers) {
     }
   }
 
-  /** As the command {@code heddle dump} prints it. */
+  /** The profile as the command {@code heddle dump} prints it. */
   @Override
   public String toString() {
     return ProfileText.of(this);
@@ -190,10 +190,10 @@ public record GoroutineProfile(List<OfScheduler> schedulers) {
    * The same as JSON: an object with a list {@code schedulers}, each with {@code name}, {@code
    * parallelism}, {@code goroutines} and a list {@code entries}, each with {@code count}, {@code
    * ids}, {@code names}, {@code state}, {@code waitReason}, a list {@code waitsOn}, {@code
-   * waitedSeconds} ({@code least} and {@code most}), {@code createdBy} and {@code stack}. Of what
-   * is waited for there are {@code name}, {@code capacity}, {@code size}, {@code madeAt} and a list
-   * {@code heldBy}, each with {@code kind} and {@code id}: see {@link Awaited}. What is not known
-   * is null.
+   * waitedSeconds} ({@code least} and {@code most}), {@code createdBy} and {@code stack}. Each of
+   * {@code waitsOn} has {@code name}, {@code capacity}, {@code size}, {@code madeAt} and a list
+   * {@code heldBy}, each with {@code kind} and {@code id}: see {@link Awaited}. Unknown values are
+   * null.
    *
    * @return the text
    */

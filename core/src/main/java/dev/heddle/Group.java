@@ -11,8 +11,8 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Goroutines that belong together: they are waited for together, the first that fails cancels the
- * rest, and none outlives the group. Go's {@code errgroup}, and structured concurrency.
+ * A group of goroutines, for structured concurrency: {@link #join} waits for all of them, the first
+ * that fails cancels the rest, and none outlives the group. Go: {@code errgroup}.
  *
  * <pre>{@code
  * try (Group group = Group.open()) {
@@ -24,8 +24,8 @@ import org.jspecify.annotations.Nullable;
  * }</pre>
  *
  * <p>A task's exception does not end the program: {@link #join} throws it. A {@link
- * CancelledException} or {@link InterruptedException} of a task that was cancelled by the group is
- * no failure.
+ * CancelledException} or {@link InterruptedException} of a task that the group has cancelled is not
+ * a failure.
  */
 public final class Group implements AutoCloseable {
 
@@ -39,12 +39,12 @@ public final class Group implements AutoCloseable {
 
   private final WaitQueue wantingRoom = new WaitQueue();
 
-  /** The members that have begun and were not cancelled yet, and those that were. */
+  /** The list of members that have begun, but for the cancelled ones, which are in the second. */
   private @Nullable Member running;
 
   private @Nullable Member told;
 
-  /** Tasks that were let in and have not ended; each becomes a member when it begins. */
+  /** How many tasks were let in and have not ended. Each becomes a member when it begins. */
   private int active;
 
   private int limit = Integer.MAX_VALUE;
@@ -58,7 +58,7 @@ public final class Group implements AutoCloseable {
   }
 
   /**
-   * Opens a group below the {@linkplain Context#current current} context.
+   * Opens a group whose context is derived from the {@linkplain Context#current current} one.
    *
    * @return the group, to be closed
    */
@@ -67,7 +67,8 @@ public final class Group implements AutoCloseable {
   }
 
   /**
-   * Opens a group below {@code parent}: when that ends, the goroutines of the group are cancelled.
+   * Opens a group whose context is derived from {@code parent}. When {@code parent} ends, the
+   * goroutines of the group are cancelled.
    *
    * @param parent the context to derive the group's own from
    * @return the group, to be closed
@@ -77,8 +78,8 @@ public final class Group implements AutoCloseable {
   }
 
   /**
-   * Sets how many tasks may run at a time; {@link #go} and {@link #fork} then wait for room. Go:
-   * {@code SetLimit}.
+   * Sets how many tasks may run at a time. At the limit {@link #go} and {@link #fork} wait for
+   * room. Go: {@code SetLimit}.
    *
    * @param n the number; at least 1
    * @return this
@@ -98,8 +99,9 @@ public final class Group implements AutoCloseable {
   }
 
   /**
-   * Starts a goroutine in the group; with a {@link #limit}, waits until there is room. What the
-   * caller did before happens before the task begins. Go: {@code Go}.
+   * Starts a goroutine in the group; with a {@link #limit}, waits until there is room. Memory
+   * consistency effects: the caller's actions before this <i>happen-before</i> the task begins. Go:
+   * {@code Go}.
    *
    * @param task what it does; it sees the group's context as the current one
    * @return the goroutine
@@ -145,14 +147,14 @@ public final class Group implements AutoCloseable {
   }
 
   /**
-   * A task of a group, which leaves it when its goroutine has ended. It is its own place in the
-   * list of members, so that to begin, to be cancelled and to end need no memory.
+   * A task of a group, which leaves the group when its goroutine has ended. It is itself the node
+   * in the list of members, so that its begin, its cancel and its end need no memory.
    */
   private static final class Member implements Task, Ending {
     private final Group group;
     private final Task task;
 
-    /** Guarded by the group's lock, as are its neighbours. Null before it begins. */
+    /** Null before it begins. Guarded by the group's lock, as are the fields below. */
     private @Nullable Goroutine self;
 
     private boolean cancelled;
@@ -198,7 +200,7 @@ public final class Group implements AutoCloseable {
     boolean ofCancel =
         thrown instanceof CancelledException || thrown instanceof InterruptedException;
     lock.lock();
-    // By the context, which ends before the tasks are cancelled: they may see that end first.
+    // The context ends before the tasks are cancelled, and a task may see that first.
     boolean asked = closed || context.error() != null;
     lock.unlock();
     if (!ofCancel || !asked) {
@@ -207,7 +209,7 @@ public final class Group implements AutoCloseable {
     }
   }
 
-  /** Waits for room, and counts a task in. */
+  /** Waits for room, and counts a new task. */
   private void enter() {
     for (; ; ) {
       Waiter waiter = Waiter.current();
@@ -282,7 +284,7 @@ public final class Group implements AutoCloseable {
     }
   }
 
-  /** One that was counted in has ended, or, if null, could not be started. */
+  /** A task that {@link #enter} counted has ended; null if it could not be started. */
   private void leave(@Nullable Member member) {
     lock.lock();
     if (member != null && member.self != null) {
@@ -325,8 +327,7 @@ public final class Group implements AutoCloseable {
   }
 
   /**
-   * The group's context: cancelled by the first failure and by {@link #close}, and when the
-   * parent's ends.
+   * The group's context. It ends with the first failure, with {@link #close}, and with its parent.
    *
    * @return the context
    */
@@ -335,9 +336,10 @@ public final class Group implements AutoCloseable {
   }
 
   /**
-   * Waits until all tasks have ended. What they did happens before this returns. Go: {@code Wait}.
+   * Waits until all tasks have ended. Memory consistency effects: their actions
+   * <i>happen-before</i> this returns. Go: {@code Wait}.
    *
-   * @throws GroupException if one has failed, now or before an earlier join
+   * @throws GroupException if a task has failed, now or before an earlier join
    * @throws IllegalStateException if the caller is a task of the group
    * @throws CancelledException if the caller is interrupted or cancelled; the group goes on
    */
@@ -364,8 +366,8 @@ public final class Group implements AutoCloseable {
   }
 
   /**
-   * Cancels what still runs and waits for it, whatever interrupts the caller meanwhile. No effect
-   * on a closed group.
+   * Cancels the tasks that still run and waits for their end. An interrupt does not end the wait.
+   * No effect on a closed group.
    *
    * @throws GroupException if a task has failed and no {@link #join} has said so
    * @throws IllegalStateException if the caller is a task of the group
@@ -378,7 +380,7 @@ public final class Group implements AutoCloseable {
     closed = true;
     lock.unlock();
     context.cancel();
-    wantingRoom.endAll(lock, Waiter.SIGNALLED); // they find the group closed
+    wantingRoom.endAll(lock, Waiter.SIGNALLED); // the waiters find the group closed
     for (; ; ) {
       Waiter waiter = Waiter.current();
       lock.lock();

@@ -6,11 +6,11 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who is told of one kind of thing that happened in a scheduler: the handler that the user has set,
- * or else stderr. What a handler throws is printed, with what it was told of, so that neither is
- * lost; to the scheduler it makes no difference.
+ * Reports one kind of event of a scheduler: to the handler that the user has set, or else on
+ * stderr. If the handler throws, the exception is printed with the event, so that neither is lost,
+ * and the scheduler goes on.
  *
- * @param <T> what is told
+ * @param <T> the type of the events
  */
 final class Handler<T> {
 
@@ -21,10 +21,10 @@ final class Handler<T> {
   private volatile @Nullable Consumer<? super T> handler;
 
   /**
-   * Makes one that prints.
+   * Makes a handler that prints.
    *
-   * @param kind what it is told of, in the plural, for the report of its own failure
-   * @param text how that is printed
+   * @param kind the name of the events, in the plural, for the report of a handler's exception
+   * @param text the text that is printed for an event
    */
   Handler(String kind, Function<? super T, String> text) {
     this.kind = kind;

@@ -37,9 +37,9 @@ public final class Heddle {
 
   /**
    * Starts a goroutine that runs {@code task}. Never blocks, and never runs the task on the
-   * caller's stack. What the caller did before happens before the task begins. A goroutine started
-   * by a goroutine belongs to the same scheduler and the same {@link #run}; any other to the global
-   * scheduler. Go: the {@code go} statement.
+   * caller's stack. A goroutine that a goroutine starts belongs to the same scheduler and the same
+   * {@link #run}, any other to the global scheduler. Memory consistency effects: the caller's
+   * actions before this <i>happen-before</i> the task begins. Go: the {@code go} statement.
    *
    * <p>An exception that leaves the task is reported; inside a {@link #run} it ends the run.
    *
@@ -70,12 +70,12 @@ public final class Heddle {
   }
 
   /**
-   * Runs {@code main} as the main goroutine and returns when it returns, whatever else still runs.
-   * Go: {@code func main()}.
+   * Runs {@code main} as the main goroutine and returns when it returns, even if other goroutines
+   * still run. Go: {@code func main()}.
    *
    * @param main what the main goroutine does
-   * @throws PanicException if an exception left the main goroutine or any goroutine that it, or one
-   *     of those, started
+   * @throws PanicException if an exception left the main goroutine or any goroutine that it
+   *     started, directly or not
    * @throws DeadlockException if every goroutine is asleep and nothing can wake one
    * @throws CancelledException if the caller is interrupted or cancelled meanwhile
    */
@@ -87,7 +87,7 @@ public final class Heddle {
   /**
    * Makes an unbuffered channel: each send waits for its receive. Go: {@code make(chan T)}.
    *
-   * @param <T> what it carries
+   * @param <T> the type of its values
    * @return the channel
    */
   public static <T> Chan<T> chan() {
@@ -95,10 +95,10 @@ public final class Heddle {
   }
 
   /**
-   * Makes a channel with a buffer. Its memory grows with what is in it. Go: {@code make(chan T,
-   * n)}.
+   * Makes a channel with a buffer, whose memory grows with the values in it. Go: {@code make(chan
+   * T, n)}.
    *
-   * @param <T> what it carries
+   * @param <T> the type of its values
    * @param capacity how many values it holds; 0 for none
    * @return the channel
    * @throws IllegalArgumentException if the capacity is negative
@@ -139,7 +139,7 @@ public final class Heddle {
   }
 
   /**
-   * A {@link #select} whose chosen body returns a value; otherwise the same.
+   * The same as {@link #select}, but the chosen body returns a value.
    *
    * @param <R> what the bodies return
    * @param choices what to wait for
@@ -184,9 +184,9 @@ public final class Heddle {
   }
 
   /**
-   * A case of a select that is awaited many times: as {@link #onSend}, but what is sent is asked of
-   * {@code source} at the start of each select. Whether or not the case is then chosen, it was
-   * asked; but on {@link Chan#never()}, on which nothing is ever sent, it is not asked at all.
+   * A case of a select that is awaited many times: as {@link #onSend}, but {@code source} gives the
+   * value. It is called once at the start of each select, whether or not the case is then chosen.
+   * For {@link Chan#never()}, on which nothing is ever sent, it is never called.
    *
    * @param <T> what is sent
    * @param channel what to send to
@@ -236,7 +236,7 @@ public final class Heddle {
   }
 
   /**
-   * Waits for {@code duration}, and at once goes on if it is zero or negative. Precise to about a
+   * Waits for {@code duration}; returns at once if that is zero or negative. Precise to about a
    * millisecond. Go: {@code time.Sleep(d)}.
    *
    * @param duration how long
@@ -257,8 +257,8 @@ public final class Heddle {
   }
 
   /**
-   * A channel that carries the time, once, after {@code duration}. One that nobody refers to any
-   * more is collected before that. Go: {@code time.After(d)}.
+   * A channel that carries the time, once, after {@code duration}. If nothing refers to it any
+   * more, it is collected before that. Go: {@code time.After(d)}.
    *
    * @param duration how long
    * @return the channel, of capacity 1
@@ -268,9 +268,9 @@ public final class Heddle {
   }
 
   /**
-   * How many goroutines there are on the scheduler of the goroutine that calls, or else on the
-   * global one: started and not ended. Never less than there were at some moment during the call.
-   * Go: {@code runtime.NumGoroutine()}.
+   * How many goroutines were started and have not ended, on the calling goroutine's scheduler or
+   * else on the global one. Never less than there were at some moment during the call. Go: {@code
+   * runtime.NumGoroutine()}.
    *
    * @return the number
    */

@@ -6,23 +6,24 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where a goroutine was started, and where those were that led to it: the first frame outside
- * Heddle of each start, the goroutine's own first. Finding one walks the stack, which costs several
- * times what a start costs, so it is done only with {@code -Dheddle.startSites}: {@code true}, or
- * how many places are kept of each goroutine. Without, a report names the place of the task's code.
+ * The places where a goroutine, its starter, and so on were started: the first frame outside Heddle
+ * of each start, the goroutine's own first. Finding a place walks the stack, which costs several
+ * times what a start costs. So it is done only with {@code -Dheddle.startSites}: {@code true}, or
+ * how many places to keep for each goroutine. Without it a report names the place of the task's
+ * code.
  *
- * <p>Each goroutine has a list of its own, of bounded length: goroutines may start one another for
- * as long as the program runs, and a list that they shared would never end.
+ * <p>Each goroutine has a list of its own, of bounded length. A shared list would grow without end,
+ * since goroutines may start one another for as long as the program runs.
  */
 final class Lineage {
 
   /** How many places {@code true} keeps. */
   private static final int USUAL = 8;
 
-  /** A longer list costs more than it tells. */
+  /** The most that may be set: a longer list costs more than it tells. */
   private static final int MOST = 64;
 
-  /** How many places are kept; 0: none is looked for. */
+  /** How many places are kept; 0 if none are recorded. */
   private static final int KEPT = kept(System.getProperty("heddle.startSites"));
 
   private static final StackWalker WALKER = StackWalker.getInstance();
@@ -33,7 +34,7 @@ final class Lineage {
     this.places = places;
   }
 
-  /** What the system property says. */
+  /** The number of places that a value of the system property sets. */
   static int kept(@Nullable String setting) {
     if (setting == null || setting.equals("false")) {
       return 0;
@@ -47,7 +48,7 @@ final class Lineage {
         return number;
       }
     } catch (NumberFormatException e) {
-      // said below, as for a number out of range
+      // reported below, as for a number out of range
     }
     throw new IllegalArgumentException(
         "system property heddle.startSites is \""
@@ -57,9 +58,9 @@ final class Lineage {
   }
 
   /**
-   * That of a goroutine which the caller starts; null if none is recorded.
+   * The lineage of a goroutine that the caller starts; null if none is recorded.
    *
-   * @param starter the caller's own; null if it has none
+   * @param starter the caller's lineage; null if it has none
    */
   static @Nullable Lineage record(@Nullable Lineage starter) {
     return KEPT == 0 ? null : record(starter, KEPT);

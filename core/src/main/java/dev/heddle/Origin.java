@@ -3,8 +3,9 @@ package dev.heddle;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where a goroutine comes from: what it has of its starter's, its name, and the place. Goroutines
- * without a name or a recorded place share the origin of their run, so that it costs them nothing.
+ * What a goroutine has from its start: its starter's run and context, its name, and the place.
+ * Goroutines without a name or a recorded place share the origin of their run, which then takes no
+ * memory.
  *
  * @param run the run it belongs to, whose goroutines' panics end it; null outside a run
  * @param name its name; empty if it was given none
@@ -19,10 +20,10 @@ record Origin(
     @Nullable Context context,
     @Nullable Origin plain) {
 
-  /** Of goroutines that belong to no run. */
+  /** The origin of goroutines that belong to no run. */
   static final Origin OUTSIDE = new Origin(null);
 
-  /** Of goroutines that the calling thread starts, which is none itself. */
+  /** The origin of goroutines that the calling thread starts, which is not a goroutine itself. */
   static Origin outside() {
     Context context = CurrentContext.ofThread();
     return context == null ? OUTSIDE : OUTSIDE.in(context);
@@ -38,7 +39,7 @@ record Origin(
     return new Origin(run, name, lineage, other, new Origin(run, "", null, other, null));
   }
 
-  /** The origin of a goroutine started by one of this origin. */
+  /** The origin of a goroutine that is started by a goroutine of this origin. */
   Origin child(@Nullable String childName) {
     Origin base = plain == null ? this : plain;
     Lineage own = Lineage.record(lineage);

@@ -43,9 +43,7 @@ final class Outsiders {
   /** The prefix of the JDK's threads that end the timed waits of virtual threads. */
   private static final String UNPARKER = "VirtualThread-unparker";
 
-  /**
-   * The suffix of the JDK's threads for the delayed tasks of a pool, and the common pool's name.
-   */
+  /** The suffix of the JDK's threads for delayed tasks of a pool; the common pool's name. */
   private static final String DELAYS = "-delayScheduler";
 
   private static final String COMMON = "ForkJoinPool.commonPool";
@@ -167,9 +165,7 @@ final class Outsiders {
     return LockSupport.getBlocker(thread) instanceof Waiter waiter && waiter.isWaiting();
   }
 
-  /**
-   * A worker without work blocks on its pool. One that was just woken does so, too, for a moment.
-   */
+  /** A worker without work blocks on its pool. One that was just woken still shows that. */
   private static boolean isBusy(ForkJoinWorkerThread worker) {
     return !waitsForHeddle(worker)
         && worker.isAlive()

@@ -19,9 +19,9 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Runs goroutines on a few threads: as many at once as its parallelism says. There is a {@linkplain
- * #global global} one, which most programs need only; others are {@linkplain #builder built}, to
- * keep one part of a program from taking the processors of another.
+ * Runs goroutines on a few threads: as many at once as its parallelism says. Most programs need
+ * only the {@linkplain #global global} scheduler. Others are {@linkplain #builder built} to keep
+ * one part of a program from taking the processors of another.
  */
 public final class Scheduler implements AutoCloseable {
 
@@ -55,9 +55,9 @@ public final class Scheduler implements AutoCloseable {
   }
 
   /**
-   * The scheduler of goroutines that are started from outside a goroutine. Its parallelism is that
-   * of the system property {@code heddle.parallelism}, or else the processors that the JVM sees,
-   * which it follows when they change.
+   * The scheduler of goroutines that are started from outside a goroutine. Its parallelism is the
+   * system property {@code heddle.parallelism}, or else the number of processors that the JVM sees,
+   * which it follows when that changes.
    *
    * @return the global scheduler
    */
@@ -75,9 +75,9 @@ public final class Scheduler implements AutoCloseable {
   }
 
   /**
-   * All schedulers there are, but for those that were closed, in the order of their names.
+   * All schedulers that are not closed, in the order of their names.
    *
-   * @return the schedulers; without the global one if nobody has used it yet
+   * @return the schedulers; without the global one if it has not been used yet
    */
   public static List<Scheduler> all() {
     return SchedulerCore.all().stream()
@@ -88,9 +88,9 @@ public final class Scheduler implements AutoCloseable {
   }
 
   /**
-   * How many goroutines there are, on all schedulers together: started, and neither ended nor
-   * reclaimed. Never less than there were at some moment during the call, though goroutines may
-   * start others on other schedulers: what {@link #stats} says of each, added up, may be.
+   * How many goroutines were started and have neither ended nor been reclaimed, on all schedulers
+   * together. Never less than there were at some moment during the call. A sum of {@link #stats} of
+   * each may be, since goroutines may start others on other schedulers.
    *
    * @return the number
    */
@@ -107,7 +107,7 @@ public final class Scheduler implements AutoCloseable {
   }
 
   /**
-   * Starts a goroutine here, whoever calls; otherwise as {@link Heddle#go(Task)}.
+   * Starts a goroutine on this scheduler, for any caller; otherwise as {@link Heddle#go(Task)}.
    *
    * @param task what it does
    * @return the goroutine
@@ -119,7 +119,7 @@ public final class Scheduler implements AutoCloseable {
   }
 
   /**
-   * Starts a goroutine here, with a name for dumps and reports.
+   * Starts a goroutine on this scheduler, with a name for dumps and reports.
    *
    * @param name its name
    * @param task what it does
@@ -164,9 +164,9 @@ public final class Scheduler implements AutoCloseable {
 
   /**
    * Sets how many goroutines may run at once. Go: {@code runtime.GOMAXPROCS(n)}. A running
-   * goroutine over the number goes on to its next scheduling point. The number then stays what it
-   * is; until one was set it follows how many processors the machine, or the container, gives the
-   * process. The JDK's own scheduler, in fallback, does not follow.
+   * goroutine over the number runs on to its next scheduling point. Until a number is set, it
+   * follows how many processors the machine, or the container, gives the process; from then on it
+   * is fixed. The JDK's own scheduler, in fallback, does not follow.
    *
    * @param n the number; at least 1, and no more than {@link Builder#maxThreads}
    * @throws IllegalArgumentException if it is less or more
@@ -178,8 +178,8 @@ public final class Scheduler implements AutoCloseable {
   }
 
   /**
-   * Whether goroutines run on Heddle's own scheduler. False: on the JDK's, because the JVM was not
-   * started with the flag that Heddle names on stderr.
+   * Whether goroutines run on Heddle's own scheduler. If not, they run on the JDK's, because the
+   * JVM was not started with the flag that Heddle names on stderr.
    *
    * @return whether they do
    */
@@ -190,8 +190,7 @@ public final class Scheduler implements AutoCloseable {
   /**
    * Makes virtual threads that run on this scheduler, for any library that takes a factory. They
    * are threads, not goroutines: {@link Goroutine#current} is null in them, and everything that
-   * blocks works. Once the scheduler is closed, to ask it for a thread throws
-   * IllegalStateException.
+   * blocks works. Once the scheduler is closed, the factory throws IllegalStateException.
    *
    * @return the factory
    */
@@ -205,9 +204,9 @@ public final class Scheduler implements AutoCloseable {
   }
 
   /**
-   * An executor that runs each task on a goroutine of its own here. Its {@code shutdownNow} cancels
-   * them. An exception that leaves a task given to {@code execute} is reported like any
-   * goroutine's. Once the scheduler is closed, it rejects tasks.
+   * An executor that runs each task on a new goroutine of this scheduler. Its {@code shutdownNow}
+   * cancels them. An exception that leaves a task given to {@code execute} is reported like that of
+   * any goroutine. Once the scheduler is closed, the executor rejects tasks.
    *
    * @return a new executor
    */
@@ -216,8 +215,8 @@ public final class Scheduler implements AutoCloseable {
   }
 
   /**
-   * A snapshot of the goroutines here that have begun and not ended, in the order of their ids.
-   * Each is looked at by itself, while the others go on. Go: the goroutine profile.
+   * A snapshot of this scheduler's goroutines that have begun and not ended, in the order of their
+   * ids. Each is looked at by itself, while the others go on. Go: the goroutine profile.
    *
    * @return one entry for each
    */
@@ -230,9 +229,9 @@ public final class Scheduler implements AutoCloseable {
   }
 
   /**
-   * What has been counted since the start, and what there is now. Counting costs next to nothing;
-   * to ask takes the longer the more goroutines there are, since all are looked at for what they
-   * wait for. Go: {@code runtime/metrics}.
+   * Counts since the start, and what there is now. Counting costs next to nothing. A call takes
+   * time in proportion to the number of goroutines, since it looks at the wait of each. Go: {@code
+   * runtime/metrics}.
    *
    * @return the counts
    */
@@ -241,8 +240,8 @@ public final class Scheduler implements AutoCloseable {
   }
 
   /**
-   * Ends the scheduler: waits for its goroutines to end, then ends its threads. To be called from
-   * outside it. No effect on one that is closed. When it has waited for 10 s ({@code
+   * Ends the scheduler: waits for its goroutines to end, then ends its threads. Call it from
+   * outside the scheduler. No effect on a closed one. When it has waited for 10 s ({@code
    * -Dheddle.closeReportMillis} sets another time) it says once, on stderr, for which goroutines.
    *
    * @throws IllegalStateException if this is the global scheduler, or the caller runs on this one
@@ -275,7 +274,7 @@ public final class Scheduler implements AutoCloseable {
     while (core.live() > 0) {
       List<Goroutine> begun = Report.begun(core);
       if (begun.isEmpty()) {
-        Heddle.sleep(Duration.ofMillis(1)); // what is left is about to begin, or to be counted
+        Heddle.sleep(Duration.ofMillis(1)); // the rest is about to begin, or its end to be counted
       }
       begun.forEach(Goroutine::join);
     }
@@ -283,7 +282,7 @@ public final class Scheduler implements AutoCloseable {
 
   /**
    * Sets what is done about an exception that leaves a goroutine that belongs to no {@link
-   * Heddle#run}. Without, its report is printed on stderr.
+   * Heddle#run}. Without a handler its report is printed on stderr.
    *
    * @param handler is given the report, whose cause is the exception; called on the goroutine. What
    *     it throws is printed with the report.
@@ -293,22 +292,22 @@ public final class Scheduler implements AutoCloseable {
   }
 
   /**
-   * Sets what is done when goroutines are ready to run and no thread is to be had for them: as many
-   * as {@link Builder#maxThreads} allows are held by goroutines that are blocked in the operating
-   * system or run on and on, or the system gives no more. It is told once in the scheduler's life;
-   * the goroutines run when a thread comes back. Without a handler the report is printed on stderr.
-   * Go ends the program then ({@code debug.SetMaxThreads}).
+   * Sets what is done when goroutines are ready to run and there is no thread for them: all that
+   * {@link Builder#maxThreads} allows are held by goroutines that are blocked in the operating
+   * system or run on and on, or the system gives no more. It is reported once in the scheduler's
+   * life; the goroutines run when a thread comes back. Without a handler the report is printed on
+   * stderr. Go ends the program then ({@code debug.SetMaxThreads}).
    *
-   * @param handler is given the report, which has the stacks of who holds the threads; called on a
-   *     thread of its own. What it throws is printed with the report.
+   * @param handler is given the report, which has the stacks of goroutines that hold the threads;
+   *     called on a thread of its own. What it throws is printed with the report.
    */
   public void onThreadLimit(Consumer<? super String> handler) {
     threadLimits.set(handler);
   }
 
   /**
-   * Sets who is told of goroutines that wait for one another's locks in a cycle, while others run
-   * on; {@link LockCycle} says when that is found. Without, the report is printed on stderr.
+   * Sets what is done when goroutines wait for one another's locks in a cycle, while others run on;
+   * {@link LockCycle} says when that is found. Without a handler the report is printed on stderr.
    *
    * @param handler is given the report, for a cycle that a goroutine of this scheduler is in, once;
    *     called on a thread of its own. What it throws is printed with the report.
@@ -318,15 +317,15 @@ public final class Scheduler implements AutoCloseable {
   }
 
   /**
-   * Sets who is told of goroutines that leaked and were reclaimed. How much a report says is the
-   * system property {@code heddle.leaks}: {@code off} (the default) only how many there were,
-   * {@code counted} also where they were started and what they waited in, {@code full} also which,
-   * each with the stack where it was blocked. {@code full} walks the stack at each wait. With one
+   * Sets what is done when goroutines have leaked and were reclaimed. The system property {@code
+   * heddle.leaks} sets how much a report says: {@code off} (the default) only how many there were;
+   * {@code counted} also where they were started and what they waited in; {@code full} also each of
+   * them, with the stack where it was blocked. {@code full} walks the stack at each wait. With one
    * of the last two, and no handler, reports are printed on stderr. In fallback nothing is
    * reclaimed.
    *
-   * @param handler is given a report after a garbage collection that found some; called on a thread
-   *     of its own. What it throws is printed with the report.
+   * @param handler is given a report after a garbage collection that found leaks; called on a
+   *     thread of its own. What it throws is printed with the report.
    */
   public void onLeak(Consumer<? super LeakReport> handler) {
     leaks.set(handler);
@@ -368,8 +367,8 @@ public final class Scheduler implements AutoCloseable {
     }
 
     /**
-     * Sets how many goroutines may run at once; without, the processors that the JVM sees, now and
-     * when they change.
+     * Sets how many goroutines may run at once. The default is the number of processors that the
+     * JVM sees, and follows it when it changes.
      *
      * @param parallelism the number; at least 1, and no more than maxThreads when built
      * @return this
@@ -381,8 +380,8 @@ public final class Scheduler implements AutoCloseable {
     }
 
     /**
-     * Sets how many threads it may use, those that are blocked in the operating system included;
-     * without, 1,024, or twice the parallelism if that is more. See {@link #onThreadLimit}.
+     * Sets how many threads it may use, including those that are blocked in the operating system.
+     * The default is 1,024, or twice the parallelism if that is more. See {@link #onThreadLimit}.
      *
      * @param maxThreads the number; at least 1, and no less than the parallelism when built
      * @return this

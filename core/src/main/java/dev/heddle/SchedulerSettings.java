@@ -2,10 +2,10 @@ package dev.heddle;
 
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** What a scheduler can be set to, and what it is set to if nobody says. */
+/** The settings of a scheduler: their limits and their defaults. */
 final class SchedulerSettings {
 
-  /** As many as a {@link java.util.concurrent.ForkJoinPool} takes: no machine has more. */
+  /** The limit of a {@link java.util.concurrent.ForkJoinPool}: no machine has more processors. */
   private static final int MOST_PARALLELISM = 0x7fff;
 
   private static final AtomicInteger NAMES = new AtomicInteger();
@@ -22,7 +22,7 @@ final class SchedulerSettings {
     return intProperty("heddle.retireMillis", 5_000) * 1_000_000L;
   }
 
-  /** After how long a close says what it waits for. */
+  /** After how long a close reports what it waits for. */
   static long closeReportNanos() {
     return intProperty("heddle.closeReportMillis", 10_000) * 1_000_000L;
   }
@@ -42,7 +42,7 @@ final class SchedulerSettings {
     return n;
   }
 
-  /** The number of goroutines that run at once, each of which needs a thread. */
+  /** Checks the parallelism: each goroutine that runs needs a thread. */
   static int checkParallelism(int n, int maxThreads) {
     if (n > maxThreads) {
       throw new IllegalArgumentException(
@@ -62,7 +62,7 @@ final class SchedulerSettings {
     return n;
   }
 
-  /** The value of a system property that must be a whole number of at least 1. */
+  /** The value of a system property, which must be a whole number of at least 1. */
   static int intProperty(String name, int otherwise) {
     String text = System.getProperty(name);
     if (text == null) {
@@ -74,7 +74,7 @@ final class SchedulerSettings {
         return value;
       }
     } catch (NumberFormatException e) {
-      // said below, as for a number out of range
+      // reported below, as for a number out of range
     }
     throw new IllegalArgumentException(
         "system property "

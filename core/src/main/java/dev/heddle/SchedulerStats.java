@@ -11,13 +11,13 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * What a scheduler has counted. The numbers are read one after another while it goes on: exact at
- * rest, close otherwise, but {@code live} is never less than there were at some moment. Counting is
- * always on; each count is a plain write to memory that only one thread writes. Names in
- * parentheses are those of Go's package runtime/metrics.
+ * A snapshot of a scheduler's counters. They are read one after another while the scheduler runs:
+ * exact at rest, close otherwise, but {@code live} is never less than there were at some moment.
+ * Counting is always on; each count is a plain write to memory that only one thread writes. Names
+ * in parentheses are those of Go's package runtime/metrics.
  *
- * <p>On the JDK's scheduler, in fallback, {@code runnable}, {@code steals}, {@code handoffs}, all
- * that is about threads, and {@code readyLatency} are not known, and zero.
+ * <p>On the JDK's scheduler, in fallback, {@code runnable}, {@code steals}, {@code handoffs},
+ * {@code readyLatency} and the numbers of threads are unknown, and zero.
  *
  * @param live goroutines started and not ended ({@code /sched/goroutines:goroutines})
  * @param runnable goroutines ready to run, waiting for a processor ({@code
@@ -33,16 +33,16 @@ import java.util.TreeMap;
  * @param parks times a goroutine left its carrier to wait
  * @param steals times a carrier took work from another processor
  * @param handoffs times the monitor gave a processor to another carrier, because its goroutine ran
- *     on for long or sat in the operating system
+ *     for long or was blocked in the operating system
  * @param running goroutines on a carrier ({@code /sched/goroutines/running:goroutines} and {@code
  *     /sched/goroutines/not-in-go:goroutines}), other virtual threads that run here included
  * @param runningThreads carriers that run something and hold a processor
- * @param blockedThreads carriers whose processor was handed to another, because their goroutine
- *     sits in the operating system or runs on and on ({@code
+ * @param blockedThreads carriers whose processor was handed to another, because their goroutine is
+ *     blocked in the operating system or runs on and on ({@code
  *     /sched/goroutines/not-in-go:goroutines})
  * @param timers timers that are running, those of other schedulers included
- * @param waitingBy of those that wait, how many for which reason, in the words of Go's dumps, such
- *     as {@code chan receive}; reasons for which nobody waits are missing
+ * @param waitingBy how many goroutines wait for each reason, in the words of Go's dumps, such as
+ *     {@code chan receive}; only reasons with at least one
  * @param readyLatency how long goroutines that were ready waited until they ran ({@code
  *     /sched/latencies:seconds}). Sampled: a sample counts for as many as it was chosen from
  * @param leaked goroutines that nothing could wake any more, and that the garbage collector
@@ -69,7 +69,7 @@ public record SchedulerStats(
     long leaked) {
 
   static SchedulerStats of(SchedulerCore core) {
-    long leaked = core.leaked(); // before the totals, or fewer would be live than there are
+    long leaked = core.leaked(); // read before the totals, or the live goroutines would be too few
     Totals totals = core.totals();
     List<Fiber> fibers = core.fibers();
     int blocked = totals.detachedCarriers();

@@ -9,10 +9,10 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Subtask<R> {
 
-  /** What it is until it has ended. */
+  /** The result until the task has ended. */
   private static final Object RUNNING = new Object();
 
-  /** The result, or {@link #RUNNING}. What is written here is read after the group was joined. */
+  /** The result, or {@link #RUNNING}. Read after the group was joined. */
   private volatile @Nullable Object result = RUNNING;
 
   private volatile @Nullable Throwable failure;
@@ -28,13 +28,14 @@ public final class Subtask<R> {
   }
 
   /**
-   * The result, once the group was joined. What the task did happens before this returns.
+   * The result, once the group was joined. Memory consistency effects: the task's actions
+   * <i>happen-before</i> this returns.
    *
    * @return what the task returned
    * @throws IllegalStateException if the task has not ended, or has failed; its exception is then
    *     the cause
    */
-  // Only what the task returned is ever stored, and whether that may be null its type says.
+  // Only the task's result is ever stored, and R says whether that may be null.
   @SuppressWarnings({"unchecked", "NullAway"})
   public R get() {
     Throwable thrown = failure;
