@@ -5,11 +5,12 @@ import java.time.Duration;
 import java.time.Instant;
 
 /**
- * Sends the time into its channel once, when its time is up, unless it is stopped before. Go:
- * {@code time.Timer}, as of Go 1.23: an alarm that was stopped or reset never delivers a stale
- * tick, and one that nobody refers to is collected.
+ * A timer that sends the time into its channel once, unless it is stopped before. Go: {@code
+ * time.Timer}, as of Go 1.23: an alarm that was stopped or reset never delivers a stale tick, and
+ * an alarm that nothing refers to is collected.
  *
- * <p>Starting, stopping and resetting take logarithmic time in the number of running timers.
+ * <p>Starting, stopping and resetting take at most logarithmic time in the number of running
+ * timers.
  */
 public final class Alarm {
 
@@ -30,7 +31,7 @@ public final class Alarm {
   }
 
   /**
-   * Where the time is sent. It is never closed. Go: {@code t.C}.
+   * The channel that the time is sent to. It is never closed. Go: {@code t.C}.
    *
    * @return the channel; always the same
    */
@@ -41,8 +42,8 @@ public final class Alarm {
   /**
    * Stops the alarm: nothing is received from its channel after this returns. Go: {@code t.Stop()}.
    *
-   * @return whether that kept a tick from being received: false if it had gone off and its tick was
-   *     received, or if it was stopped before
+   * @return whether this kept a tick from being received: false if the tick was received already,
+   *     or the alarm was stopped before
    */
   public boolean stop() {
     return TickSource.of(channel).restart(-1, 0);

@@ -8,8 +8,9 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a piece of work is part of: it ends when somebody cancels it, when its deadline passes, or
- * when the context it was derived from ends; and it carries values. Go: package context.
+ * The context of a piece of work: a signal to end it, and values. A context ends when it is
+ * cancelled, when its deadline passes, or when the context it was derived from ends. Go: package
+ * context.
  *
  * <pre>{@code
  * try (Context context = Context.current().withTimeout(Duration.ofSeconds(2))) {
@@ -20,22 +21,24 @@ import org.jspecify.annotations.Nullable;
  * } // cancelled, however the block is left
  * }</pre>
  *
- * <p>A context does not interrupt anything. Who works on its behalf selects on {@link #done}, or
- * calls {@link #check} now and then; a {@link Group} cancels its goroutines when its context ends.
+ * <p>A context does not interrupt anything. Code that works on its behalf selects on {@link #done},
+ * or calls {@link #check} now and then. A {@link Group} cancels its goroutines when its context
+ * ends.
  *
- * <p>A context that is dropped without being cancelled, and whose {@code done} channel nobody asked
- * for, is collected, and the timer of its deadline goes. All methods may be called from any thread.
- * What happened before a cancel happens before {@code done} is seen closed and before {@link
- * #error} is seen set.
+ * <p>A context that is dropped without a cancel is collected, and the timer of its deadline
+ * stopped. But once {@link #done} was called, or a group opened, on it or on one derived from it,
+ * its parent or its timer keeps it until it ends. All methods may be called from any thread. Memory
+ * consistency effects: actions before a cancel <i>happen-before</i> a receive from {@code done}
+ * returns because of it, and before {@link #error} returns its error.
  */
 public final class Context implements AutoCloseable {
 
-  /** Longer timeouts end with this one: an instant cannot lie any time ahead. */
+  /** The longest timeout; longer ones are cut to it, since an Instant has a limit. */
   private static final Duration LONGEST = Duration.ofDays(365_000);
 
   private static final Context BACKGROUND = new Context(null, null, null, null);
 
-  /** What ends; shared with contexts that only add a value. Null: never ends. */
+  /** How this context ends; null if it never ends. */
   final @Nullable ContextEnd ending;
 
   private final @Nullable Context parent;
@@ -56,7 +59,7 @@ public final class Context implements AutoCloseable {
   }
 
   /**
-   * The context that everything is derived from: never ends, carries nothing. Go: {@code
+   * The root of all contexts: it never ends and carries no values. Go: {@code
    * context.Background()}.
    *
    * @return the context
@@ -66,8 +69,9 @@ public final class Context implements AutoCloseable {
   }
 
   /**
-   * The context the calling goroutine, or other thread, works in: that of the innermost {@link
-   * #run} around the call, or else the one the goroutine was started in, or else the background.
+   * The context that the calling goroutine, or other thread, works in: that of the innermost {@link
+   * #run} around the call, or else the one that the goroutine was started in, or else the
+   * background.
    *
    * @return the context
    */
@@ -91,7 +95,7 @@ public final class Context implements AutoCloseable {
   /**
    * Derives a context that ends after {@code d}. Go: {@code context.WithTimeout}.
    *
-   * @param d how long it has; none at all if it is zero or negative
+   * @param d after how long it ends; at once if it is zero or negative
    * @return the context; close it when the work is done, and its timer goes too
    */
   public Context withTimeout(Duration d) {
@@ -113,12 +117,11 @@ public final class Context implements AutoCloseable {
   }
 
   /**
-   * Derives a context that carries {@code value} under {@code key}, and otherwise ends when this
-   * one does: cancelling it cancels only itself and what is derived from it. Go: {@code
-   * context.WithValue}.
+   * Derives a context that carries {@code value} under {@code key}. It ends when this one does. A
+   * cancel of it ends only it and the contexts derived from it. Go: {@code context.WithValue}.
    *
    * @param <V> the type of the value
-   * @param key under which it is found
+   * @param key the key of the value
    * @param value the value; not null
    * @return the context
    */
@@ -129,11 +132,11 @@ public final class Context implements AutoCloseable {
   }
 
   /**
-   * The value under {@code key}: of this context or of the nearest one that it was derived from.
+   * The value under {@code key}: of this context, or else of the nearest one above that has one.
    * Takes time in proportion to the number of derivations. Go: {@code ctx.Value(key)}.
    *
    * @param <V> the type of the value
-   * @param key under which it was put
+   * @param key the key of the value
    * @return the value, or null if there is none
    */
   @SuppressWarnings("unchecked") // a value was put under a key of its own type
@@ -148,15 +151,15 @@ public final class Context implements AutoCloseable {
   }
 
   /**
-   * Ends this context and all that were derived from it, with {@link CancelledException}. No effect
-   * on one that has ended, and none on the background.
+   * Ends this context and all contexts derived from it, with {@link CancelledException}. No effect
+   * on a context that has ended, or on the background.
    */
   public void cancel() {
     cancel(null);
   }
 
   /**
-   * The same, and says why. Go: {@code context.WithCancelCause}.
+   * Cancels this context, and says why. Go: {@code context.WithCancelCause}.
    *
    * @param cause what {@link #cause} will return; null for the error itself
    */
@@ -193,8 +196,8 @@ public final class Context implements AutoCloseable {
   }
 
   /**
-   * What the canceller gave as the reason; the {@link #error} if it gave none. Go: {@code
-   * context.Cause(ctx)}.
+   * The cause that was given to {@link #cancel(Throwable)}; the {@link #error} if none was given.
+   * Go: {@code context.Cause(ctx)}.
    *
    * @return null while the context lives
    */
@@ -205,15 +208,15 @@ public final class Context implements AutoCloseable {
   /**
    * When this context ends at the latest. Go: {@code ctx.Deadline()}.
    *
-   * @return the earliest deadline of it and of those it was derived from; empty if there is none
+   * @return the earliest deadline of this context and those above; empty if there is none
    */
   public Optional<Instant> deadline() {
     return ending == null ? Optional.empty() : Optional.ofNullable(ending.deadline());
   }
 
   /**
-   * Throws {@link #error} if this context has ended; what the canceller gave as the reason is its
-   * cause.
+   * Throws an exception like {@link #error} if this context has ended. The exception has the {@link
+   * #cause}, if one was given.
    *
    * @throws CancelledException if it was cancelled
    * @throws DeadlineExceededException if its deadline has passed
@@ -236,7 +239,7 @@ public final class Context implements AutoCloseable {
   }
 
   /**
-   * Runs {@code body} here: it, and the goroutines it starts, see this context as {@link #current}.
+   * Runs {@code body}: it, and the goroutines that it starts, see this context as {@link #current}.
    *
    * @param body what to run
    * @throws Exception what the body throws
@@ -252,7 +255,7 @@ public final class Context implements AutoCloseable {
     }
   }
 
-  /** Has {@code hook} fired when this context ends, at once if it has. */
+  /** Has {@code hook} run when this context ends, or at once if it has. */
   void onEnd(Runnable hook) {
     if (ending != null) {
       ending.onEnd(hook);
@@ -260,7 +263,7 @@ public final class Context implements AutoCloseable {
   }
 
   /**
-   * Under which a context carries a value. Two keys are the same only if they are one object.
+   * A key for the values of contexts. Keys are compared by identity.
    *
    * @param <V> the type of the value
    */

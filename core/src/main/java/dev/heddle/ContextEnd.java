@@ -15,13 +15,13 @@ import java.util.WeakHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How a {@link Context} ends: once, and all that were derived from it with it.
+ * The end of a {@link Context}: it ends once, and all contexts derived from it end with it.
  *
- * <p>A parent refers to its children weakly, so that one that is dropped is collected, and the
- * timer of its deadline stopped ({@link OwnerReference}), until somebody asks for the child's
- * {@code done} channel or hooks onto its end: from then on a goroutine may wait for the end that
- * nothing else refers to, and the parent, or the timer of the deadline, holds the child until it
- * ends.
+ * <p>A parent refers to its children weakly, so that a dropped child is collected and the timer of
+ * its deadline stopped ({@link OwnerReference}). That changes when the child's {@code done} channel
+ * is asked for or a hook is added: then a goroutine may wait for the end of a child to which
+ * nothing else refers. So from then on the parent, or the timer of the deadline, holds the child
+ * until it ends.
  */
 final class ContextEnd {
 
@@ -29,8 +29,8 @@ final class ContextEnd {
   private final @Nullable Instant deadline;
 
   /**
-   * Guarded by this object's monitor, as is everything below. Inside it only the monitor of the
-   * parent may be taken.
+   * Guarded by this object's monitor, as are the fields below. With it held, only the monitor of
+   * the parent may be taken.
    */
   private @Nullable WeakHashMap<ContextEnd, Boolean> children;
 
@@ -40,7 +40,7 @@ final class ContextEnd {
   private @Nullable Expiry expiry;
   private @Nullable Throwable cause;
 
-  /** Written once, last of all that an end changes. */
+  /** Written once, under the monitor; read without it. */
   private volatile @Nullable RuntimeException error;
 
   private ContextEnd(@Nullable ContextEnd parent, @Nullable Instant deadline) {
@@ -107,14 +107,14 @@ final class ContextEnd {
   }
 
   /**
-   * Ends this and everything below. What another caller is about to end it helps to: when this
-   * returns all of it has ended, whoever was first, as in Go.
+   * Ends this and everything below. It helps a concurrent call that ends the same contexts: when
+   * this returns all of them have ended, whichever call was first, as in Go.
    */
   void end(RuntimeException why, @Nullable Throwable reason) {
     StackRoom.reserve();
-    // By a list, not by recursion: a chain of contexts may be long.
+    // A list in place of recursion: a chain of contexts may be long.
     List<ContextEnd> toEnd = new ArrayList<>(List.of(this));
-    endOne(why, reason, toEnd); // if there is no memory for it, nothing has changed
+    endOne(why, reason, toEnd); // if this throws for lack of memory, nothing has changed
     for (int i = 1; i < toEnd.size(); i++) {
       toEnd.get(i).endBelow(why, reason, toEnd);
     }
@@ -125,7 +125,7 @@ final class ContextEnd {
     }
   }
 
-  /** Ends one whose parent has ended, and which nobody else would: waits for memory if need be. */
+  /** Ends a context whose parent has ended. Must not fail, so it waits for memory if need be. */
   private void endBelow(RuntimeException why, @Nullable Throwable reason, List<ContextEnd> below) {
     for (; ; ) {
       try {
@@ -166,7 +166,7 @@ final class ContextEnd {
     toRun.forEach(Runnable::run);
   }
 
-  /** Called when all of them have ended. */
+  /** Drops the children, when all of them have ended. */
   private synchronized void forgetChildren() {
     children = null;
   }
@@ -192,8 +192,8 @@ final class ContextEnd {
   }
 
   /**
-   * Has whatever may end this, or what is above it, hold it if and only if it is needed. To be
-   * called after each change of what {@link #isNeeded} looks at.
+   * Makes the parent and the timer hold this, and the ancestors likewise, if and only if it
+   * {@linkplain #isNeeded is needed}. Call it after each change that {@code isNeeded} depends on.
    */
   private void settleHolds() {
     ContextEnd at = this;
@@ -202,7 +202,7 @@ final class ContextEnd {
     }
   }
 
-  /** Whether that changed what the parent holds. */
+  /** Does so for this one; returns whether the parent's holds have changed. */
   private synchronized boolean settleHold() {
     boolean needed = isNeeded();
     if (expiry != null) {
@@ -211,18 +211,18 @@ final class ContextEnd {
     return parent != null && parent.hold(this, needed);
   }
 
-  /** Whether somebody may wait for the end of this, or of one below. Needs the monitor. */
+  /** Whether a party may wait for the end of this or of a descendant. Needs the monitor. */
   private boolean isNeeded() {
     return error == null
         && (done != null || hooks != null || (heldChildren != null && !heldChildren.isEmpty()));
   }
 
   /**
-   * Whether the end of this would let anybody go on: somebody waits at its {@code done} channel or
-   * at one of those below, or a hook does who knows what.
+   * Whether the end of this may wake a party: one waits at its {@code done} channel or at that of a
+   * descendant, or there is a hook, which may do anything.
    */
   private boolean isAwaited() {
-    // By a list, as in end. Those that nobody holds have neither a channel nor a hook.
+    // A list, as in end. Children that are not held have neither a channel nor a hook.
     List<ContextEnd> toAsk = new ArrayList<>(List.of(this));
     for (int i = 0; i < toAsk.size(); i++) {
       if (toAsk.get(i).isAwaitedItself(toAsk)) {
@@ -252,7 +252,7 @@ final class ContextEnd {
     return awaited;
   }
 
-  /** Called with the child's monitor held, so what it needs cannot change meanwhile. */
+  /** Called with the child's monitor held, so {@code needed} cannot change meanwhile. */
   private synchronized boolean hold(ContextEnd child, boolean needed) {
     if (error != null) {
       return false;
@@ -303,11 +303,11 @@ final class ContextEnd {
     return deadline;
   }
 
-  /** Ends a context when its time is up, if it is still there. */
+  /** The timer of a deadline: ends the context, unless that was collected. */
   private static final class Expiry extends Timed {
     private final Owner ending;
 
-    /** Set once somebody may wait for the end; guarded by the ending's monitor. */
+    /** Set while a party may wait for the end; written under the ending's monitor. */
     volatile @Nullable ContextEnd held;
 
     Expiry(ContextEnd ending) {
@@ -329,12 +329,12 @@ final class ContextEnd {
     }
 
     private @Nullable ContextEnd due() {
-      ContextEnd sure = held; // first: only this keeps it reachable
+      ContextEnd sure = held; // read first: only this keeps it reachable
       return sure == null ? ending.get() : sure;
     }
   }
 
-  /** Whose time is up, as its timer refers to it. */
+  /** The weak reference from a timer to the context that it ends. */
   private static final class Owner extends OwnerReference<ContextEnd> {
     private final Expiry expiry;
 

@@ -2,10 +2,10 @@ package dev.heddle;
 
 import org.jspecify.annotations.Nullable;
 
-/** Which context the calling goroutine, or other thread, works in. */
+/** The context that the calling goroutine, or other thread, works in. */
 final class CurrentContext {
 
-  /** Of threads that are no goroutines. */
+  /** The contexts of threads that are not goroutines. */
   private static final ThreadLocal<@Nullable Context> OF_THREAD = new ThreadLocal<>();
 
   private CurrentContext() {}
@@ -15,7 +15,7 @@ final class CurrentContext {
     return Context.backgroundOf(goroutine == null ? OF_THREAD.get() : goroutine.context());
   }
 
-  /** That of the calling thread, which is no goroutine; null for the background. */
+  /** The context of the calling thread, which is not a goroutine; null for the background. */
   static @Nullable Context ofThread() {
     return OF_THREAD.get();
   }

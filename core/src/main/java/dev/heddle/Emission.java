@@ -6,31 +6,31 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One subscription to a channel as a publisher: what {@link Flows#publisher} makes for each
+ * One subscription to a channel as a publisher, made by {@link Flows#publisher} for each
  * subscriber. Its goroutine gives all signals, one after another, and receives only while there is
- * demand. A request or a cancel comes from any thread, changes the state below, and then rings.
+ * demand. A request or a cancel, from any thread, changes the state below and then rings the bell.
  */
 final class Emission<T> implements Flow.Subscription {
 
   private static final Object RING = new Object();
 
-  /** With room for one ring: whoever finds it full has been heard. */
+  /** Has room for one ring: if it is full, the goroutine will look at the state anyway. */
   private final Chan<Object> bell = new Chan<>(1);
 
   private final ReceiveChan<? extends T> source;
 
-  /** What was requested and not delivered; Long.MAX_VALUE is without end. */
+  /** How many values are requested and not delivered; Long.MAX_VALUE for no limit. */
   private final AtomicLong demand = new AtomicLong();
 
   private volatile boolean cancelled;
 
-  /** The first request that was not allowed; the subscriber is told by {@code onError}. */
+  /** The error of the first illegal request; passed to {@code onError}. */
   private volatile @Nullable IllegalArgumentException misuse;
 
-  /** Null when the goroutine has ended, lest the subscription keep it. */
+  /** Null when the goroutine has ended, so that the subscription does not keep it alive. */
   private volatile Flow.@Nullable Subscriber<? super T> subscriber;
 
-  /** What was received last, and whether that was the end; the goroutine's own. */
+  /** The value received last, and whether that was the end. Only for the goroutine. */
   private @Nullable T taken;
 
   private boolean drained;
@@ -93,7 +93,7 @@ final class Emission<T> implements Flow.Subscription {
   }
 
   private void emitTo(Flow.Subscriber<? super T> to) {
-    // Without end as with one value requested, the bell is heard: it may ring for a cancel.
+    // The bell is a case even if demand has no limit, since it also rings for a cancel.
     Select valueOrBell =
         Select.of(Heddle.onReceive(source, this::take), Heddle.onReceive(bell, heard -> {}));
     while (!cancelled) {
@@ -115,7 +115,7 @@ final class Emission<T> implements Flow.Subscription {
     }
   }
 
-  /** Waits until something was requested or cancelled; what went wrong, or null. */
+  /** Waits for a request or a cancel; returns the failure, or null. */
   private @Nullable Throwable awaitBell() {
     StackRoom.reserve();
     Outsiders.connected(this);
@@ -143,7 +143,7 @@ final class Emission<T> implements Flow.Subscription {
     drained = value == null;
   }
 
-  /** Also if it was cancelled meanwhile: the value was requested, and must not be lost. */
+  /** Delivers the value even after a cancel: it was requested, and must not be lost. */
   private void deliver(Flow.Subscriber<? super T> to) {
     T value = taken;
     if (value != null) {

@@ -5,22 +5,22 @@ import java.util.IdentityHashMap;
 import java.util.Set;
 
 /**
- * Exceptions as reports show them: with their frames, what was suppressed, and their causes. What
- * an exception says of itself is the user's code, and may throw, or name itself as its cause; a
- * report of it is made nevertheless.
+ * Writes exceptions as reports show them: with their frames, suppressed exceptions and causes.
+ * Methods of an exception may be the user's code: they may throw, or return the exception as its
+ * own cause. A report is made nevertheless.
  */
 final class ExceptionText {
 
   private final StringBuilder text;
 
-  /** Those shown already: causes may go in a circle. */
+  /** The exceptions shown already: causes may form a cycle. */
   private final Set<Throwable> shown = Collections.newSetFromMap(new IdentityHashMap<>());
 
   private ExceptionText(StringBuilder text) {
     this.text = text;
   }
 
-  /** All of {@code thrown}, in several lines, the last of which is not ended. */
+  /** All of {@code thrown}, in several lines, without a newline at the end. */
   static String of(Throwable thrown) {
     StringBuilder text = new StringBuilder();
     new ExceptionText(text).whole("", thrown, "");

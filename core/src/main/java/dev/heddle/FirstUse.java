@@ -3,15 +3,15 @@ package dev.heddle;
 /**
  * Initialises, when the first scheduler is made, the classes that operations use later.
  *
- * <p>A class whose initialiser throws cannot be used any more in the life of the JVM. A program
- * that first uses a mutex, say, where its stack ends would so never again have one.
+ * <p>If a class's initialiser throws, the JVM can never use that class again. A program that first
+ * uses a mutex at the end of its stack, for example, could then never use one.
  */
 final class FirstUse {
 
   /**
-   * Every class with a static initialiser that an operation may be the first to use; those that
-   * errors lead to; and those that are first needed where it is too late for an error: with
-   * something taken from a queue, or a wait armed.
+   * Every class with a static initialiser that an operation may be the first to use; the classes
+   * that errors lead to; and those first needed where an error comes too late: after something was
+   * taken from a queue, or a wait was armed.
    */
   static final String[] CLASSES = {
     "dev.heddle.Alarm",
@@ -104,8 +104,8 @@ final class FirstUse {
 
   private FirstUse() {}
 
-  /** Has them initialised, once. */
+  /** Initialises the classes, once. */
   static void prepare() {
-    // The class has been initialised.
+    // The static initialiser has done it.
   }
 }

@@ -4,9 +4,9 @@ import java.util.Objects;
 import java.util.concurrent.Flow;
 
 /**
- * Channels for libraries that speak {@link Flow}, Java's Reactive Streams: a channel as a
- * publisher, and a publisher as a channel. Both keep back-pressure: what a slow reader has not
- * asked for stays with the sender, which blocks, or is not asked for at all.
+ * Bridges between channels and {@link Flow}, Java's Reactive Streams: a channel as a publisher, and
+ * a publisher as a channel. Both keep back-pressure: a slow reader blocks the sender, or does not
+ * request more from the publisher.
  *
  * <pre>{@code
  * Chan<ByteBuffer> chunks = chan();
@@ -25,20 +25,19 @@ public final class Flows {
   private Flows() {}
 
   /**
-   * A publisher of what is received from {@code channel}. Each subscription has a goroutine that
-   * receives as many values as the subscriber has requested and no more, so a sender on an
-   * unbuffered channel waits for the demand. All signals to a subscriber come from that goroutine,
-   * so a subscriber may block; one that throws, which the specification forbids, makes the
-   * goroutine panic. As everywhere, each value goes to one receiver: several subscribers share the
-   * channel's values among them.
+   * Makes a publisher of the values of {@code channel}. Each subscription has a goroutine that
+   * receives only as many values as the subscriber has requested, so a sender on an unbuffered
+   * channel waits for demand. All signals to a subscriber come from that goroutine, so a subscriber
+   * may block. If it throws, which the specification forbids, the goroutine panics. Each value goes
+   * to one receiver: several subscribers share the channel's values.
    *
-   * <p>A subscriber is completed when the channel is drained; one that has requested nothing may
-   * learn of it only when it requests again. Cancelling a subscription loses no value: what was not
-   * delivered stays in the channel, for other receivers.
+   * <p>A subscriber is completed when the channel is drained. Without demand it may be completed
+   * only after its next request. A cancel of a subscription loses no value: values that were not
+   * delivered stay in the channel, for other receivers.
    *
    * @param <T> what the channel carries
    * @param channel what to publish
-   * @return the publisher; it may be subscribed to from any thread, and does not block there
+   * @return the publisher; any thread may subscribe to it, and does not block
    * @throws IllegalArgumentException if the channel is not one of Heddle's own
    */
   public static <T> Flow.Publisher<T> publisher(ReceiveChan<? extends T> channel) {
@@ -52,7 +51,7 @@ public final class Flows {
    * Subscribes to {@code publisher}, whose values can then be received from a channel. Does not
    * wait for it.
    *
-   * @param <T> what it publishes
+   * @param <T> the type of its values
    * @param publisher what to receive from
    * @param ahead how many values the publisher is asked for ahead of what has been received; at
    *     least 1

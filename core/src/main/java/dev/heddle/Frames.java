@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
-/** Which frames of a stack are the user's. */
+/** Finds the frames of a stack that are the user's, and writes frames as reports show them. */
 final class Frames {
 
   /** How many frames are shown at either end of a stack that is deeper than both together. */
@@ -15,8 +15,8 @@ final class Frames {
   /**
    * The stack of {@code thread}.
    *
-   * @throws OutOfMemoryError if there is no memory for it, which the JDK wraps
-   * @throws StackOverflowError if the caller's stack has no room, which the JDK wraps as well
+   * @throws OutOfMemoryError if there is no memory for it; the JDK wraps that in an InternalError
+   * @throws StackOverflowError if the caller's stack has no room; the JDK wraps that as well
    */
   static StackTraceElement[] of(Thread thread) {
     try {
@@ -31,9 +31,7 @@ final class Frames {
     }
   }
 
-  /**
-   * The frames of {@code stack} without the scheduler's below and the waiting machinery's above.
-   */
+  /** The frames of {@code stack} without those of the scheduler and of Heddle's waits. */
   static StackTraceElement[] own(StackTraceElement[] stack) {
     List<StackTraceElement> own = new ArrayList<>();
     for (int i = 0; i < stack.length; i++) {
@@ -46,7 +44,7 @@ final class Frames {
   }
 
   /**
-   * Whether a frame is of a lock of Heddle's: of several in a row only the user's call is shown.
+   * Whether a frame is of a lock of Heddle's. Of several in a row only the user's call is shown.
    */
   private static boolean isLock(StackTraceElement frame) {
     return switch (frame.getClassName()) {
@@ -60,13 +58,13 @@ final class Frames {
     };
   }
 
-  /** A frame as reports show it: without the names of its module and class loader. */
+  /** A frame as reports show it, without the names of its module and class loader. */
   static String text(StackTraceElement frame) {
     return frame.getClassName() + "." + frame.getMethodName() + "(" + place(frame) + ")";
   }
 
   /**
-   * Appends {@code stack}, a frame a line; of one that is very deep only its ends, as Go does
+   * Appends {@code stack}, a frame a line; of a very deep one only both ends, as Go does
    * (runtime/traceback.go).
    */
   static void append(StringBuilder text, String indent, StackTraceElement[] stack) {
@@ -91,7 +89,7 @@ final class Frames {
     return frame.getLineNumber() < 0 ? file : file + ":" + frame.getLineNumber();
   }
 
-  /** Whether {@code stack}, with all its frames, is of a goroutine and not of another thread. */
+  /** Whether {@code stack}, with all its frames, is that of a goroutine. */
   static boolean isOfAGoroutine(StackTraceElement[] stack) {
     return Arrays.stream(stack).anyMatch(Frames::isBody);
   }
@@ -101,7 +99,7 @@ final class Frames {
         && frame.getMethodName().equals("body");
   }
 
-  /** Whether a frame is the way from a user's call to the goroutine's start. */
+  /** Whether a frame lies between a user's call and the start of the goroutine. */
   static boolean isStart(StackWalker.StackFrame frame) {
     String type = frame.getClassName();
     return type.equals("dev.heddle.Lineage")
@@ -114,7 +112,7 @@ final class Frames {
   }
 
   /**
-   * Whether a frame is the machinery of waiting and running. Heddle's public methods stay: they say
+   * Whether a frame is internal to waiting and running. Heddle's public methods are not: they say
    * what the goroutine was doing.
    */
   static boolean isMachinery(StackTraceElement frame) {

@@ -4,11 +4,11 @@ import java.util.concurrent.CompletionException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What comes from a publisher, as a channel: made by {@link Flows#subscribe}. The reader receives
- * from the channel until it is drained, and then asks whether that was because of an error, as in
- * Go with a {@code bufio.Scanner} or {@code sql.Rows}. Who stops earlier closes it.
+ * A subscription to a publisher as a channel, made by {@link Flows#subscribe}. The reader receives
+ * from the channel until it is drained, and then asks for an error, as in Go with a {@code
+ * bufio.Scanner} or {@code sql.Rows}. A reader that stops earlier closes it.
  *
- * @param <T> what is published
+ * @param <T> the type of the values
  */
 public final class Inflow<T> implements AutoCloseable {
 
@@ -19,9 +19,9 @@ public final class Inflow<T> implements AutoCloseable {
   }
 
   /**
-   * What the publisher publishes, in its order. It is closed when the publisher has completed or
-   * failed and all that it published before has been received, or when this is closed. It may stand
-   * in a select.
+   * The channel of the published values, in their order. It is closed when the publisher has
+   * completed or failed and all earlier values were received, or when this is closed. It may be
+   * used in a select.
    *
    * @return the channel; always the same
    */
@@ -30,8 +30,8 @@ public final class Inflow<T> implements AutoCloseable {
   }
 
   /**
-   * Why the publisher failed. Set before the channel is closed, so who has received null can rely
-   * on it.
+   * Why the publisher failed. It is set before the channel is closed, so it is there once null was
+   * received.
    *
    * @return the error; null if there is none, or none yet
    */
@@ -52,8 +52,8 @@ public final class Inflow<T> implements AutoCloseable {
   }
 
   /**
-   * Cancels the subscription and closes the channel; what was published and not received is
-   * dropped. Does not block. No effect once the publisher has ended and everything was received.
+   * Cancels the subscription and closes the channel; values that were not received are dropped.
+   * Does not block. No effect once the publisher has ended and everything was received.
    */
   @Override
   public void close() {

@@ -10,9 +10,9 @@ import org.jspecify.annotations.Nullable;
  * The subscriber behind an {@link Inflow}.
  *
  * <p>A subscriber must not block the publisher, so {@code onNext} only puts the value into a buffer
- * with room for all that was requested. A goroutine passes values on to the reader's channel, which
- * has no buffer: a value that it has sent was received, and only then is another requested in its
- * place. So what was requested and not received never exceeds the buffer.
+ * with room for all values that were requested. A goroutine passes values on to the reader's
+ * channel, which has no buffer, and requests more only after the reader has received. So the values
+ * that were requested and not received never exceed the buffer.
  *
  * <p>Only that goroutine calls the subscription, as its methods must not be called concurrently
  * (Reactive Streams, rule 2.7).
@@ -31,7 +31,7 @@ final class Intake<T> implements Flow.Subscriber<T> {
 
   private final AtomicBoolean subscribed = new AtomicBoolean();
 
-  /** Whether the publisher has ended, or nothing more is wanted of it; the first to set it ends. */
+  /** Whether the publisher has ended or was cancelled; the party that sets it first ends this. */
   private final AtomicBoolean ended = new AtomicBoolean();
 
   /** Whether the reader's channel is closed: by the goroutine at the end, or by the reader. */
@@ -106,7 +106,7 @@ final class Intake<T> implements Flow.Subscriber<T> {
     end(null);
   }
 
-  /** False if the channel is full, or the subscription ended and nothing is wanted any more. */
+  /** Returns false if the channel is full, or the subscription has ended. */
   private static <V> boolean offer(Chan<V> channel, V value) {
     try {
       return channel.trySend(value);
@@ -127,7 +127,7 @@ final class Intake<T> implements Flow.Subscriber<T> {
 
   // What the reader's side does
 
-  /** Ends it for the reader: nothing more is received. */
+  /** Ends the subscription for the reader: it receives nothing more. */
   void stop() {
     closeReceived();
     end(null);
@@ -148,7 +148,7 @@ final class Intake<T> implements Flow.Subscriber<T> {
         passOn(from);
       } catch (Throwable thrown) {
         if (!closed.get()) {
-          end(thrown); // of the subscription's request, which must not throw
+          end(thrown); // thrown by the subscription's request, against the specification
         }
       }
       if (!endedByPublisher) {
@@ -159,7 +159,7 @@ final class Intake<T> implements Flow.Subscriber<T> {
   }
 
   private void passOn(Flow.Subscription from) {
-    // In halves, so that the publisher has work while the reader is at the other half.
+    // Requests half the buffer at a time, so that publisher and reader can both be busy.
     int batch = Math.max(1, ahead / 2);
     int taken = 0;
     for (T value : arrived) {

@@ -6,16 +6,15 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * How often something took how long. A duration is known by the bucket it was counted in, whose
- * bounds are at most an eighth apart; every answer is the upper bound of a bucket. Go: {@code
- * runtime/metrics.Float64Histogram}.
+ * A histogram of durations. A duration is counted in a bucket, whose bounds are at most an eighth
+ * apart. Every answer is the upper bound of a bucket. Go: {@code runtime/metrics.Float64Histogram}.
  */
 public final class LatencyHistogram {
 
   private final long[] counts;
   private final long count;
 
-  /** Of counts by {@link LatencyBuckets}, which are the histogram's from now on. */
+  /** Made of counts by {@link LatencyBuckets}, an array that the caller gives away. */
   LatencyHistogram(long[] counts) {
     this.counts = counts;
     long sum = 0;
@@ -28,7 +27,7 @@ public final class LatencyHistogram {
   /**
    * Some durations of about the same length.
    *
-   * @param upTo the longest that is counted here
+   * @param upTo the longest duration that is counted here
    * @param count how many there were
    */
   public record Bucket(Duration upTo, long count) {}
@@ -43,7 +42,7 @@ public final class LatencyHistogram {
   }
 
   /**
-   * What half of all did not exceed.
+   * The median: half of the durations did not exceed it.
    *
    * @return the duration; zero if none was counted
    */
@@ -52,7 +51,7 @@ public final class LatencyHistogram {
   }
 
   /**
-   * What 99 % of all did not exceed.
+   * The 99th percentile: 99 % of the durations did not exceed it.
    *
    * @return the duration; zero if none was counted
    */
@@ -61,7 +60,7 @@ public final class LatencyHistogram {
   }
 
   /**
-   * The longest.
+   * The longest duration.
    *
    * @return the duration; zero if none was counted
    */
@@ -70,7 +69,7 @@ public final class LatencyHistogram {
   }
 
   /**
-   * What so many percent of all did not exceed.
+   * A percentile: {@code percent} % of the durations did not exceed it.
    *
    * @param percent from 0 to 100
    * @return the duration; zero if none was counted

@@ -9,18 +9,18 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Goroutines that leaked: they were parked where nothing could wake them any more, and the garbage
- * collector reclaimed them with all that they held. Go: the goroutine leak profile of Go 1.26,
- * which finds them, and keeps them.
+ * The report of leaked goroutines: they were parked where nothing could wake them any more, and the
+ * garbage collector reclaimed them with all that they held. Go: the goroutine leak profile of Go
+ * 1.26, which finds leaked goroutines but keeps them.
  *
- * <p>Code of such a goroutine never runs again: not its {@code finally} blocks, not its {@code
- * catch} blocks. What they would have closed or unlocked stays as it is, as with any object that is
- * dropped without being closed.
+ * <p>No code of such a goroutine runs again, neither {@code finally} nor {@code catch} blocks.
+ * Resources and locks that these would have closed or unlocked stay as they are, as with any object
+ * that is dropped without a close.
  *
  * @param scheduler the name of their scheduler
  * @param count how many the collector found this time
- * @param sites the same by where they were started and what they waited in, the most first; empty
- *     unless {@code -Dheddle.leaks} is {@code counted} or {@code full}
+ * @param sites the goroutines counted by where they were started and what they waited in, the most
+ *     first; empty unless {@code -Dheddle.leaks} is {@code counted} or {@code full}
  * @param goroutines each of them, unless {@code -Dheddle.leaks} is less than {@code full}
  */
 public record LeakReport(String scheduler, long count, List<Site> sites, List<Leaked> goroutines) {
@@ -81,7 +81,7 @@ public record LeakReport(String scheduler, long count, List<Site> sites, List<Le
         .toList();
   }
 
-  /** As it is printed when no handler is set. */
+  /** The report as it is printed when no handler is set. */
   @Override
   public String toString() {
     StringBuilder text = new StringBuilder("heddle: ").append(count);

@@ -8,7 +8,7 @@ import java.util.OptionalInt;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
-/** A profile as JSON. */
+/** Writes a profile as JSON. */
 final class ProfileJson {
 
   private static final char FIRST_PRINTABLE = ' ';
@@ -85,7 +85,7 @@ final class ProfileJson {
     return value.map(ProfileJson::string).orElse("null");
   }
 
-  /** A string, with what JSON wants escaped. */
+  /** A string as JSON, escaped. */
   private static String string(String value) {
     StringBuilder text = new StringBuilder("\"");
     for (int i = 0; i < value.length(); i++) {

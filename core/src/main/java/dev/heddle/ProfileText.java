@@ -5,7 +5,7 @@ import dev.heddle.GoroutineProfile.OfScheduler;
 import java.time.Duration;
 import java.util.stream.Collectors;
 
-/** A profile in the words of Go's dumps. */
+/** Writes a profile in the words of Go's dumps. */
 final class ProfileText {
 
   private static final int SECONDS = 60;
@@ -53,7 +53,7 @@ final class ProfileText {
         + names;
   }
 
-  /** How long they have waited; nothing if for less than a second. */
+  /** How long they have waited; empty if less than a second. */
   private static String since(Entry entry) {
     if (entry.mostWaited().isZero()) {
       return "";

@@ -9,10 +9,10 @@ import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** What went wrong, in the words of Go's reports. */
+/** Writes reports of failures in the words of Go's reports. */
 final class Report {
 
-  /** How many goroutines a report shows that is no dump. */
+  /** How many goroutines a report shows, if it is not a dump. */
   private static final int SHOWN = 20;
 
   private Report() {}
@@ -33,15 +33,15 @@ final class Report {
     return new PanicException(text.toString().stripTrailing(), thrown);
   }
 
-  /** A goroutine as reports name it. */
+  /** The name of a goroutine in reports. */
   static String who(long id, String name) {
     return "goroutine " + id + (name.isEmpty() ? "" : " \"" + name + "\"");
   }
 
   /**
-   * The report that goroutines of {@code core} are ready and have no thread, and who holds them.
+   * The report that goroutines of {@code core} are ready and have no thread, and which hold them.
    *
-   * @param cause what the system said when it was asked for one more; null if it was not asked
+   * @param cause the error of the system when it was asked for one more; null if it was not asked
    */
   static String threadLimit(SchedulerCore core, @Nullable Throwable cause) {
     List<Goroutine> holders =
@@ -60,7 +60,7 @@ final class Report {
     return text.toString().stripTrailing();
   }
 
-  /** The report that a close of {@code core} still waits, and for whom. */
+  /** The report that a close of {@code core} still waits, and for which goroutines. */
   static String closing(SchedulerCore core) {
     List<Goroutine> left = begun(core);
     StringBuilder text = new StringBuilder("heddle: the close of the scheduler ");
@@ -69,7 +69,7 @@ final class Report {
     return text.toString().stripTrailing();
   }
 
-  /** The first of {@code goroutines}, and how many more there are. */
+  /** Appends the first of {@code goroutines}, and how many more there are. */
   private static void some(StringBuilder text, List<Goroutine> goroutines) {
     Holders holders = new Holders();
     for (Goroutine goroutine : goroutines.subList(0, Math.min(SHOWN, goroutines.size()))) {
@@ -106,12 +106,12 @@ final class Report {
     return goroutines;
   }
 
-  /** The first line, in the form of Go's dumps: there are tools that read it. */
+  /** The first line, in the form of Go's dumps, which tools read. */
   private static String heading(Goroutine goroutine, String doing) {
     return who(goroutine.id(), goroutine.name()) + " [" + doing + "]:";
   }
 
-  /** What it waits for, and since when if that is long; or its state. */
+  /** What it waits for, and for how long if that is minutes; or its state. */
   static String doing(Goroutine goroutine, @Nullable Waiter waiter) {
     if (waiter == null) {
       return goroutine.state().name().toLowerCase(Locale.ROOT);
@@ -119,20 +119,21 @@ final class Report {
     return waiter.reason() + since(waiter.seconds());
   }
 
-  /** For how long a wait has lasted, as far as that is worth a word. */
+  /** How long a wait has lasted, in minutes; empty if less than one. */
   static String since(int seconds) {
     int minutes = seconds / 60;
     return minutes == 0 ? "" : ", " + minutes + (minutes == 1 ? " minute" : " minutes");
   }
 
   /**
-   * Where the goroutine was started, and each that led to it, or else where its task's code stands.
+   * Appends where the goroutine and its starters were started, or else the place of its task's
+   * code.
    *
    * @param own the goroutine's own frames; none if they are not known
    */
   private static void origin(StringBuilder text, Goroutine goroutine, StackTraceElement[] own) {
     Lineage lineage = goroutine.lineage();
-    if (lineage != null) { // without a place: the main goroutine of a program that the command runs
+    if (lineage != null) { // may be empty: the main goroutine of a program that the command runs
       for (StackTraceElement place : lineage.places()) {
         text.append("created by ").append(Frames.text(place)).append('\n');
       }
@@ -146,7 +147,7 @@ final class Report {
     }
   }
 
-  /** What the goroutine was to do, where nothing better is known of its origin. */
+  /** The class of the task, for goroutines of which no better origin is known. */
   static String taskOrigin(Class<?> task) {
     String type = task.getName();
     int lambda = type.indexOf("$$Lambda");

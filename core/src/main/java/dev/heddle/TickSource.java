@@ -7,22 +7,21 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What sends the time into a channel, once or again and again, until it is stopped. What {@link
- * Heddle#after}, {@link Alarm} and {@link Ticker} have in common. Go: time.go, {@code
+ * The source of a channel's ticks: it sends the time once or repeatedly, until it is stopped.
+ * Shared by {@link Heddle#after}, {@link Alarm} and {@link Ticker}. Go: time.go, {@code
  * maybeRunChan}, {@code blockTimerChan}, since Go 1.23.
  *
- * <p>A tick is a matter of the clock and needs no timer: who receives, or looks, when it is due
- * takes it ({@link #takeDue}). A timer runs only while a receiver waits: the first that waits
- * starts it, and the last that leaves stops it. So an alarm that is started and stopped, or that
- * nobody refers to, costs nothing but its memory, and its memory is free when it is dropped; and
- * what is due already is received without a wait.
+ * <p>A tick needs no timer: a receive that finds it due by the clock takes it ({@link #takeDue}). A
+ * timer runs only while a receiver waits: the first waiting receiver starts it, and the last that
+ * leaves stops it. So an alarm that is started and stopped, or dropped, costs only its memory,
+ * which the collector frees. A tick that is due is received without a wait.
  *
- * <p>The channel's lock guards everything here, so a tick and a stop happen one after the other,
- * and no tick of before a stop or a reset is ever received after it.
+ * <p>The channel's lock guards all fields. So a tick and a stop happen one after the other, and no
+ * tick from before a stop or a reset is received after it.
  *
  * <pre>
  *   who           under the channel's lock                    then, without it
- *   receiver      stands among the receivers                  awaited: makes a Tick
+ *   receiver      joins the queue of receivers                awaited: makes a Tick
  *   awaited       due is set, running is null: running =      Timers.startAwaited;
  *                 the Tick                                     running is another by now: stop it
  *   timer         running is the Tick: due moves on or        the receiver is woken; where others
@@ -33,27 +32,27 @@ import org.jspecify.annotations.Nullable;
  *                                                              any receiver waits
  * </pre>
  *
- * <p>A Tick that is not the one that runs, and still fires, does nothing. Where there is no memory
- * for a Tick, or no thread for timers, whoever begins to wait gets the error and waits no more.
+ * <p>A Tick that fires and is not {@code running} does nothing. If there is no memory for a Tick,
+ * or no thread for timers, the receiver that begins to wait gets the error and does not wait.
  */
 final class TickSource {
 
   private final Chan<Instant> channel;
 
-  /** Whether a tick is to come, when, by {@link System#nanoTime}, and after how long the next. */
+  /** Whether a tick is to come; when, by {@link System#nanoTime}; and after how long the next. */
   private boolean set;
 
   private long due;
   private long period;
 
-  /** The timer of those who wait; null while there is none. */
+  /** The timer of the waiting receivers; null while there is none. */
   private @Nullable Tick running;
 
   private TickSource(Chan<Instant> channel) {
     this.channel = channel;
   }
 
-  /** A channel of capacity 1 with a source of ticks, not started. */
+  /** Makes a channel of capacity 1 with a source of ticks that is not started. */
   static Chan<Instant> channel() {
     Chan<Instant> channel = new Chan<>(1);
     channel.attach(new TickSource(channel));
@@ -68,7 +67,7 @@ final class TickSource {
     throw new IllegalArgumentException("this channel has no timer");
   }
 
-  /** A channel that gets the time once, after {@code nanos}. */
+  /** Makes a channel that gets the time once, after {@code nanos}. */
   static Chan<Instant> after(long nanos) {
     Chan<Instant> channel = channel();
     of(channel).restart(Math.max(0, nanos), 0);
@@ -76,8 +75,8 @@ final class TickSource {
   }
 
   /**
-   * Stops what runs and, unless {@code nanos} is negative, starts again: after {@code nanos}, and
-   * then each {@code period} if that is positive. Returns whether a tick was still to come.
+   * Stops the ticks and, unless {@code nanos} is negative, starts them again: after {@code nanos},
+   * and then each {@code period} if that is positive. Returns whether a tick was still to come.
    */
   boolean restart(long nanos, long period) {
     StackRoom.reserve();
@@ -101,8 +100,8 @@ final class TickSource {
   }
 
   /**
-   * Takes a tick that is due and that nobody waits for: the time, or {@link Chan#NOTHING}. Needs
-   * the channel's lock.
+   * Takes a tick that is due and that no receiver waits for: the time, or {@link Chan#NOTHING}.
+   * Needs the channel's lock.
    */
   Object takeDue() {
     if (!set || running != null) {
@@ -116,7 +115,7 @@ final class TickSource {
     try {
       time = timeOfTick(now, due);
     } catch (OutOfMemoryError e) {
-      return Chan.NOTHING; // whoever waits for it then starts a timer, or is told
+      return Chan.NOTHING; // a receiver that then waits starts a timer, or gets the error
     }
     moveOn(now);
     return time;
@@ -131,7 +130,7 @@ final class TickSource {
     return Instant.now().minusNanos(now - due);
   }
 
-  /** The tick that was due is sent; the next is one that is still to come. */
+  /** The tick that was due is sent; the next is the first that is still to come. */
   private void moveOn(long now) {
     if (period > 0) {
       due += ((now - due) / period + 1) * period;
@@ -141,7 +140,7 @@ final class TickSource {
   }
 
   /**
-   * A receiver is about to wait, and stands in its queue.
+   * Called when a receiver has joined the queue and is about to wait: starts a timer if needed.
    *
    * @throws OutOfMemoryError if there is no memory, or no thread, for a timer
    */
@@ -171,7 +170,7 @@ final class TickSource {
     }
   }
 
-  /** Whether {@code tick} is the one that runs; it is not to be any more, if it {@code failed}. */
+  /** Whether {@code tick} is {@link #running}; if it {@code failed}, clears {@code running}. */
   private boolean isStill(Tick tick, boolean failed) {
     channel.lock.lock();
     boolean still = running == tick;
@@ -182,7 +181,7 @@ final class TickSource {
     return still;
   }
 
-  /** A receiver has left, perhaps without a tick. Needs the channel's lock. */
+  /** Called when a receiver has left, perhaps without a tick. Needs the channel's lock. */
   void receiverLeft() {
     Tick unneeded = running;
     if (unneeded != null && channel.receivers.isEmpty()) {
@@ -193,7 +192,7 @@ final class TickSource {
 
   private void fired(Tick tick) {
     long now = System.nanoTime();
-    Instant time = timeOfTick(now, due); // which stays while the tick runs
+    Instant time = timeOfTick(now, due); // due does not change while the tick runs
     channel.lock.lock();
     if (running != tick) {
       channel.lock.unlock();
@@ -212,7 +211,7 @@ final class TickSource {
     }
   }
 
-  /** Whether somebody waits for {@code tick}. */
+  /** Whether a receiver waits for {@code tick}. */
   private boolean isAwaited(Tick tick) {
     channel.lock.lock();
     boolean awaited = running == tick && !channel.receivers.isEmpty();
@@ -220,7 +219,7 @@ final class TickSource {
     return awaited;
   }
 
-  /** The timer of those who wait for the next tick. */
+  /** The timer of the receivers that wait for the next tick. */
   private static final class Tick extends Timed {
     private final TickSource source;
 
@@ -233,7 +232,7 @@ final class TickSource {
       source.fired(this);
     }
 
-    /** A tick that waits in the channel wakes nobody. */
+    /** A tick that is only buffered wakes nobody. */
     @Override
     protected boolean mayWakeSomebody() {
       return source.isAwaited(this);

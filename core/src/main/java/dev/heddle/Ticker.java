@@ -5,9 +5,10 @@ import java.time.Duration;
 import java.time.Instant;
 
 /**
- * Sends the time into its channel again and again, at even intervals. A receiver that is slower
- * than the ticker misses ticks; at most one waits for it. Go: {@code time.Ticker}, as of Go 1.23: a
- * ticker that nobody refers to is collected, and one that was reset delivers no stale tick.
+ * A timer that sends the time into its channel again and again, at even intervals. A receiver that
+ * is slower than the ticker misses ticks; at most one tick is buffered. Go: {@code time.Ticker}, as
+ * of Go 1.23: a ticker that nothing refers to is collected, and a ticker that was reset delivers no
+ * stale tick.
  */
 public final class Ticker implements AutoCloseable {
 
@@ -29,8 +30,8 @@ public final class Ticker implements AutoCloseable {
   }
 
   /**
-   * Where the time is sent. It is not closed when the ticker is: who waits for a tick then waits
-   * on.
+   * The channel that the time is sent to. A close of the ticker does not close it: a receiver that
+   * waits goes on waiting.
    *
    * @return the channel; always the same
    */
