@@ -1,7 +1,7 @@
 package dev.heddle;
 
 /**
- * The check for cancellation that channel operations begin with. It is not in {@link
+ * The check for cancellation that blocking operations begin with. It is not in {@link
  * CancelledException}, because HotSpot's JIT does not inline methods of a {@code Throwable}.
  */
 final class Cancellation {

@@ -19,7 +19,8 @@ import org.jspecify.annotations.Nullable;
  * receiver. A buffered channel lets senders run ahead by its capacity. Goroutines, platform threads
  * and any virtual thread may call the operations that block. Go: chan.go.
  *
- * <p>Each operation but {@link #close} takes constant time, and allocates nothing in a goroutine.
+ * <p>Each operation but {@link #close} takes constant time, and allocates nothing in a goroutine,
+ * except where a send makes the buffer grow.
  *
  * @param <T> the type of the values; never null, so that null can mean closed
  */

@@ -28,8 +28,8 @@ import org.jspecify.annotations.Nullable;
  * <p>A context that is dropped without a cancel is collected, and the timer of its deadline
  * stopped. But once {@link #done} was called, or a group opened, on it or on one derived from it,
  * its parent or its timer keeps it until it ends. All methods may be called from any thread. Memory
- * consistency effects: actions before a cancel <i>happen-before</i> a receive from {@code done}
- * returns because of it, and before {@link #error} returns its error.
+ * consistency effects: actions before a cancel <i>happen-before</i> actions after {@code done} is
+ * seen closed or {@link #error} is seen set.
  */
 public final class Context implements AutoCloseable {
 

@@ -202,7 +202,7 @@ final class ContextEnd {
     }
   }
 
-  /** Does so for this one; returns whether the parent's holds have changed. */
+  /** Updates the holds on this one; returns whether those of the parent have changed. */
   private synchronized boolean settleHold() {
     boolean needed = isNeeded();
     if (expiry != null) {

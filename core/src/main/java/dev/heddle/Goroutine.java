@@ -200,7 +200,8 @@ public final class Goroutine extends Routine {
   }
 
   /**
-   * Reports an exception that left the task. Throws nothing: the goroutine has yet to end properly.
+   * Reports an exception that left the task. Throws nothing, so that the goroutine ends as it
+   * should.
    */
   private void failedForSure(Throwable thrown) {
     try {
@@ -361,8 +362,8 @@ public final class Goroutine extends Routine {
   }
 
   /**
-   * Waits until it has ended. Memory consistency effects: its actions <i>happen-before</i> this
-   * returns.
+   * Waits until it has ended. Memory consistency effects: its actions <i>happen-before</i> the
+   * return of this call.
    *
    * @throws IllegalStateException if it is the caller itself
    * @throws CancelledException if the caller is interrupted or cancelled

@@ -155,7 +155,7 @@ final class GoroutineExecutor extends AbstractExecutorService {
     return ended == Waiter.SIGNALLED;
   }
 
-  /** Unlike the JDK's without a limit of time: with a timer the caller would look able to act. */
+  /** Waits without a limit, unlike the JDK's: with a timer the caller would look able to act. */
   @Override
   public void close() {
     shutdown();

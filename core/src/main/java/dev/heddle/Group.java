@@ -39,7 +39,7 @@ public final class Group implements AutoCloseable {
 
   private final WaitQueue wantingRoom = new WaitQueue();
 
-  /** The list of members that have begun, but for the cancelled ones, which are in the second. */
+  /** The members that have begun and are not cancelled; below, those that are cancelled. */
   private @Nullable Member running;
 
   private @Nullable Member told;
@@ -100,8 +100,8 @@ public final class Group implements AutoCloseable {
 
   /**
    * Starts a goroutine in the group; with a {@link #limit}, waits until there is room. Memory
-   * consistency effects: the caller's actions before this <i>happen-before</i> the task begins. Go:
-   * {@code Go}.
+   * consistency effects: the caller's actions before the call <i>happen-before</i> those of the
+   * task. Go: {@code Go}.
    *
    * @param task what it does; it sees the group's context as the current one
    * @return the goroutine
@@ -337,7 +337,7 @@ public final class Group implements AutoCloseable {
 
   /**
    * Waits until all tasks have ended. Memory consistency effects: their actions
-   * <i>happen-before</i> this returns. Go: {@code Wait}.
+   * <i>happen-before</i> the return of this call. Go: {@code Wait}.
    *
    * @throws GroupException if a task has failed, now or before an earlier join
    * @throws IllegalStateException if the caller is a task of the group

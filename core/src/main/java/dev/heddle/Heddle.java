@@ -39,7 +39,7 @@ public final class Heddle {
    * Starts a goroutine that runs {@code task}. Never blocks, and never runs the task on the
    * caller's stack. A goroutine that a goroutine starts belongs to the same scheduler and the same
    * {@link #run}, any other to the global scheduler. Memory consistency effects: the caller's
-   * actions before this <i>happen-before</i> the task begins. Go: the {@code go} statement.
+   * actions before the call <i>happen-before</i> those of the task. Go: the {@code go} statement.
    *
    * <p>An exception that leaves the task is reported; inside a {@link #run} it ends the run.
    *
@@ -127,7 +127,7 @@ public final class Heddle {
    * <p>A closed channel is always ready: a receive gets null, a send throws. In a loop, {@link
    * Select} saves building the cases each time.
    *
-   * @param cases what to wait for; the same channel may stand in several
+   * @param cases what to wait for; several may have the same channel
    * @throws IllegalArgumentException if there are two {@code onDefault}s
    * @throws ChannelClosedException if the case chosen is a send and its channel is closed
    * @throws CancelledException if the caller is interrupted or cancelled; no case has happened

@@ -24,9 +24,9 @@ import java.util.function.BooleanSupplier;
  * <p>A thread that is not a daemon could, with two exceptions. The first is a thread that waits for
  * Heddle itself without a limit of time (the timer of a timed wait would count). The second is a
  * thread that waits in {@link Thread#join} for the end of a thread that cannot act, see {@link
- * Joined}. Nobody can tell what ends another wait of the JDK's: a thread that waits for a future or
- * a queue may act. So may a thread that appears only after the others were looked at: the thread
- * that started it may have gone to sleep meanwhile.
+ * Joined}. It is not known what may end another wait in the JDK, so a thread that waits for a
+ * future or a queue may act. So may a thread that appears only after the others were looked at: the
+ * thread that started it may have gone to sleep meanwhile.
  *
  * <p>Daemons do not count, since some always serve the JVM and never call Heddle. The JDK's own
  * pools are an exception, because their threads run user code: the common pool and the carriers of
@@ -160,7 +160,7 @@ final class Outsiders {
     return true;
   }
 
-  /** The blocker alone does not tell: a woken thread keeps it until it gets a core. */
+  /** The blocker alone is not enough: a woken thread keeps it until it gets a core. */
   private static boolean waitsForHeddle(Thread thread) {
     return LockSupport.getBlocker(thread) instanceof Waiter waiter && waiter.isWaiting();
   }

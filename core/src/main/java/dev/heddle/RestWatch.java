@@ -60,7 +60,7 @@ final class RestWatch {
     if (core.totals().live() == 0) {
       return;
     }
-    // Read before the counters: a run that begins meanwhile is not stuck.
+    // Read before the counters, so that a run that begins meanwhile is not taken for stuck.
     List<Run> watched = List.copyOf(runs);
     List<Totals> before = totalsOfAll();
     int wokenBefore = Waiter.threadsWoken();

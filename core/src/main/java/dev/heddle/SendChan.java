@@ -13,8 +13,8 @@ public interface SendChan<T> {
    * Sends {@code value}: blocks until a receiver takes it or the buffer has room. Go: {@code c <-
    * v}.
    *
-   * <p>Memory consistency effects: actions before the send <i>happen-before</i> the receive of the
-   * value returns.
+   * <p>Memory consistency effects: actions before the send <i>happen-before</i> the return of the
+   * receive of the value.
    *
    * @param value what to send
    * @throws NullPointerException if the value is null: null means closed to a receiver
@@ -50,8 +50,8 @@ public interface SendChan<T> {
    * Closes the channel: nothing more can be sent. Receivers get the buffered values, then null.
    * Takes time in proportion to the number of waiters. Go: {@code close(c)}.
    *
-   * <p>Memory consistency effects: actions before the close <i>happen-before</i> a receive returns
-   * null because of it.
+   * <p>Memory consistency effects: actions before the close <i>happen-before</i> the return of each
+   * receive that gives null because of it.
    *
    * @throws ChannelClosedException if the channel is closed already
    */

@@ -29,7 +29,7 @@ public final class Subtask<R> {
 
   /**
    * The result, once the group was joined. Memory consistency effects: the task's actions
-   * <i>happen-before</i> this returns.
+   * <i>happen-before</i> the return of this call.
    *
    * @return what the task returned
    * @throws IllegalStateException if the task has not ended, or has failed; its exception is then

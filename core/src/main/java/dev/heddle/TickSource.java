@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * tick from before a stop or a reset is received after it.
  *
  * <pre>
- *   who           under the channel's lock                    then, without it
+ *   by            under the channel's lock                    then, without it
  *   receiver      joins the queue of receivers                awaited: makes a Tick
  *   awaited       due is set, running is null: running =      Timers.startAwaited;
  *                 the Tick                                     running is another by now: stop it

@@ -18,11 +18,11 @@ import org.jspecify.annotations.Nullable;
  */
 // The states:
 //
-//   FREE                    nobody holds it, nobody waits
-//   LOCKED                  held, nobody waits
-//   LOCKED | WANTED         held, and somebody waits in the queue
-//   LOCKED | WANTED | HEIR  held, and the heir is on its way; others may wait in the queue
-//   WANTED | HEIR           nobody holds it, and the heir is on its way
+//   FREE                    free, no waiters
+//   LOCKED                  held, no waiters
+//   LOCKED | WANTED         held, waiters in the queue
+//   LOCKED | WANTED | HEIR  held, the heir is on its way; there may be waiters in the queue
+//   WANTED | HEIR           free, the heir is on its way; there may be waiters in the queue
 //
 // The queue of waiters is first in, first out. The heir is a waiter that an unlock has taken from
 // the queue and woken, and that has yet to arrive. There is at most one, since others would only

@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A value that is computed once, when it is first asked for. Go: {@code sync.OnceValue}.
  *
- * <p>Memory consistency effects: the actions of the computation <i>happen-before</i> every {@code
- * get} returns.
+ * <p>Memory consistency effects: the actions of the computation <i>happen-before</i> the return of
+ * every {@code get}.
  *
  * @param <T> the type of the value, which is null if the supplier gives null
  */

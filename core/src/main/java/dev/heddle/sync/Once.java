@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Runs a task once, however many callers ask for it. Go: {@code sync.Once}.
  *
- * <p>Memory consistency effects: the actions of the task <i>happen-before</i> every {@code run}
- * returns.
+ * <p>Memory consistency effects: the actions of the task <i>happen-before</i> the return of every
+ * {@code run}.
  */
 public final class Once {
 
