@@ -13,22 +13,22 @@ import org.jspecify.annotations.Nullable;
  * An operating-system thread that runs goroutines: Go's M. It needs a {@link Processor} to do so,
  * and looks for work, sleeps and wakes by the rules of {@link Dispatcher}.
  *
- * <p>Its fields are its own thread's, which includes the goroutine it runs, unless they say
- * otherwise.
+ * <p>Unless a field says otherwise, only the carrier's own thread uses it. That includes the
+ * goroutine that the carrier runs.
  */
 final class Carrier extends Thread {
 
-  /** How many virtual threads without a goroutine a carrier keeps to spare making new ones. */
+  /** How many idle fibers a carrier keeps, so that it makes fewer new ones. */
   private static final int IDLE_FIBERS = 64;
 
   /**
-   * After how many goroutines one fiber makes way for a new one. What stands at the bottom of a
-   * fiber's stack is interpreted for as long as it lives if it was started before that was
-   * compiled, and then takes part in each goroutine's beginning and end.
+   * After each so many goroutines that end on a carrier, one fiber ends and makes way for a new
+   * one. The methods at the bottom of a fiber's stack stay interpreted for its whole life if it
+   * started before they were compiled, and they run at each goroutine's beginning and end.
    */
   private static final int FIBER_LIFE = 1024;
 
-  /** How many pieces of work a carrier runs before it enters its loop anew. */
+  /** How many pieces of work a carrier runs before it enters {@link #runSome} anew. */
   private static final int PIECES = 1024;
 
   private final NativeScheduler scheduler;
@@ -37,50 +37,50 @@ final class Carrier extends Thread {
   /** The right to run; null while idle. Read by the monitor. */
   volatile @Nullable Processor processor;
 
-  /** Handed to a sleeping carrier by who wakes it; taken by the carrier. */
+  /** The processor that a waking thread hands to this sleeping carrier, which takes it. */
   private volatile @Nullable Processor granted;
 
-  /** The next of those asleep; the scheduler's lock guards it. */
+  /** The next carrier in the list of those asleep; guarded by the scheduler's lock. */
   @Nullable Carrier nextAsleep;
 
-  /** Guarded by being handed from the list of carriers to one thread. */
+  /** Whether its thread was started. Used only by the thread that took it off the list. */
   private boolean started;
 
-  /** Whether it was started to sleep; written before it is. */
+  /** Whether its thread first goes to sleep, without a processor; written before the start. */
   private boolean startsAsleep;
 
-  /** Whether it counts as one that looks for work. */
+  /** Whether it counts as spinning, that is, as looking for work. */
   boolean spinning;
 
-  /** Whether it runs what computes for long: {@link Background}. Written under the lock. */
+  /** Whether it is in the {@link Background}, for long computations. Written under the lock. */
   volatile boolean inBackground;
 
   /**
-   * Whether its thread has a lower priority for good. Written by the monitor, before it is told.
+   * Whether its thread has a lower priority for good. The monitor sets this before it lowers it.
    */
   volatile boolean lowered;
 
-  /** What it ran when it was put into the background: that computed for long. */
+  /** The fiber that it ran when it entered the background: that fiber computed for long. */
   private @Nullable Fiber suspect;
 
-  /** Whether it runs what is heavy, and what processor time it had used when it began. */
+  /** Whether its work is heavy, and the processor time of its thread when that work began. */
   private boolean heavy;
 
   private long heavySince;
 
-  /** The system's id of its thread; {@link NiceValue#NO_THREAD} until that runs. */
+  /** The system's id of its thread; {@link NiceValue#NO_THREAD} until the thread runs. */
   private volatile int systemThread;
 
-  /** The fiber that it runs. The monitor looks at it, and at the next, by a race. */
+  /** The fiber that it runs. The monitor reads this field, and the next, by a race. */
   private @Nullable Fiber running;
 
-  /** The other virtual thread that it runs, by the task that continues it. */
+  /** The task that continues the virtual thread that it runs, if that is not a goroutine's. */
   private @Nullable Runnable runningForeign;
 
-  /** The fiber that is being resumed for its own entry, until it has taken note of it. */
+  /** The fiber that is being resumed for its own entry, until the fiber has taken note of that. */
   private @Nullable Fiber resuming;
 
-  /** Set by the fiber before it leaves, taken when it has left. */
+  /** Why the fiber leaves: set by the fiber before it leaves, taken after it has left. */
   private @Nullable Leaving leaving;
 
   private @Nullable Work next;
@@ -90,10 +90,10 @@ final class Carrier extends Thread {
   /** How many goroutines have ended here. */
   private int endedHere;
 
-  /** For choosing whom to steal from. */
+  /** The state of {@link #nextRandom}, which chooses where to begin stealing. */
   private int random;
 
-  /** What keeps it apart from other carriers, for as long as it lives. */
+  /** Prevents false sharing with other carriers, for as long as this one lives. */
   private final Padding padding;
 
   Carrier(NativeScheduler scheduler, ThreadGroup group, String name, int seed, Padding padding) {
@@ -128,11 +128,11 @@ final class Carrier extends Thread {
   }
 
   /**
-   * Runs what there is to run, piece by piece; false if the carrier is to end.
+   * Finds and runs work, piece by piece; false if the carrier is to end.
    *
-   * <p>It returns now and then, to be entered anew. Who stays in a loop stays in the code that it
-   * was entered with: when that is replaced, what it calls is still called, but a callee compiled
-   * anew after that is run by the interpreter, for as long as the loop goes on.
+   * <p>It returns now and then, so that it is entered anew. A running loop keeps the compiled code
+   * with which it was entered, even after that code is replaced. If a method that it calls is
+   * recompiled after that, the loop runs that method interpreted, for as long as it goes on.
    */
   private boolean runSome() {
     for (int i = 0; i < PIECES; i++) {
@@ -143,8 +143,8 @@ final class Carrier extends Thread {
       try {
         execute(work);
       } catch (Throwable e) {
-        // Only the JDK's own code between here and the goroutine's stack can throw, or the JVM,
-        // which links it.
+        // Only the JDK's code between here and the goroutine's stack can throw, or the JVM when it
+        // links that code.
         ServiceThread.survive(e);
         submitWhatHasNotRun(work);
       }
@@ -157,13 +157,13 @@ final class Carrier extends Thread {
     return true;
   }
 
-  /** It is to run what is heavy, or was. */
+  /** Notes that the next work was queued as heavy. */
   void runsHeavy() {
     heavy = true;
     heavySince = ProcessorTime.ofThisJvm().nanosOf(this);
   }
 
-  /** Whether what it ran computed for long in this turn, too: then its next is heavy as well. */
+  /** Notes whether the turn just ended was long: if so, the fiber's next may count as heavy. */
   private void judge() {
     Fiber fiber = running;
     if (fiber != null) {
@@ -181,20 +181,21 @@ final class Carrier extends Thread {
     return ProcessorTime.ofThisJvm().nanosOf(this) - heavySince >= Background.HEAVY_NANOS;
   }
 
-  /** The monitor puts it into the background, for what it runs. Needs the lock. */
+  /** Puts it into the background, for the fiber that it runs. The monitor's; needs the lock. */
   void entersBackground() {
     suspect = running;
     inBackground = true;
   }
 
-  /** Whether what it runs, in the background, computes for long, as did who started that. */
+  /** Whether it runs, in the background, a goroutine that computes for long, as its starter did. */
   boolean runsOneOfALine() {
     Fiber fiber = running;
     return fiber != null && inBackground && (heavy || fiber == suspect) && fiber.isOfALine();
   }
 
   /**
-   * Whether it runs a goroutine, or another virtual thread, and does not look for one. Anyone's.
+   * Whether it runs a goroutine or another virtual thread, rather than looking for work. Any thread
+   * may call it.
    */
   boolean isBusy() {
     return running != null || runningForeign != null;
@@ -232,8 +233,8 @@ final class Carrier extends Thread {
   }
 
   /**
-   * A started fiber for {@code fresh}. Without memory for one there is none, and the goroutine,
-   * which somebody was told has been started, is queued again, to begin when there is.
+   * Makes and starts a fiber for {@code fresh}; null if there is no memory for one. The goroutine
+   * counts as started by then, so it is queued again, and begins when there is memory.
    */
   private @Nullable Fiber newFiber(Routine fresh) {
     try {
@@ -256,7 +257,7 @@ final class Carrier extends Thread {
     }
   }
 
-  /** Has the entry that the start of {@code fiber}'s thread makes come to nothing. */
+  /** Makes {@link Fiber#execute} ignore the entry that starting the fiber's thread makes. */
   void starting(Fiber fiber) {
     running = fiber;
     leaving = Leaving.START;
@@ -273,8 +274,8 @@ final class Carrier extends Thread {
   }
 
   /**
-   * Queues {@code work} again if an error came before it was resumed, or its goroutine, if the
-   * thread of its fiber has ended without coming to it.
+   * Queues {@code work} again if an error came before it was resumed. Queues its goroutine again if
+   * the thread of its fiber has ended without running it.
    */
   private void submitWhatHasNotRun(Work work) {
     Fiber fiber = resuming;
@@ -290,7 +291,7 @@ final class Carrier extends Thread {
     }
   }
 
-  /** Whether the calling fiber was resumed for its own entry; the answer is given once. */
+  /** Whether {@code fiber}, which calls, was resumed for its own entry; true once an entry. */
   boolean takeResuming(Fiber fiber) {
     if (resuming != fiber) {
       return false;
@@ -299,12 +300,12 @@ final class Carrier extends Thread {
     return true;
   }
 
-  /** Says what the fiber that runs here is about to leave for. */
+  /** Records why the fiber that runs here is about to leave. */
   void leaving(Leaving why) {
     leaving = why;
   }
 
-  /** Takes what {@link #leaving(Leaving)} was given; null if nothing, or if it was taken. */
+  /** Takes what {@link #leaving(Leaving)} recorded; null if there is nothing, or no longer. */
   @Nullable Leaving takeLeaving() {
     Leaving taken = leaving;
     leaving = null;
@@ -322,22 +323,22 @@ final class Carrier extends Thread {
     return scheduler;
   }
 
-  /** The system's id of its thread, or {@link NiceValue#NO_THREAD}. Anyone's. */
+  /** The system's id of its thread, or {@link NiceValue#NO_THREAD}. Any thread may call it. */
   int systemThread() {
     return systemThread;
   }
 
-  /** Whether {@code fiber} is what this carrier was running when it last looked for work. */
+  /** Whether {@code fiber} is the fiber that this carrier runs, or has just run. */
   boolean runs(Fiber fiber) {
     return running == fiber;
   }
 
-  /** Whether that virtual thread is what this carrier was running when it last looked for work. */
+  /** Whether {@code continuation} is the task that this carrier runs, or has just run. */
   boolean runsForeign(Runnable continuation) {
     return runningForeign == continuation;
   }
 
-  /** Whether the fiber that calls, whose goroutine has ended, is to end as well. */
+  /** Counts the end of a goroutine; true if its fiber, which calls, is to end as well. */
   boolean isTimeToRetire() {
     return ++endedHere % FIBER_LIFE == 0;
   }
@@ -356,14 +357,14 @@ final class Carrier extends Thread {
     return true;
   }
 
-  /** Takes back {@link #keepIdle} of a fiber that could not leave: the last that was kept. */
+  /** Undoes {@link #keepIdle} for a fiber that could not leave; it is the last that was kept. */
   void dropIdle(Fiber fiber) {
     assert idleFibers[idleCount - 1] == fiber;
     idleFibers[--idleCount] = null;
     retired(fiber);
   }
 
-  /** Takes {@code granted}, or gives up what it holds. */
+  /** Takes the processor {@code granted}; null: gives up the one that it holds. */
   void hold(@Nullable Processor granted) {
     if (granted != null) {
       granted.holder = this;
@@ -378,35 +379,35 @@ final class Carrier extends Thread {
     return held;
   }
 
-  /** What to run after the goroutine that just ended, or null. */
+  /** The work to run after the goroutine that has just ended, or null. */
   @Nullable Work nextLocal() {
     Processor held = heldProcessor();
     heavy = false;
     Work next = held.detached ? null : held.next();
     if (next instanceof Routine) {
-      latency.running(next); // on the fiber that asks, and so not by execute
+      latency.running(next); // the calling fiber runs it, so execute never sees it
     }
     return next;
   }
 
-  /** Has {@code work}, already taken from the queues, run next. */
+  /** Makes {@code work}, already taken from the queues, the next to run. */
   void runNext(@Nullable Work work) {
     next = work;
   }
 
-  /** Takes what {@link #runNext} was given. */
+  /** Takes the work that {@link #runNext} was given. */
   @Nullable Work takeNext() {
     Work work = next;
     next = null;
     return work;
   }
 
-  /** Queues what has begun, behind all else that has. */
+  /** Queues {@code work}, which has begun, behind all other work that has. */
   void append(Work work) {
     heldProcessor().append(work);
   }
 
-  /** Queues what gave up its turn, behind everything else that is ready. */
+  /** Queues {@code work}, which gave up its turn, behind everything else that is ready. */
   void yielded(Work work) {
     heldProcessor().yielded(work);
   }
@@ -434,9 +435,10 @@ final class Carrier extends Thread {
   }
 
   /**
-   * Wakes, or starts, this carrier with a processor to run on. Whoever took it off the list's.
+   * Wakes, or starts, this carrier with a processor to run on. Only the thread that took the
+   * carrier off the list may call it.
    *
-   * @throws OutOfMemoryError if the system has no thread for it; then it runs nothing
+   * @throws OutOfMemoryError if the system has no thread for it; the carrier then runs nothing
    */
   void grant(Processor processor) {
     granted = processor;
@@ -473,7 +475,7 @@ final class Carrier extends Thread {
     }
   }
 
-  /** The processor this carrier was granted, which it takes; null if none. */
+  /** Takes the processor that this carrier was granted; null if there is none. */
   @Nullable Processor takeGrant() {
     Processor taken = granted;
     if (taken != null) {

@@ -9,43 +9,43 @@ import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which carriers run, on which processors, and what each runs next.
+ * Decides which carriers run, on which processors, and what each runs next.
  *
  * <p><b>Waking carriers.</b> Work must never wait while a processor idles, and carriers must not be
  * woken for nothing. A carrier that has run out of work looks everywhere for a moment, and counts
  * as <i>spinning</i> meanwhile.
  *
  * <ol>
- *   <li>Who submits work, then wakes a carrier if a processor is idle and no carrier is spinning
- *       ({@link #wakeIfIdle}). The carrier woken starts out spinning.
+ *   <li>A thread that submits work then wakes a carrier if a processor is idle and no carrier is
+ *       spinning ({@link #wakeIfIdle}). The carrier woken starts out spinning.
  *   <li>The last spinning carrier to find work wakes one more, since there may be more to find.
  *   <li>A carrier that finds nothing puts its processor on the idle list, stops counting as
  *       spinning, and then looks at all queues once more before it sleeps.
  * </ol>
  *
- * <p>No wake-up is lost. There are two pairs of steps, each with a full fence between a store and a
- * load: the submitter stores its work, then loads the idle and spinning counts; the carrier changes
- * those counts, then loads the queues. One of them sees the other. A submitter that leaves the work
- * to who counts as spinning is right to, since whoever stops counting looks at all queues after:
- * that goes for a submitter too, which counts for the moment in which it takes a processor, and may
- * find that there is none. {@code runNext} is not looked at in the last look: its processor is held
- * by a carrier that will take it, and {@link WakeThrottle} and the monitor answer for the case that
- * it does not soon. So it is with the few that {@link Spread} leaves to their processor.
+ * <p>There is no lost wake-up. Both sides make a store and then a load, with a full fence
+ * (StoreLoad) between. The submitter stores its work, then loads the idle and spinning counts. The
+ * carrier changes those counts, then loads the queues. So at least one of them sees the other. A
+ * submitter may leave its work to a thread that counts as spinning, since that looks at all queues
+ * after it stops counting. So does a submitter, which counts as spinning while it takes a
+ * processor, and may find none. The last look skips {@code runNext}: a carrier holds that processor
+ * and will take it, and {@link WakeThrottle} and the monitor handle the case that it does not do so
+ * soon. The same goes for the few that {@link Spread} leaves to their processor.
  *
  * <p><b>The lock</b> guards the global queue, the idle lists and the sets of processors and
  * carriers. It is held for a few instructions, never while a thread is woken or started or anything
  * is run.
  *
- * <p><b>Without memory.</b> No error leaves the lock held, and none loses work. What is done under
- * it allocates nothing, but for three rare steps that see to it themselves: a carrier that cannot
- * be made is one that is not to be had, and a processor that cannot be made leaves the sets as they
- * were. Room in the global queue is made before ({@link #lockWithRoom}). Who makes ready what has
- * begun cannot fail: it has taken it from where it waited, and waits itself until there is room,
- * which others make by taking from the queue. Who starts a goroutine from outside gets the error.
+ * <p><b>Without memory.</b> No error leaves the lock held, and none loses work. Nothing allocates
+ * under the lock but three rare steps that handle the error: if a carrier cannot be made, none is
+ * available; if a processor cannot be made, the sets stay as they were. Room in the global queue is
+ * made before ({@link #lockWithRoom}). Making a goroutine ready that has begun cannot fail, since
+ * it has left its wait already: the caller waits until there is room, which others make by taking
+ * from the queue. Starting one from outside throws the error to the caller.
  */
 final class Dispatcher {
 
-  /** How many are taken from a processor between two holds of the lock. */
+  /** How many are moved from a processor in one hold of the lock. */
   private static final int RESCUED = 64;
 
   private final SpinLock lock = new SpinLock();
@@ -65,7 +65,7 @@ final class Dispatcher {
 
   private final ReadyLatency latency;
 
-  /** Guarded by the lock. */
+  /** Counts submissions, to sample their latency; guarded by the lock. */
   private int submitted;
 
   /** Whether a carrier has been started that has yet to fall asleep. */
@@ -93,10 +93,11 @@ final class Dispatcher {
   }
 
   /**
-   * Puts there what the goroutine on {@code from}, which is detached, has readied. What one that
-   * computes starts may be heavy as well: it is if that one was started in the same way, and such
-   * have been of late. What one readies first that has only lost its core for a moment is no
-   * newcomer: on a processor it would be next.
+   * Queues work that the goroutine on {@code from}, a detached processor, made ready. A goroutine
+   * that it starts from the background counts as heavy if the starter was itself started by a long
+   * computation, and such goroutines have proved heavy of late. Outside of the background the
+   * goroutine may only have lost its core for a moment: the first that it makes ready count as
+   * begun, since on a processor they would run next.
    */
   void submitFromDetached(Work work, Processor from) {
     Carrier holder = from.holder;
@@ -116,7 +117,7 @@ final class Dispatcher {
     }
   }
 
-  /** Puts work where the carriers in the background take it from. */
+  /** Queues heavy work, which the carriers in the background take. */
   void submitHeavy(Work work) {
     lockWithRoom();
     global.addHeavy(work);
@@ -140,7 +141,7 @@ final class Dispatcher {
     wakeIfIdle();
   }
 
-  /** Moves to the global queue half of those on {@code own} that leave no room for {@code work}. */
+  /** Moves half of the queue in {@code own} that is full for {@code work} to the global queue. */
   void makeRoomFor(Work work, LocalQueue own) {
     lockWithRoom();
     global.addOverflow(own, work);
@@ -148,7 +149,7 @@ final class Dispatcher {
     wakeIfIdle();
   }
 
-  /** Moves to the global queue all that waits on {@code processor}, whose carrier is elsewhere. */
+  /** Moves all that waits on {@code processor}, whose carrier is elsewhere, to the global queue. */
   void rescue(Processor processor) {
     if (!processor.hasWork()) {
       return;
@@ -162,7 +163,7 @@ final class Dispatcher {
     wakeIfIdle();
   }
 
-  /** Takes the lock when there is room in the global queue for what is added in one step. */
+  /** Takes the lock when the global queue has room for all that one step adds. */
   private void lockWithRoom() {
     lock.lockHere();
     while (!global.hasRoom()) {
@@ -175,7 +176,7 @@ final class Dispatcher {
     }
   }
 
-  /** Null, after a moment in which others may take from the queue, if there is no memory for it. */
+  /** A block; without memory, null after a pause in which others may take from the queue. */
   private static WorkBlocks.@Nullable Block newBlock() {
     try {
       return new WorkBlocks.Block();
@@ -204,7 +205,7 @@ final class Dispatcher {
     lock.unlock();
   }
 
-  /** Puts what gave up its turn into the global queue, behind everything else there. */
+  /** Puts {@code work}, which gave up its turn, into the global queue, behind all else there. */
   void submitBehindAll(Work work) {
     submit(work, true);
   }
@@ -219,7 +220,7 @@ final class Dispatcher {
 
   // Finding work
 
-  /** What {@code carrier}, which calls, is to run next. It may sleep; null: it is to end. */
+  /** The work that {@code carrier}, which calls, runs next; null if it is to end. May sleep. */
   @Nullable Work findWork(Carrier carrier) {
     for (; ; ) {
       Processor own = carrier.processor;
@@ -268,7 +269,7 @@ final class Dispatcher {
 
   /**
    * Takes a fair share of the global queue, at most {@code most}: returns one and queues the rest
-   * on {@code own}, whose carrier calls. Null if there is nothing.
+   * on {@code own}, whose carrier calls. Null if it is empty.
    */
   @Nullable Work pollGlobal(Processor own, int most) {
     lock.lockHere();
@@ -280,7 +281,7 @@ final class Dispatcher {
     return first;
   }
 
-  /** Takes the first from the global queue that was woken; null if there is none. */
+  /** Takes the first woken goroutine from the global queue; null if there is none. */
   @Nullable Work pollWoken() {
     lock.lockHere();
     Work woken = global.pollBegun();
@@ -288,7 +289,7 @@ final class Dispatcher {
     return woken;
   }
 
-  /** Looks for work to steal, unless enough others do. */
+  /** Looks for work to steal, unless enough other carriers do. */
   private @Nullable Work spin(Carrier carrier, Processor own) {
     Processor[] all = processors.inUse();
     if (!carrier.spinning) {
@@ -301,7 +302,7 @@ final class Dispatcher {
     return Thief.steal(carrier, own, all);
   }
 
-  /** Fires the timer that {@code own} has noted, or leaves it; what to run now, if anything. */
+  /** Fires the timer that {@code own} has noted, or leaves it; returns work to run now, if any. */
   private @Nullable Work seeToTimer(Processor own, @Nullable Work work) {
     NearTimer near = own.near;
     if (work == null) {
@@ -326,7 +327,7 @@ final class Dispatcher {
     noLongerSpinning();
   }
 
-  /** One less spins; the last sees to it that what there may be more is found. */
+  /** Counts one spinning carrier less; the last wakes another, since there may be more to find. */
   void noLongerSpinning() {
     if (spinning.decrementAndGet() == 0) {
       wakeIfIdle();
@@ -340,8 +341,8 @@ final class Dispatcher {
       lock.unlock();
       return;
     }
-    // From here on, until it takes the carrier off the list again or is granted a processor, the
-    // carrier's fields belong to who wakes it.
+    // From here on, the carrier's fields belong to the thread that wakes it, until the carrier
+    // takes itself off the list or is granted a processor.
     boolean wasSpinning = carrier.spinning;
     carrier.spinning = false;
     carrier.hold(null);
@@ -367,12 +368,12 @@ final class Dispatcher {
     }
   }
 
-  /** How many that have begun are left to the processor they wait on. */
+  /** How many goroutines that have begun are left to the processor on which they wait. */
   int leftToOwner() {
     return spread.isGathered() ? Spread.FEW : 0;
   }
 
-  /** Whether anything waits that the caller, or whom it wakes, would take. */
+  /** Whether work waits that the caller, or a carrier that it wakes, would take. */
   private boolean anyQueued() {
     if (!global.isEmpty() || background.wants()) {
       return true;
@@ -417,7 +418,7 @@ final class Dispatcher {
   // Waking
 
   /**
-   * Has a carrier asleep that need not be started when a processor is next handed over: to start a
+   * Keeps a carrier asleep, so that the next hand-off of a processor need not start one: to start a
    * thread takes several turns of the system's, each as long as a wake-up. The monitor's.
    */
   void keepSpare() {
@@ -446,12 +447,12 @@ final class Dispatcher {
     }
   }
 
-  /** How many carriers sleep, or are on their way to. Anyone's. */
+  /** How many carriers sleep or are about to. Any thread may call it. */
   int asleepCount() {
     return carriers.asleepCount() + (spareComes ? 1 : 0);
   }
 
-  /** A carrier that was started without a processor goes to sleep. */
+  /** Puts a carrier that was started without a processor on the list of those asleep. */
   void fallAsleep(Carrier spare) {
     lock.lockHere();
     carriers.putAsleep(spare);
@@ -476,8 +477,8 @@ final class Dispatcher {
       }
       spinning.decrementAndGet();
       if (idle != null || !anyQueued()) {
-        // Without a carrier, the next one to let go of its processor takes the idle one, or the
-        // monitor tries again.
+        // There is no carrier. The next one that lets go of its processor takes the idle one, or
+        // the monitor tries again.
         if (mayStart) {
           sysmon.wake();
         } else {
@@ -488,21 +489,19 @@ final class Dispatcher {
     }
   }
 
-  /**
-   * A thread has the priority of the one that starts it, so a carrier of low priority starts none.
-   */
+  /** Whether the caller may start a thread: from the background it would inherit low priority. */
   private static boolean mayStartThread() {
     Carrier here = Carrier.current();
     return here == null || !here.inBackground;
   }
 
-  /** Wakes a carrier that nobody has woken, as one that spins; the caller has not counted it. */
+  /** Wakes a carrier that is off the list of those asleep, as a spinning one, and counts it. */
   void wake(Carrier carrier, Processor processor) {
     spinning.incrementAndGet();
     wakeSpinning(carrier, processor);
   }
 
-  /** The same, of one that counts as spinning. */
+  /** The same, for a carrier that is counted as spinning already. */
   private void wakeSpinning(Carrier carrier, Processor processor) {
     CoarseClock.update();
     carrier.spinning = true;
@@ -515,9 +514,9 @@ final class Dispatcher {
   }
 
   /**
-   * Takes back the processor of a carrier that has no thread. Nobody is woken for what waits to
-   * run: that would fail again. The monitor tries once more while anything waits, and a carrier
-   * that comes back takes the processor.
+   * Takes back the processor of a carrier that has no thread. No other carrier is woken for the
+   * waiting work: that would fail again. The monitor tries once more while work waits, and a
+   * carrier that comes back takes the processor.
    */
   private void notStarted(Processor processor, OutOfMemoryError cause) {
     lock.lockHere();
@@ -548,7 +547,7 @@ final class Dispatcher {
     }
   }
 
-  // Looking at it
+  // Queries
 
   boolean isShuttingDown() {
     return shuttingDown;

@@ -20,40 +20,40 @@ import org.jspecify.annotations.Nullable;
  * The virtual thread that a goroutine runs on: its stack. A fiber runs one goroutine after another,
  * since making a virtual thread costs more than running a short goroutine.
  *
- * <p>It is the virtual thread's own {@code Executor}, so the JDK tells it, through {@link
- * #execute}, each time the thread can be continued, and there is no map from thread to goroutine.
+ * <p>It is the virtual thread's own {@code Executor}: the JDK calls {@link #execute} each time the
+ * thread can be continued, so no map from thread to goroutine is needed.
  *
- * <p>It is its goroutine's {@link Waiter}, too: one object for what each parked goroutine needs.
+ * <p>It is also its goroutine's {@link Waiter}, so that a parked goroutine needs one object.
  *
- * <p><b>Parking.</b> A goroutine parks by yielding, which costs less than {@code LockSupport.park}
- * because no permit is kept. When the stack has left the carrier, {@link Mount} or the JDK says so,
- * the latter by {@code execute}, and the carrier, instead of queueing the fiber, does what the
- * fiber left for:
+ * <p><b>Parking.</b> A goroutine parks by a yield, which costs less than {@code LockSupport.park}
+ * because there is no permit. After the unmount {@link Mount} returns, or the JDK calls {@code
+ * execute}. The carrier then does not queue the fiber, but acts on the reason why the fiber left:
  *
  * <pre>
- *   who       step                                       then
+ *   by        step                                       then
  *   fiber     carrier.leaving = WAIT; Mount.leave()      the stack is taken off the carrier
  *   carrier   leftCarrier: leaving = null; commit()
- *               true:  the fiber is parked               whoever ends the wait calls ready
+ *               true:  the fiber is parked               the thread that ends the wait calls ready
  *               false: the wait ended meanwhile          the carrier makes the fiber ready
  *   fiber     (leave returned, leaving still set)        pinned, or too deep, or no memory for
  *                                                        its stack: the wait blocks the carrier
  * </pre>
  *
- * <p><b>Entries.</b> The fiber itself stands in at most one queue, put there by who ended its wait,
- * or by {@link #yieldTurn}. Every turn that the JDK asks for gets an entry of its own, a {@link
- * JdkTurn}: after a wait in the JDK, and also after a stack trace of the fiber was taken, when the
- * JDK submits it once more in case a turn was missed meanwhile. Three things follow, all rare and
- * all seen to:
+ * <p><b>Entries.</b> The fiber itself is in at most one queue, put there by the thread that ended
+ * its wait, or by {@link #yieldTurn}. Each turn that the JDK requests gets an entry of its own, a
+ * {@link JdkTurn}. The JDK requests one after a wait in the JDK, and also after a stack trace of
+ * the fiber, in case a turn was missed meanwhile. Three rare cases follow, and each is handled:
  *
  * <ul>
  *   <li>A {@code JdkTurn} may resume a fiber that waits for its own entry. The fiber sees that its
  *       carrier did not resume it for that entry ({@link Carrier#takeResuming}), and parks again.
- *   <li>It may even resume it on another carrier before the one it left has come to {@code
- *       leftCarrier}, when the stack trace is taken in that very moment. So what the fiber waits
- *       for is told to the carrier that it leaves, and is that carrier's alone to take.
- *   <li>The fiber's own entry may come up while the JDK holds the fiber still for a stack trace,
- *       and have no effect. The carrier sees that the fiber did not take it, and queues it again.
+ *   <li>If the stack trace is taken just as the fiber leaves, the {@code JdkTurn} may even resume
+ *       the fiber on another carrier before the carrier that it left has reached {@code
+ *       leftCarrier}. So the fiber stores why it leaves in the carrier that it leaves, and only
+ *       that carrier takes it.
+ *   <li>The fiber's own entry may come up while the JDK suspends the fiber for a stack trace, and
+ *       then has no effect. The carrier sees that the fiber did not take the entry, and queues it
+ *       again.
  * </ul>
  */
 public final class Fiber extends Waiter implements Executor, Runnable {
@@ -61,9 +61,9 @@ public final class Fiber extends Waiter implements Executor, Runnable {
   private static final VarHandle ROUTINE;
 
   /**
-   * How many turns are given up, in fallback, before one is a pause. The JDK's scheduler puts what
-   * yields into a queue that the same worker looks at first: two that do nothing else would have
-   * all turns of two workers, and everybody else none.
+   * In fallback, one yield in so many is a pause instead. The JDK's scheduler puts a yielding
+   * thread into a queue at which the same worker looks first: two threads that only yield would
+   * take all turns of two workers, and starve all others.
    */
   private static final int YIELDS_TO_A_PAUSE = 64;
 
@@ -97,12 +97,12 @@ public final class Fiber extends Waiter implements Executor, Runnable {
   /** The goroutine it runs; null while it idles. */
   private @Nullable Routine routine;
 
-  /** What its goroutine holds for reading; null until one did. */
+  /** The locks that its goroutine holds for reading; null until a goroutine held one. */
   private @Nullable ReadList reads;
 
   /**
-   * In how many turns in a row its goroutine, or that and who started it, computed for long;
-   * {@value #HEAVY} for as many or more.
+   * How many turns in a row were long, up to {@value #HEAVY}. A goroutine begins with 1 if its
+   * starter computed for long.
    */
   private byte longTurns;
 
@@ -118,9 +118,9 @@ public final class Fiber extends Waiter implements Executor, Runnable {
     this.routine = routine;
   }
 
-  // Who is asked
+  // State
 
-  /** The fiber that calls, or null if the caller is not a goroutine. */
+  /** The calling goroutine's fiber, or null if the caller is not a goroutine. */
   public static @Nullable Fiber current() {
     Thread caller = Thread.currentThread();
     if (!JdkThreads.isVirtual(caller)) {
@@ -129,27 +129,27 @@ public final class Fiber extends Waiter implements Executor, Runnable {
     if (!JdkThreads.isNative()) {
       return of(caller) instanceof Fiber fiber ? fiber : null;
     }
-    // Locks ask for it each time, so by the one check of the class that is needed.
+    // Every lock calls this, so there is only the one class check that is needed.
     return JdkThreads.schedulerOf(caller) instanceof Fiber fiber && fiber.thread() == caller
         ? fiber
         : null;
   }
 
   /**
-   * The last {@value #ID_BITS} bits of its goroutine's id, 0 if it has none: in the fiber itself,
-   * since every lock that is taken asks for it.
+   * The last {@value #ID_BITS} bits of its goroutine's id, 0 if it has none. The fiber itself keeps
+   * them, since every lock that is taken reads them.
    */
   public int idBits() {
     return idBits;
   }
 
-  /** What its goroutine holds for reading; null if it never held anything. */
+  /** The locks that its goroutine holds for reading; null if it never held one. */
   @Override
   public @Nullable ReadList reads() {
     return reads;
   }
 
-  /** The same, made if there is none; null if there is no memory for it. Its own. */
+  /** The same, made if there is none; null if there is no memory for it. The goroutine's alone. */
   public @Nullable ReadList readsToAdd() {
     ReadList own = reads;
     return own != null ? own : makeReads();
@@ -188,8 +188,8 @@ public final class Fiber extends Waiter implements Executor, Runnable {
   }
 
   /**
-   * Whether its goroutine, if the turn that it is in is long, is one of a line: who started it
-   * computed for long, too.
+   * Whether the starter of its goroutine computed for long, so that with another long turn the two
+   * are of a line.
    */
   boolean isOfALine() {
     Routine now = routine;
@@ -252,7 +252,7 @@ public final class Fiber extends Waiter implements Executor, Runnable {
       Mount.leave();
       here = here();
       if (here.takeLeaving() == why) {
-        return false; // nobody took it, so it has not left
+        return false; // no carrier took it, so the fiber has not left
       }
     } while (!hasArrived(here, why));
     return true;
@@ -265,9 +265,9 @@ public final class Fiber extends Waiter implements Executor, Runnable {
     here().leaving(why);
   }
 
-  /** Whether this is the fiber's own entry; if not, it is to leave again. */
+  /** Whether this is the fiber's own entry; if not, the fiber is to leave again. */
   private boolean hasArrived(Carrier here, Leaving why) {
-    // Its own entry comes after the wait has ended, so one that comes before is a stray.
+    // The fiber's own entry comes after the wait has ended; an earlier one is a stray.
     if (here.takeResuming(this) && hasEnded(why)) {
       return true;
     }
@@ -294,8 +294,8 @@ public final class Fiber extends Waiter implements Executor, Runnable {
   }
 
   /**
-   * What the JDK calls when its virtual thread can be continued. If there is no memory for the turn
-   * this throws, with nothing changed, and the JDK calls again a little later.
+   * Called by the JDK when the virtual thread can be continued. If there is no memory for the turn,
+   * it throws with nothing changed, and the JDK calls again a little later.
    */
   @Override
   public void execute(Runnable task) {
@@ -304,9 +304,9 @@ public final class Fiber extends Waiter implements Executor, Runnable {
       if (Thread.currentThread() instanceof Carrier here && here.runs(this)) {
         leftCarrier(here);
       } else if (!isParked()) {
-        // Of one that is parked, somebody has taken the stack trace, and the JDK submits it in case
-        // it missed a turn: of a million, for a dump. It does not: an entry that comes up while the
-        // JDK holds the fiber still is queued again by the carrier.
+        // The JDK submits a parked fiber only after a stack trace (for a dump, of a million), in
+        // case it missed a turn. It missed none: the carrier queues an entry again that comes up
+        // while the JDK suspends the fiber.
         ((NativeScheduler) scheduler).readyFromJdk(new JdkTurn(this));
       }
     } else {
@@ -317,7 +317,7 @@ public final class Fiber extends Waiter implements Executor, Runnable {
   private void leftCarrier(Carrier here) {
     Leaving why = here.takeLeaving();
     if (why == Leaving.WAIT) {
-      // Once commit has said true the fiber may run elsewhere: nothing of it is touched after.
+      // Once commit has returned true, the fiber may run elsewhere, and is not touched here.
       if (commit()) {
         here.countPark();
       } else {
@@ -326,14 +326,13 @@ public final class Fiber extends Waiter implements Executor, Runnable {
     } else if (why == Leaving.YIELD) {
       here.yielded(this);
     } else if (why == null) {
-      here.append(nextTurn()); // a yield, or a park of the JDK's that ended in the moment
+      here.append(nextTurn()); // a yield, or a park in the JDK that has already ended
     }
   }
 
   /**
-   * A turn that the JDK asked the carrier for, which calls: if there is no memory for it, it is
-   * tried again until there is, as the JDK does elsewhere. Without its turn the thread would never
-   * go on.
+   * Makes a turn that the JDK requested of the carrier, which calls. Retries until there is memory
+   * for it, as the JDK does elsewhere: without its turn the thread would never go on.
    */
   private JdkTurn nextTurn() {
     for (; ; ) {
@@ -347,7 +346,7 @@ public final class Fiber extends Waiter implements Executor, Runnable {
 
   // Running goroutines
 
-  /** Runs goroutines until there is none to go on with and enough other fibers idle. */
+  /** Runs goroutines until there is no next one and enough other fibers are idle. */
   @Override
   public void run() {
     here().takeResuming(this);
@@ -356,13 +355,11 @@ public final class Fiber extends Waiter implements Executor, Runnable {
     } while (goOn());
   }
 
-  /**
-   * Runs the goroutine. Nothing but the fiber lives in this frame while the goroutine is parked.
-   */
+  /** Runs the goroutine. While it is parked, this frame keeps nothing alive but the fiber. */
   private void begin() {
     Routine now = routine;
     assert now != null;
-    // Not when the last goroutine ended: who holds on to its thread may interrupt an idle fiber.
+    // Here, not at the last goroutine's end: code that kept the thread may interrupt an idle fiber.
     if (thread().isInterrupted()) {
       Thread.interrupted();
     }
@@ -387,9 +384,9 @@ public final class Fiber extends Waiter implements Executor, Runnable {
    * Ends the goroutine and goes on to the next; false if the fiber should end.
    *
    * <p>The call goes through a method handle that is not a constant, so that the JIT does not
-   * inline what follows into the frame that stays on the stack of every parked goroutine: it would
-   * be the largest frame there, for code that does not run. Such a call may lack memory, before it
-   * has done anything; see {@link Mount}.
+   * inline the callee into the frame that stays on the stack of every parked goroutine. That would
+   * be the largest frame there, for code that does not run. Such a call may run out of memory
+   * before it has done anything; see {@link Mount}.
    */
   private boolean goOn() {
     try {
@@ -404,8 +401,8 @@ public final class Fiber extends Waiter implements Executor, Runnable {
   }
 
   /**
-   * Does what is left to do where memory ended: the goroutine has not, or it has, or the next is
-   * here.
+   * Does what is left after memory ran out. The last goroutine may not have ended yet, or have
+   * ended, or the next one may have been taken.
    */
   private boolean goOnWithoutMemory() {
     for (; ; ) {
@@ -443,9 +440,9 @@ public final class Fiber extends Waiter implements Executor, Runnable {
   }
 
   /**
-   * Finds the next goroutine to run; false if the fiber should end. The frame of this stays on the
-   * stack of an idle fiber, and its locals with it: the interpreter keeps what they refer to, used
-   * or not. So it has none, lest the fiber that came next is kept when its goroutine leaks.
+   * Finds the next goroutine to run; false if the fiber should end. This method has no locals. Its
+   * frame stays on the stack of an idle fiber, and the interpreter keeps alive all that locals
+   * refer to, used or not: a local would keep the fiber that came next when its goroutine leaks.
    */
   private boolean findRoutine() {
     if (!takeNext()) {
@@ -458,7 +455,7 @@ public final class Fiber extends Waiter implements Executor, Runnable {
     return false;
   }
 
-  /** Takes the next goroutine, or has the fiber count as idle; false if it should end. */
+  /** Takes the next goroutine, or keeps the fiber as idle; false if the fiber should end. */
   private boolean takeNext() {
     Carrier here = here();
     Work next = here.nextLocal();
@@ -475,7 +472,7 @@ public final class Fiber extends Waiter implements Executor, Runnable {
     return true;
   }
 
-  /** Leaves nothing of the last goroutine behind for the next. */
+  /** Clears all that the last goroutine left on the thread. */
   private void forget() {
     Thread self = thread();
     JdkThreads.clearThreadLocals(self);
@@ -516,12 +513,12 @@ public final class Fiber extends Waiter implements Executor, Runnable {
     }
   }
 
-  /** In fallback: says which thread will run it, which the JDK schedules; before that starts. */
+  /** In fallback: sets the thread, scheduled by the JDK, that will run it, before that starts. */
   void runsOn(Thread unstarted) {
     thread(unstarted);
   }
 
-  /** In fallback: says that the calling virtual thread is this fiber. */
+  /** In fallback: makes the calling virtual thread this fiber's. */
   void becomeCurrentInFallback() {
     becomeCurrent();
   }

@@ -1,20 +1,20 @@
 package dev.heddle.internal.sched;
 
-/** What a fiber leaves its carrier for: the carrier sees to it when the stack is off. */
+/** Why a fiber leaves its carrier. The carrier acts on it after the unmount. */
 enum Leaving {
 
-  /** To wait, unless the wait has ended meanwhile. */
+  /** The fiber waits, unless the wait has ended meanwhile. */
   WAIT,
 
-  /** To let others run: it is queued at once, behind them. */
+  /** The fiber gives up its turn: it is queued at once, behind all others. */
   YIELD,
 
-  /** It was resumed out of turn, and goes on to wait for its own entry. */
+  /** The fiber was resumed out of turn, and goes on waiting for its own entry. */
   STAY,
 
-  /** To be given its next goroutine. */
+  /** The fiber is idle until it gets its next goroutine. */
   IDLE,
 
-  /** It does not: its thread is being started, and the carrier then runs it. */
+  /** The fiber is not leaving: its thread is being started, and the carrier runs it next. */
   START
 }

@@ -4,24 +4,25 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 
 /**
- * Threads that do nothing, started before a carrier to keep it away from the one before it.
+ * Idle threads, started before a carrier to prevent false sharing with the carrier before it.
  *
- * <p>HotSpot keeps what {@code Thread.currentThread()} is in a table outside of the heap: four
- * words for each thread, beside those of the thread that was started next before. A carrier writes
- * one of them at each switch, twice. Two carriers that were started one after the other would write
+ * <p>HotSpot keeps the value of {@code Thread.currentThread()} in a table outside of the heap: four
+ * words for each thread, next to those of the thread that was started just before. A carrier writes
+ * one of them twice at each switch. Two carriers that were started one after the other would write
  * to one cache line, or to two that the processor fetches together, and each switch would wait for
- * what the other core has just written ({@code OopStorage}, {@code
+ * a line that the other core has just written ({@code OopStorage}, {@code
  * JavaThread::set_threadOopHandles}).
  *
- * <p>So {@value #THREADS} others, which hold 96 bytes of the table, are started in between, and
- * live as long as the carrier does. The lowest free place is given out first: the padding fills
- * what threads that have ended left beside the last carrier, too, for it is started before its own.
+ * <p>So {@value #THREADS} idle threads, which take 96 bytes of the table, are started in between,
+ * and live as long as the carrier does. The table gives out its lowest free place first. Since the
+ * padding starts before its carrier, it also fills places that ended threads have left beside the
+ * previous carrier.
  */
 final class Padding implements Runnable {
 
   private static final int THREADS = 3;
 
-  /** The least there is; the JVM knows how much that must be. */
+  /** The smallest stack: the JVM raises this to its minimum. */
   private static final long STACK_SIZE = 1;
 
   private final Thread[] threads;
@@ -31,7 +32,7 @@ final class Padding implements Runnable {
     threads = new Thread[n];
   }
 
-  /** That of a carrier without one. */
+  /** An empty padding, for a carrier without one. */
   static Padding none() {
     return new Padding(0);
   }
@@ -44,14 +45,14 @@ final class Padding implements Runnable {
     }
   }
 
-  /** Starts them, as far as there are threads to be had. */
+  /** Starts the threads, or as many as the system has. */
   void start(Consumer<Thread> starter) {
     try {
       for (Thread thread : threads) {
         starter.accept(thread);
       }
     } catch (OutOfMemoryError e) {
-      end(); // the carrier is tried all the same, and who starts it tells if that fails, too
+      end(); // the carrier is started all the same; if that fails too, its starter reports it
     }
   }
 

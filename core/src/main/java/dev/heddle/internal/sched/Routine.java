@@ -6,8 +6,8 @@ import java.lang.invoke.VarHandle;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the scheduler knows of a goroutine: that it can be begun, and which fiber it runs on. The
- * goroutine itself is the subclass, so that starting one makes one object.
+ * A goroutine as the scheduler sees it: a task to begin, and the fiber that runs it. The goroutine
+ * itself is the subclass, so that starting one allocates one object.
  */
 public abstract class Routine extends Work {
 
@@ -24,28 +24,28 @@ public abstract class Routine extends Work {
   /** The fiber it runs on: null before it begins and after it ends. Written by that fiber. */
   private @Nullable Fiber fiber;
 
-  /** Only for Heddle's own goroutine. */
+  /** Only for Heddle's own subclass. */
   protected Routine() {}
 
   /**
-   * Told its id before it can begin.
+   * Sets its id, before it can begin.
    *
-   * @param id a number no other goroutine of its scheduler has
+   * @param id a number that no other goroutine of its scheduler has
    */
   protected abstract void id(long id);
 
   /**
-   * The number that it was told.
+   * The number that was set.
    *
    * @return the id
    */
   public abstract long id();
 
-  /** Notes, after its id and before it is queued, that who started it computed for long. */
+  /** Notes, after its id and before it is queued, that its starter computed for long. */
   protected abstract void suspect();
 
   /**
-   * Whether who started it computed for long.
+   * Whether its starter computed for long.
    *
    * @return whether {@link #suspect} was called
    */
@@ -55,13 +55,13 @@ public abstract class Routine extends Work {
   protected abstract void body();
 
   /**
-   * Says which it is, by what does not refer to it; for the report of its leak.
+   * Describes it, for the report of its leak, by an object that does not refer to it.
    *
-   * @return what its {@code toString} says
+   * @return an object whose {@code toString} says the same as this one's
    */
   protected abstract Object description();
 
-  /** Told that the body has returned, on its fiber. */
+  /** Called on its fiber when the body has returned. */
   protected abstract void ended();
 
   /**
@@ -73,14 +73,14 @@ public abstract class Routine extends Work {
     return (Fiber) FIBER.getAcquire(this);
   }
 
-  /** Whether it has begun on {@code own}, which calls, and not ended. */
+  /** Whether it has begun on {@code own}, the calling fiber, and not ended. */
   final boolean isOn(Fiber own) {
     return fiber == own;
   }
 
   /**
-   * Says which fiber it runs on. Without a fence of its own: the subclass begins and ends by a
-   * compare-and-set, which comes after the one and before the other.
+   * Sets the fiber it runs on, by a release store. It needs no fence: the subclass makes a
+   * compare-and-set after this store when it begins, and before it when it ends.
    */
   final void runsOn(@Nullable Fiber own) {
     FIBER.setRelease(this, own);

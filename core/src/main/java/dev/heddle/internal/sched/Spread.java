@@ -3,34 +3,36 @@ package dev.heddle.internal.sched;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Whether the few goroutines that wait on a processor are spread over others, or gathered: left to
- * the processor that made them ready.
+ * Decides whether the few goroutines that wait on a processor are spread over other processors, or
+ * gathered: left to the processor that made them ready.
  *
- * <p>To spread them is what makes a program parallel. But goroutines that do little more than pass
- * values on take longer on two cores than on one. All they touch travels from core to core, and
- * each carrier runs out of work, sleeps and is woken again. How many wait does not tell one program
- * from the other, and neither does how long their turns are. So it is tried out. The monitor, at
- * each of its ticks, counts the turns that all processors took:
+ * <p>Spreading is what makes a program parallel. But goroutines that do little more than pass
+ * values on take longer on two cores than on one, since they lose locality: all data that they
+ * touch travels from core to core, and each carrier runs out of work, sleeps and is woken again.
+ * Neither the number of waiting goroutines nor the length of their turns tells the two kinds of
+ * program apart. So trials decide. The monitor, at each of its ticks, counts the turns that all
+ * processors took:
  *
  * <pre>
  *   SPREAD     at first; every so many ticks, if goroutines are being stolen: a trial
  *   trial      four pairs of ticks, one spread, one gathered
  *                three of the gathered ones had more turns than the one before,
- *                and all four a twentieth more:                        GATHERED
+ *                and the four together a twentieth more:               GATHERED
  *                otherwise:                                            SPREAD
  *   GATHERED   every so many ticks: a trial
- *                all four gathered ones had more:                      GATHERED
+ *                the four gathered ones together had more:             GATHERED
  *                otherwise:                                            SPREAD
  * </pre>
  *
- * <p>Where turns take longer than {@value #FAST_NANOS} ns nothing is tried and nothing gathered. A
- * trial that leaves it as it was doubles the ticks until the next.
+ * <p>Where turns take longer than {@value #FAST_NANOS} ns, there is no trial and no gathering. A
+ * trial that changes nothing doubles the number of ticks until the next.
  *
- * <p>While gathered, at most {@value #FEW} that have begun and were woken wake nobody and are not
- * stolen as long as their processor takes turns. If it does not, the monitor has somebody steal
- * them at its second look. More than these, and all that have yet to begin, are shared as ever.
+ * <p>While gathered, up to {@value #FEW} woken goroutines on a processor wake no carrier and are
+ * not stolen, as long as the processor takes turns. If it takes none, the monitor has a carrier
+ * steal them at its second look. Any beyond these, and all that have yet to begin, are shared as
+ * usual.
  *
- * <p>The monitor's alone, but for {@link #isGathered}.
+ * <p>Only the monitor uses it, except {@link #isGathered}.
  */
 final class Spread {
 
@@ -39,20 +41,20 @@ final class Spread {
   static final int FIRST_WAIT = 20;
   static final int LONGEST_WAIT = 320;
 
-  /** A trial begins if as many were stolen in the tick before. */
+  /** A trial of gathering begins only after a tick with as many steals. */
   static final int STEALS = 4;
 
   static final int PAIRS = 4;
 
-  /** What gathering must gain to be begun. */
+  /** The gain that a trial must show before gathering begins. */
   private static final double GAIN = 1.05;
 
-  /** After a pause as long as this what was counted says nothing. */
+  /** After a pause as long as this the counts are discarded. */
   private static final long LONGEST_TICK_NANOS = 50_000_000L;
 
   private volatile boolean gathered;
 
-  /** What the last trial came to. */
+  /** Whether the last trial chose to gather. */
   private boolean chosen;
 
   private int untilTrial = FIRST_WAIT;
@@ -61,7 +63,7 @@ final class Spread {
   /** How many ticks of a trial have begun. */
   private int begun;
 
-  /** Turns a nanosecond in each tick of the trial. */
+  /** Turns per nanosecond in each tick of the trial. */
   private final double[] rates = new double[2 * PAIRS];
 
   private Processor @Nullable [] counted;
@@ -69,7 +71,7 @@ final class Spread {
   private long lastSteals;
   private long lastAt;
 
-  /** Whether few are left to their processor now. Anyone's. */
+  /** Whether few goroutines are left to their processor now. Any thread may call it. */
   boolean isGathered() {
     return gathered;
   }
@@ -97,7 +99,7 @@ final class Spread {
     lastAt = now;
   }
 
-  /** One tick of {@code nanos}, with {@code busyNanos} of all processors that ran something. */
+  /** Evaluates one tick of {@code nanos}; the busy processors ran {@code busyNanos} in all. */
   void tick(long busyNanos, int turns, long steals, long nanos) {
     if ((long) turns * FAST_NANOS < busyNanos) {
       wait = FIRST_WAIT;

@@ -11,14 +11,12 @@ final class Thief {
 
   private static final int ROUNDS = 4;
 
-  /**
-   * How long a processor must have made no scheduling decision before what is left to it is stolen.
-   */
+  /** How long a processor must make no scheduling decision before the work left to it is stolen. */
   private static final long PATIENCE_NANOS = 5_000;
 
   private Thief() {}
 
-  /** Steals for {@code own}, which has nothing; null if there was nothing to steal. */
+  /** Steals work for {@code own}, which has none; null if there was nothing to steal. */
   static @Nullable Work steal(Carrier carrier, Processor own, Processor[] all) {
     int left = own.scheduler.dispatcher().leftToOwner();
     for (int round = 0; round < ROUNDS; round++) {
@@ -44,12 +42,12 @@ final class Thief {
   }
 
   /**
-   * Steals what the victim is to run next, and what else was left to it, but only if the victim
-   * does not get to it: a goroutine just made ready is cheapest to run where it was made ready, and
-   * its maker is likely to park.
+   * Steals the victim's next goroutine, or others that were left to it, but only if the victim
+   * takes no turn for a while. A goroutine is cheapest to run where it was made ready (locality),
+   * and the goroutine that made it ready is likely to park.
    *
-   * <p>The thief may have been woken on the victim's core, and wait for what it keeps from running
-   * itself. So it gives up its turn at each look. Go sleeps for 3 µs here.
+   * <p>The thief may have been woken on the victim's core, and then itself keeps the victim from
+   * running. So it yields to the operating system at each look. Go sleeps for 3 µs here.
    */
   private static @Nullable Work stealWhatIsLate(Processor own, Processor victim) {
     Work seen = victim.peekRunNext();

@@ -3,29 +3,30 @@ package dev.heddle.internal.sched;
 /**
  * Decides whether making one goroutine ready, with nothing else queued, should wake a carrier.
  *
- * <p>The goroutine made ready stands in {@code runNext} and is likely to be run in a moment by the
- * same carrier, because who made it ready is about to park: a ping-pong. Waking a second carrier
- * then buys nothing: it finds the goroutine gone, spins, and parks again. But if who made it ready
- * goes on computing, a second carrier is what parallelism needs. The future cannot be known, so the
- * recent past stands for it:
+ * <p>The goroutine made ready is in {@code runNext}. The same carrier is likely to run it in a
+ * moment, because the goroutine that made it ready is about to park: a ping-pong. Waking a second
+ * carrier is then futile: it finds the goroutine gone, spins, and parks again. But if the waking
+ * goroutine goes on computing, the program needs the second carrier for its parallelism. The
+ * throttle predicts from the recent past:
  *
  * <ul>
- *   <li>Calm, as at the start: every such event wakes a carrier.
- *   <li>After {@value #FUTILE_IN_A_ROW} events in a row after which nothing was stolen from this
- *       processor: quiet. No event wakes a carrier.
- *   <li>When the monitor, which looks every few milliseconds, finds that turns took longer than
- *       {@value #SLOW_NANOS} ns each, or a goroutine that still waits: calm again.
+ *   <li>Calm, the initial state: every such event wakes a carrier.
+ *   <li>Quiet, after {@value #FUTILE_IN_A_ROW} events in a row without a steal from this processor:
+ *       no event wakes a carrier.
+ *   <li>Calm again, when the monitor, which looks every few milliseconds, finds that turns took
+ *       longer than {@value #SLOW_NANOS} ns each, or that a goroutine still waits.
  * </ul>
  *
- * <p>What calms is time, and what quiets is not: to wake a carrier takes longer than a fast turn,
- * and on a busy machine it may run on the very core of who woke it. By the clock a ping-pong that a
- * pause of any kind had calmed would stay calm, and slow.
+ * <p>Slow turns make the throttle calm, but fast turns do not make it quiet. While it is calm, its
+ * own wake-ups slow the turns: a wake-up takes longer than a fast turn, and on a busy machine the
+ * carrier woken may run on the waker's core. A ping-pong that any pause had made calm would stay
+ * calm, and slow.
  *
- * <p>While quiet an event costs one look at {@link #isQuiet}, since this is where goroutines do
- * little but wake each other.
+ * <p>While quiet, an event costs one read, {@link #isQuiet}: these goroutines do little but wake
+ * each other.
  *
- * <p>Owned by the processor's carrier, but for {@link #look}, {@link #calm} and {@link #stolen},
- * which a race may delay and not harm.
+ * <p>Owned by the processor's carrier. Other threads call {@link #look}, {@link #calm} and {@link
+ * #stolen}; a race may delay the effect of these, and does no harm.
  */
 final class WakeThrottle {
 
@@ -37,7 +38,7 @@ final class WakeThrottle {
   /** Futile events in a row, while calm. */
   private int events;
 
-  /** Whether the last event may have paid. */
+  /** Whether there was a steal since the last event, whose wake-up may thus have paid. */
   private boolean stolen;
 
   /** Whether no event wakes a carrier. */
@@ -57,19 +58,19 @@ final class WakeThrottle {
     return !quiet;
   }
 
-  /** Something was stolen from the processor. */
+  /** Notes that something was stolen from the processor. */
   void stolen() {
     stolen = true;
   }
 
-  /** Told by the monitor how many turns the processor took in {@code nanos}. */
+  /** Takes the monitor's count of the turns in {@code nanos}; calms if they were slow. */
   void look(int turns, long nanos) {
     if (turns * SLOW_NANOS < nanos) {
       calm();
     }
   }
 
-  /** Has the next events wake carriers again. */
+  /** Makes the next events wake carriers again. */
   void calm() {
     if (quiet) {
       events = 0;
