@@ -6,22 +6,22 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The carriers of a scheduler: how many there are, and which of them sleep. Every method needs the
- * scheduler's lock, but for those that say so.
+ * scheduler's lock, except where it says otherwise.
  *
- * <p>Those asleep are a list through the carriers themselves, so that to fall asleep, and to wake
- * another, allocates nothing.
+ * <p>The carriers asleep form an intrusive list, so that falling asleep and waking another allocate
+ * nothing.
  */
 final class CarrierSet {
 
   private final NativeScheduler scheduler;
   private final int maxThreads;
 
-  /** How many carriers have a padding: all that usually run, and who takes over from them. */
+  /** How many carriers have a padding: all that usually run, and those that take over from them. */
   private final int padded;
 
   private final ThreadGroup group;
 
-  /** Last in, first out: the one that slept least has the warmest caches. */
+  /** Those asleep, last in, first out: the one that slept least has the warmest caches. */
   private @Nullable Carrier asleep;
 
   /** How a carrier's thread is started; tests make it fail. */
@@ -38,12 +38,12 @@ final class CarrierSet {
     this.scheduler = scheduler;
     this.maxThreads = limits.maxThreads();
     this.padded = 2 * limits.parallelism();
-    this.group = RootGroup.get(); // carriers outlive who starts them
+    this.group = RootGroup.get(); // carriers outlive the threads that start them
   }
 
   /**
-   * A carrier to give a processor to: one asleep, or a new one not yet started, or null. Where
-   * there is no memory for a new one, it is as if there were no thread for it.
+   * A carrier to give a processor to: one asleep, or a new one not yet started, or null. No memory
+   * for a new one counts as no thread for it.
    */
   @Nullable Carrier takeOrMake() {
     Carrier carrier = take();
@@ -85,7 +85,7 @@ final class CarrierSet {
     asleepCount++;
   }
 
-  /** Takes {@code carrier} off the list of those asleep; false if somebody has woken it. */
+  /** Takes {@code carrier} off the list of those asleep; false if another thread has woken it. */
   boolean takeBack(Carrier carrier) {
     Carrier before = null;
     for (Carrier at = asleep; at != null; before = at, at = at.nextAsleep) {
@@ -103,7 +103,7 @@ final class CarrierSet {
     return false;
   }
 
-  /** Those asleep. */
+  /** The carriers asleep. */
   Carrier[] asleep() {
     Carrier[] sleeping = new Carrier[asleepCount];
     int n = 0;
@@ -122,17 +122,17 @@ final class CarrierSet {
     return maxThreads;
   }
 
-  /** How many there are. Anyone's. */
+  /** How many there are. Needs no lock. */
   int alive() {
     return alive;
   }
 
-  /** How many sleep. Anyone's. */
+  /** How many sleep. Needs no lock. */
   int asleepCount() {
     return asleepCount;
   }
 
-  /** The group the scheduler's threads belong to. Anyone's. */
+  /** The thread group of the scheduler's threads. Needs no lock. */
   ThreadGroup group() {
     return group;
   }

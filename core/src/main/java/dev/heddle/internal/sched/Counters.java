@@ -4,9 +4,9 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 
 /**
- * What one processor has counted. Each counter is written by the processor's owner alone, without
- * an atomic read-modify-write, and read by anyone. {@link Totals.Sum} says in which order they are
- * to be read.
+ * What one processor has counted. Only the processor's owner writes a counter, without an atomic
+ * read-modify-write; any thread may read it. {@link Totals.Sum} gives the order in which to read
+ * them.
  */
 final class Counters {
 

@@ -3,8 +3,9 @@ package dev.heddle.internal.sched;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A goroutine's task that is told when the goroutine has ended: after an exception that left it was
- * reported, so that whoever counts the end cannot overtake the report.
+ * A goroutine's task with a callback for the goroutine's end. The callback comes after an exception
+ * that left the goroutine was reported, so that a party that counts the end cannot overtake the
+ * report.
  */
 public interface Ending {
 
@@ -12,8 +13,8 @@ public interface Ending {
   void ended();
 
   /**
-   * Who is told of the end in its place when an exception that left the goroutine has ended its
-   * run; null: nobody. Asked on the goroutine's thread, after the run has ended and before {@link
+   * What is called at the end in its place when an exception that left the goroutine has ended its
+   * run; null: nothing. Called on the goroutine's thread, after the run has ended and before {@link
    * #ended}. Throws nothing.
    */
   default @Nullable Ending whenRunWasEnded() {

@@ -12,21 +12,21 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Goroutines as plain virtual threads on the JDK's own scheduler, for a JVM that does not let
- * Heddle bring its own. Everything keeps its meaning; what is lost is speed, fairness beside a
- * goroutine that does not let go, and that a leaked goroutine can be reclaimed.
+ * Runs goroutines as plain virtual threads on the JDK's own scheduler, for a JVM that does not let
+ * Heddle bring its own. Everything keeps its meaning. What is lost is speed, fairness beside a
+ * goroutine that does not yield, and the reclaiming of leaked goroutines.
  */
 public final class FallbackScheduler extends SchedulerCore {
 
-  /** How soon a rest is seen, and how seldom it is looked at when it lasts. */
+  /** The time between two checks for rest: at first, and at most while nothing changes. */
   private static final long REST_CHECK_NANOS = 100_000_000L;
 
   private static final long LONGEST_CHECK_NANOS = 10_000_000_000L;
 
   /**
-   * How long nothing must have moved before it counts as rest. To look for virtual threads that are
-   * no goroutines takes a thread dump, and JDK 25 may crash when it dumps one that is just about to
-   * leave its thread (JDK-8364343).
+   * How long no total must have changed before it counts as rest. Looking for virtual threads that
+   * are no goroutines takes a thread dump, and JDK 25 may crash when it dumps one that is just
+   * about to unmount (JDK-8364343).
    */
   private static final long SETTLED_NANOS = 20_000_000;
 
@@ -73,7 +73,7 @@ public final class FallbackScheduler extends SchedulerCore {
     }
   }
 
-  /** Somebody was told that the goroutine has been started, so it waits until there is memory. */
+  /** Waits until there is memory, since the goroutine already counts as started. */
   private static void becomeCurrent(Fiber fiber) {
     for (; ; ) {
       try {
@@ -137,7 +137,8 @@ public final class FallbackScheduler extends SchedulerCore {
   public void onLeak(LeakListener listener) {}
 
   /**
-   * There is no monitor to see a rest begin, so a thread looks now and then while one is wanted.
+   * There is no monitor to see a rest begin, so a thread checks now and then while there is a
+   * listener.
    */
   @Override
   public synchronized void onRest(@Nullable Consumer<SchedulerCore> listener) {

@@ -10,47 +10,47 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * All fibers of a scheduler, for dumps, without keeping any of them alive: a parked goroutine that
+ * All fibers of a scheduler, for dumps. It keeps none of them alive: a parked goroutine that
  * nothing can wake any more is garbage, and stays so.
  */
 final class FiberRegistry {
 
-  /** How long {@link #awaitCollected} waits for more, and for how long it goes on. */
+  /** How long {@link #awaitCollected} waits for each further fiber, and how long in all. */
   private static final long QUIET_MILLIS = 100;
 
   private static final long LONGEST_NANOS = 1_000_000_000L;
 
-  /** How many places are swept before others have a turn at the lock. */
+  /** How many places are swept in one hold of the lock. */
   private static final int STRETCH = 4096;
 
   private final SpinLock lock = new SpinLock();
   private final ReferenceQueue<Fiber> collected = new ReferenceQueue<>();
 
   /**
-   * A place for each fiber; null where there is none. Guarded by the lock, as is all below. A fiber
-   * may look at its own place without the lock: whichever array it sees has it. There is one of
-   * these references for each parked goroutine, so they do not know their places: when the
-   * collector has taken a fiber, {@link #sweep} looks for the empty ones.
+   * A reference to each fiber; null in a free place. Guarded by the lock, as are the fields below.
+   * A fiber may read its own place without the lock: every array that it can see has it. Each
+   * parked goroutine has such a reference, so it is small and does not store its place: when the
+   * collector has taken a fiber, {@link #sweep} looks for the cleared ones.
    */
   private volatile @Nullable WeakReference<Fiber>[] places = newPlaces(64);
 
   /** How many places have been used. */
   private int used;
 
-  /** Those of them that are free, in the first {@code freeCount}. */
+  /** The free ones of these places, in the first {@code freeCount} elements. */
   private int[] free = new int[16];
 
   private int freeCount;
 
-  /** How many more are free, for which there was no memory there. */
+  /** How many more places are free, but not in {@code free} for want of memory. */
   private int unlisted;
 
-  /** How many fibers were swept up whose references have not come out of the queue yet. */
+  /** How many fibers were swept whose references have yet to come out of the queue. */
   private int unannounced;
 
   private long leaked;
 
-  /** Whether a thread of its own takes what is collected, so that {@link #add} need not. */
+  /** Whether a thread of its own handles collected fibers, so that {@link #add} need not. */
   private volatile boolean watched;
 
   void add(Fiber fiber) {
@@ -78,7 +78,7 @@ final class FiberRegistry {
     lock.unlock();
   }
 
-  /** The fibers there are. */
+  /** The fibers that are registered and alive. */
   List<Fiber> list() {
     StackRoom.reserve();
     lock.lockHere();
@@ -98,14 +98,14 @@ final class FiberRegistry {
     return fibers;
   }
 
-  /** What {@code fiber}, which is registered, keeps for a report of its leak. */
+  /** The trace that {@code fiber}, which is registered, keeps for a report of its leak. */
   Trace traceOf(Fiber fiber) {
     WeakReference<Fiber> reference = places[fiber.registered()];
     assert reference instanceof Trace;
     return (Trace) reference;
   }
 
-  /** How many fibers the collector took that carried a goroutine. */
+  /** How many fibers with a goroutine the collector took. */
   long leaked() {
     StackRoom.reserve();
     expunge();
@@ -115,12 +115,12 @@ final class FiberRegistry {
     return count;
   }
 
-  /** Has only {@link #awaitCollected} take what is collected, from now on. */
+  /** Leaves collected fibers to {@link #awaitCollected} from now on. */
   void watched() {
     watched = true;
   }
 
-  /** Frees the places of those that the collector took. */
+  /** Frees the places of the fibers that the collector took. */
   private void expunge() {
     if (watched) {
       return;
@@ -135,8 +135,8 @@ final class FiberRegistry {
   }
 
   /**
-   * Waits until the collector takes a fiber, and then a little for all the others that it takes;
-   * returns how many carried a goroutine, and adds to {@code traces} what was kept of them.
+   * Waits until the collector takes a fiber, and then a little for all others that it takes.
+   * Returns how many carried a goroutine, and adds their traces to {@code traces}.
    */
   int awaitCollected(List<Trace> traces) throws InterruptedException {
     collected.remove();
@@ -149,9 +149,9 @@ final class FiberRegistry {
   }
 
   /**
-   * Frees the places of those that the collector took, of whom {@code announced} came out of the
-   * queue; returns how many they are. The first sweep after a collection finds all that it took:
-   * for those who are announced later there is nothing to do.
+   * Frees the places of the fibers that the collector took, and returns how many they are; {@code
+   * announced} of them came out of the queue. The first sweep after a collection finds all that it
+   * took: those announced later need no other sweep.
    */
   private int sweep(int announced, @Nullable List<Trace> traces) {
     lock.lockHere();
@@ -187,12 +187,12 @@ final class FiberRegistry {
     return found;
   }
 
-  /** What there is no memory to note is counted all the same. */
+  /** Adds {@code trace}; without memory for it, the fiber is still counted. */
   private static void note(Trace trace, List<Trace> traces) {
     try {
       traces.add(trace);
     } catch (OutOfMemoryError e) {
-      // told of without its trace
+      // reported without its trace
     }
   }
 
@@ -228,7 +228,7 @@ final class FiberRegistry {
     }
   }
 
-  /** A place that is free and, as all others have been taken, is known to nobody. */
+  /** Finds a free place that is not listed: the first null, as {@code free} is empty. */
   private int findUnlisted() {
     int place = 0;
     while (places[place] != null) {

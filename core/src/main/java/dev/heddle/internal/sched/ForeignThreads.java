@@ -16,12 +16,12 @@ import org.jspecify.annotations.Nullable;
  * The virtual threads that run on a scheduler and are not goroutines: those of its thread factory,
  * and those that user code, or the JDK, started inside a goroutine, which inherit its executor.
  *
- * <p>A thread is known by the task that continues it, the one thing that the JDK shows of it. The
+ * <p>A thread is known by the task that continues it, since the JDK passes nothing else of it. The
  * task is held weakly: the thread holds it, and is itself garbage when nothing can wake it.
  */
 final class ForeignThreads {
 
-  /** How the names of the JDK's virtual threads begin that poll for sockets. */
+  /** The name prefix of the JDK's virtual threads that poll for sockets. */
   static final String POLLER = "SubPoller-";
 
   private final NativeScheduler scheduler;
@@ -52,8 +52,9 @@ final class ForeignThreads {
 
   /**
    * Whether one of the threads could still send, close or wake: one that has not ended and is not
-   * itself in a wait of Heddle's. A thread that cannot be looked at could, until it is collected.
-   * The JDK's pollers only wake goroutines that wait for the system, which count as alive anyway.
+   * itself in a wait of Heddle's. A thread that cannot be inspected counts as such a thread until
+   * it is collected. The JDK's pollers do not: they only wake goroutines that wait for the system,
+   * which count as alive anyway.
    */
   boolean mayAct() {
     lock.lockHere();
@@ -77,7 +78,7 @@ final class ForeignThreads {
     return !waits && thread.getState() != Thread.State.TERMINATED;
   }
 
-  /** The executor of one thread, whose turns need not be looked up, and of those it starts. */
+  /** The executor of one thread, whose turns need no look-up, and of the threads that it starts. */
   private final class OneThread implements Executor {
     private volatile @Nullable Runnable own;
 

@@ -1,8 +1,8 @@
 package dev.heddle.internal.sched;
 
 /**
- * How durations are put into buckets: eight for each power of two, so that a bucket's bounds are at
- * most an eighth apart. In nanoseconds.
+ * Maps durations, in nanoseconds, to buckets: eight for each power of two, so that a bucket's
+ * bounds are at most an eighth apart.
  */
 public final class LatencyBuckets {
 
@@ -14,7 +14,7 @@ public final class LatencyBuckets {
 
   private LatencyBuckets() {}
 
-  /** The bucket of a duration; what is negative counts as 0. */
+  /** The bucket of a duration; a negative one counts as 0. */
   public static int of(long nanos) {
     if (nanos < SUBS) {
       return (int) Math.max(0, nanos);

@@ -2,11 +2,9 @@ package dev.heddle.internal.sched;
 
 import java.util.List;
 
-/** Is told of goroutines that the collector took. */
+/** Receives reports of goroutines that the collector took. */
 public interface LeakListener {
 
-  /**
-   * {@code count} leaked; {@code traces} says of which, or is empty if nothing was kept of them.
-   */
+  /** Reports that {@code count} leaked; {@code traces} has those of which a trace was kept. */
   void leaked(int count, List<Trace> traces);
 }

@@ -2,9 +2,7 @@ package dev.heddle.internal.sched;
 
 import java.util.Locale;
 
-/**
- * How much is kept of a goroutine, for the report of its leak: the property {@code heddle.leaks}.
- */
+/** How much is kept of a goroutine for a report of its leak: the property {@code heddle.leaks}. */
 public enum LeakSetting {
   /** Leaked goroutines are counted, all together. */
   OFF,
@@ -13,7 +11,7 @@ public enum LeakSetting {
   /** The report names each of them, with the stack where it is blocked. */
   FULL;
 
-  /** What this process was started with. */
+  /** The setting with which this process was started. */
   public static final LeakSetting NOW = parse(System.getProperty("heddle.leaks", "off"));
 
   /** Whether a fiber keeps a {@link Trace}; constant for the life of the JVM. */

@@ -6,8 +6,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Waits for what the collector found leaked, and tells a listener of all that one collection found
- * at once. A thread of its own, which costs nothing while nothing leaks.
+ * Reports leaked goroutines to a listener: all that one collection found, in one call. Its own
+ * thread waits for the collector, and costs nothing while nothing leaks.
  */
 final class LeakWatch implements Runnable {
 
@@ -24,7 +24,7 @@ final class LeakWatch implements Runnable {
     this.name = name;
   }
 
-  /** Sets who is told. */
+  /** Sets the listener, and starts the thread if it has not been started. */
   synchronized void listener(LeakListener told) {
     listener = told;
     if (thread == null) {

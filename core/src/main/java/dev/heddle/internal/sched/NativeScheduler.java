@@ -23,11 +23,11 @@ import org.jspecify.annotations.Nullable;
  * processors whose goroutine runs on for too long. The design is that of Go's scheduler; the
  * opening comment of its {@code proc.go} says which simpler ones do not work, and why.
  *
- * <p>Here is what enters from goroutines and from outside, and what is counted.
+ * <p>This class has the entry points for goroutines and other threads, and the totals.
  */
 public final class NativeScheduler extends SchedulerCore {
 
-  /** Ids are handed to processors in blocks, so that starting a goroutine shares nothing. */
+  /** Processors get ids in blocks, so that starting a goroutine writes to nothing shared. */
   static final int ID_BLOCK = 64;
 
   private static volatile @Nullable NativeScheduler heirOfForeign;
@@ -54,7 +54,7 @@ public final class NativeScheduler extends SchedulerCore {
    * How large a scheduler may be.
    *
    * @param parallelism how many goroutines may run at once
-   * @param followsMachine whether that is to follow how many processors the machine gives
+   * @param followsMachine whether that follows how many processors the machine gives
    * @param maxThreads how many carriers there may be
    * @param retireNanos how long a carrier over the parallelism sleeps before it ends
    */
@@ -72,12 +72,12 @@ public final class NativeScheduler extends SchedulerCore {
     register();
   }
 
-  /** Has this scheduler, which never ends, run the virtual threads that outlive theirs. */
+  /** Makes this scheduler, which never ends, run the virtual threads that outlive their own. */
   public void inheritForeign() {
     heirOfForeign = this;
   }
 
-  // What enters
+  // Entry points
 
   @Override
   public void start(Routine routine) {
@@ -135,7 +135,7 @@ public final class NativeScheduler extends SchedulerCore {
     }
     foreignTurns.increment();
     if (Thread.currentThread() instanceof Carrier here && here.runsForeign(continuation)) {
-      here.append(new Foreign(continuation)); // it has left the carrier that calls
+      here.append(new Foreign(continuation)); // it has left the calling carrier
     } else {
       queue(new Foreign(continuation), false, currentProcessor());
     }
@@ -196,7 +196,7 @@ public final class NativeScheduler extends SchedulerCore {
     leaks.stop();
   }
 
-  // Looking at it
+  // Queries
 
   @Override
   public int parallelism() {

@@ -3,37 +3,36 @@ package dev.heddle.internal.sched;
 import dev.heddle.internal.time.Timers;
 
 /**
- * The timer that a processor's carrier is to fire, since it is due in some microseconds and whoever
- * started it waits for it. The carrier's alone.
+ * The timer that a processor's carrier fires itself, since it is due in some microseconds and the
+ * goroutine that started it waits for it. Only the carrier uses it.
  *
  * <pre>
- *   who                     when                             step
+ *   by                      when                             step
  *   goroutine               it is about to wait              note
  *   carrier, at its next    it is due                        fire
- *     look for work         there is other work to run       leave: the timer thread is told
+ *     look for work         there is other work to run       leave it to the timer thread
  *                           there is none                    looks at the clock and for work, until
  *                                                            one of the two
  *   pinned goroutine        it is about to block the carrier leave
  * </pre>
  *
- * <p>So whatever runs on the processor, nothing but the goroutine that noted it runs while it is
- * noted. Go's processors each have a heap of timers, which whoever schedules looks at (time.go,
- * {@code check}); here that is so for those for which the way by the timer thread would be too
- * long.
+ * <p>So while a timer is noted, nothing runs on the processor but the goroutine that noted it. In
+ * Go each processor has a heap of timers, which the scheduler checks (time.go, {@code check}). Here
+ * a carrier checks only timers for which the detour by the timer thread would be too long.
  */
 final class NearTimer {
 
   private boolean noted;
   private long due;
 
-  /** The heaps that it, or they, stand in, by the bits. */
+  /** The heaps of the noted timers, a bit for each heap. */
   private long heaps;
 
   boolean isNoted() {
     return noted;
   }
 
-  /** Notes one; false if it cannot be. */
+  /** Notes a timer; false if the number of its heap has no bit. */
   boolean note(long due, int heap) {
     if (heap >= Long.SIZE) {
       return false;
@@ -58,7 +57,7 @@ final class NearTimer {
     }
   }
 
-  /** Leaves it to the timer thread. */
+  /** Leaves the noted timer to the timer thread. */
   void leave() {
     if (noted) {
       forget();

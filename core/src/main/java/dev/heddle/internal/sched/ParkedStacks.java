@@ -5,12 +5,12 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Stacks of goroutines that are about to park, for reports of their leaks: when a leak is found,
- * the stack itself is gone. To walk it at each park costs some microseconds, more the deeper it is,
- * so that is done only with {@code -Dheddle.leaks=full}.
+ * the stack itself is gone. Walking it at each park costs some microseconds, more the deeper it is,
+ * so it is done only with {@code -Dheddle.leaks=full}.
  *
  * <p>Goroutines that park at the same place share one list, which names code and refers to nothing
- * of the goroutine's. What is shared stands in a table that is emptied when it is full: then a list
- * lives only as long as goroutines that are parked with it, and the table is bounded.
+ * of the goroutine's. The shared lists are in a table that is emptied when it is full. So the table
+ * is bounded, and a list that was removed lives only as long as goroutines are parked with it.
  */
 final class ParkedStacks {
 
@@ -35,7 +35,7 @@ final class ParkedStacks {
     return shared(stack);
   }
 
-  /** A list that equals {@code stack}, the same one for all who ask while it is in the table. */
+  /** A list that equals {@code stack}, the same one for all callers while it is in the table. */
   static List<StackTraceElement> shared(List<StackTraceElement> stack) {
     if (TABLE.size() >= SHARED) {
       TABLE.clear();

@@ -5,19 +5,19 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The processors of a scheduler: those in use, of which there are exactly {@code parallelism}, and
- * which of them are idle. Every method needs the scheduler's lock, but for those that say so.
+ * which of them are idle. Every method needs the scheduler's lock, except where it says otherwise.
  *
  * <p>A processor in use is either idle or held by one carrier. A <i>detached</i> one is no longer
- * in use: another stands in its place, and its carrier, which does not know yet, lets go of it at
- * its next scheduling point. It is then a spare, and may be used again.
+ * in use: another has taken its place, and its carrier lets go of it at its next scheduling point.
+ * It is then a spare, and may be used again.
  *
- * <p>The idle ones and the spares are lists through the processors themselves, so that to give one
- * up or take it back allocates nothing. What does allocate, {@link #detach} and {@link #resize},
- * may throw, and has then changed nothing but the number of spares.
+ * <p>The idle ones and the spares form intrusive lists, so that giving one up or taking it back
+ * allocates nothing. {@link #detach} and {@link #resize} do allocate and may throw; they have then
+ * changed nothing but the number of spares.
  */
 final class ProcessorSet {
 
-  /** Last in, first out. Each processor is in one at most. */
+  /** Processors, last in, first out. Each processor is in one stack at most. */
   private static final class Stack {
     private @Nullable Processor first;
 
@@ -75,12 +75,12 @@ final class ProcessorSet {
     resize(parallelism);
   }
 
-  /** Those in use. Anyone's. */
+  /** Those in use. Needs no lock. */
   Processor[] inUse() {
     return inUse;
   }
 
-  /** Whether any is idle. Anyone's. */
+  /** Whether any is idle. Needs no lock. */
   boolean hasIdle() {
     return idleCount != 0;
   }
@@ -89,12 +89,12 @@ final class ProcessorSet {
     return idleCount;
   }
 
-  /** Every processor ever made. Anyone's. */
+  /** Every processor ever made. Needs no lock. */
   Processor[] all() {
     return all;
   }
 
-  /** How many of these are detached, and held by a carrier. Anyone's. */
+  /** How many of these are detached, and held by a carrier. Needs no lock. */
   int detachedCount() {
     return detachedCount;
   }
@@ -152,7 +152,8 @@ final class ProcessorSet {
   }
 
   /**
-   * Changes how many are in use; those added are idle, those taken away are idle or detached.
+   * Changes how many are in use. Those added are idle; those taken away become spares if they are
+   * idle, and are detached otherwise.
    *
    * @throws OutOfMemoryError if there is no memory for as many
    */

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 /** How much processor time threads have used, as the JVM counts it. */
 final class ProcessorTime {
 
-  /** What is not known, or not yet. */
+  /** A time that is not known, or not yet. */
   static final long UNKNOWN = -1;
 
   private static final ProcessorTime OF_THIS_JVM =
@@ -31,7 +31,7 @@ final class ProcessorTime {
 
   /**
    * The nanoseconds that {@code thread} has used, or {@link #UNKNOWN}, also for want of memory.
-   * Never waits, and throws nothing: a carrier asks that has work in hand.
+   * Never waits and throws nothing: the calling carrier has work in hand.
    */
   long nanosOf(Thread thread) {
     try {

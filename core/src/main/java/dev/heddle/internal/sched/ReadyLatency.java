@@ -7,29 +7,29 @@ import java.util.concurrent.atomic.AtomicLongArray;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How long work that is ready waits until it runs, sampled. Go: the histogram behind {@code
+ * Samples how long ready work waits until it runs. Go: the histogram behind {@code
  * /sched/latencies:seconds}, and {@code gTrackingPeriod}, which samples too.
  *
  * <p>One piece of work at a time is watched in the whole scheduler, so that a goroutine needs no
- * field for it: whoever makes the n-th piece ready notes it and the time here, and the carrier that
- * comes to run it finds it is the one that is watched. A sample counts for as many as it was chosen
- * from.
+ * field for it. The thread that makes the n-th piece ready notes it and the time here, and the
+ * carrier that runs it finds that it is the one watched. A sample counts for as many pieces as it
+ * was chosen from.
  *
  * <pre>
- *   who                  step
- *   makes work ready     claimed: false -&gt; true; since, weight; watched = work; then it is queued
+ *   a thread that        step
+ *   makes work ready     claimed: false -&gt; true; since, weight; watched = work; queues it
  *   runs work            watched == work: counts; watched = null; claimed = false
  * </pre>
  *
- * <p>A piece of work that is watched stands in one queue and is run by one carrier, so only that
- * one finds it, after it took it from the queue, and sees what was written before.
+ * <p>A watched piece of work is in one queue and one carrier runs it. So only that carrier finds it
+ * watched, after taking it from the queue, and sees all that was written before.
  */
 final class ReadyLatency {
 
-  /** One of so many that are made ready on a carrier is watched. A power of 2. */
+  /** One in so many pieces made ready on a carrier is watched. A power of 2. */
   static final int PERIOD = 64;
 
-  /** The same for those made ready from outside, which costs more anyway. */
+  /** The same for pieces made ready from outside, which costs more anyway. */
   static final int OUTSIDE_PERIOD = 8;
 
   private static final VarHandle CLAIMED;
@@ -48,7 +48,7 @@ final class ReadyLatency {
 
   private final AtomicLongArray counts = new AtomicLongArray(LatencyBuckets.COUNT);
 
-  /** By whom the other fields are owned: somebody, or whoever claims them next. */
+  /** Guards the other fields: set by the thread that begins a sample, cleared at its end. */
   private boolean claimed;
 
   private @Nullable Work watched;
@@ -68,7 +68,7 @@ final class ReadyLatency {
     assert same && none == null;
   }
 
-  /** Watches {@code work}, which is about to be queued, unless some other is being watched. */
+  /** Watches {@code work}, which is about to be queued, unless other work is being watched. */
   void begin(Work work, int chosenFrom) {
     if (!claimed && CLAIMED.compareAndSet(this, false, true)) {
       since = System.nanoTime();
@@ -77,7 +77,7 @@ final class ReadyLatency {
     }
   }
 
-  /** Told of all work when it begins to run. */
+  /** Called with all work when it begins to run; ends the sample if that is being watched. */
   void running(Work work) {
     if ((Work) WATCHED.getOpaque(this) == work) {
       counts.addAndGet(LatencyBuckets.of(System.nanoTime() - since), weight);
@@ -86,7 +86,7 @@ final class ReadyLatency {
     }
   }
 
-  /** What was counted, by {@link LatencyBuckets}. */
+  /** The counts, by {@link LatencyBuckets}. */
   long[] counts() {
     long[] copy = new long[LatencyBuckets.COUNT];
     for (int i = 0; i < copy.length; i++) {

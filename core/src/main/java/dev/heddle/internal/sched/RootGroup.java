@@ -5,7 +5,7 @@ public final class RootGroup {
 
   private RootGroup() {}
 
-  /** The group; from a thread that has not ended. */
+  /** The group; the calling thread must not have ended. */
   public static ThreadGroup get() {
     ThreadGroup group = Thread.currentThread().getThreadGroup();
     while (group != null && group.getParent() != null) {

@@ -6,21 +6,22 @@ import java.lang.invoke.VarHandle;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A bounded queue of a processor: its owner pushes at the tail and takes at either end, anyone may
- * steal half from the head. The order is that of the pushes.
+ * A bounded queue of a processor: its owner pushes at the tail and takes at either end; any thread
+ * may steal half from the head. The order is that of the pushes.
  *
- * <p><b>Protocol.</b> One word holds the index of the head, that of the tail, and how often
- * anything was taken. Every step is a compare-and-set of that word. Indices have 16 bits and wrap
- * around; an element stands at index modulo capacity.
+ * <p><b>Protocol.</b> One word holds the index of the head, that of the tail, and the number of
+ * takes. Every step is a compare-and-set of that word. Indices have 16 bits and wrap around; an
+ * element stands at index modulo capacity.
  *
  * <ul>
- *   <li>The owner writes an element before it moves the tail, so whoever reads the word sees the
- *       elements between head and tail.
- *   <li>Who takes from the head reads the elements before it moves the word. The tail may come down
- *       and go up again meanwhile, over other elements: then the number of takes has changed, and
- *       the move fails. If only the tail has gone up, what was read is there still.
- *   <li>A slot that was passed still refers to its element until the owner, on a later push or
- *       take, wipes it: a thief may not, since the owner may have used the slot again. {@code
+ *   <li>The owner writes an element before it moves the tail, so a thread that reads the word sees
+ *       the elements between head and tail.
+ *   <li>A thread that takes from the head reads the elements before it moves the head. The tail may
+ *       come down and go up again meanwhile, over other elements: then the number of takes has
+ *       changed, and the move fails. If only the tail has gone up, the elements read are still
+ *       there.
+ *   <li>A slot that the head has passed refers to its element until the owner wipes it on a later
+ *       push or take. A thief may not wipe it, since the owner may have used the slot again. {@code
  *       wiped} is the owner's, and says up to which index slots are empty.
  * </ul>
  *
@@ -72,7 +73,8 @@ final class RunQueue {
 
   /**
    * Appends {@code work}; false if the queue is full. The owner's alone. Ends with a full fence:
-   * what the owner reads next, such as whether anyone is idle, is read after the push can be seen.
+   * what the owner reads next, such as whether a processor is idle, is read after the push can be
+   * seen.
    */
   boolean push(Work work) {
     long seen = (long) ENDS.getOpaque(this);
@@ -99,7 +101,7 @@ final class RunQueue {
     return n;
   }
 
-  /** Moves the tail over {@code n} elements that stand behind it. */
+  /** Moves the tail over the {@code n} elements written behind it. */
   private void appended(long seen, int n) {
     long now = seen;
     while (!ENDS.compareAndSet(this, now, withTail(now, tail(now) + n))) {
@@ -158,8 +160,8 @@ final class RunQueue {
   }
 
   /**
-   * Moves half of this queue, rounded up, to {@code thief}, whose owner calls, and returns one of
-   * the stolen elements without queueing it; null if there was nothing.
+   * Moves half of this queue, rounded up, to {@code thief}, whose owner calls. Returns one of the
+   * stolen elements without queueing it; null if this queue was empty.
    */
   @Nullable Work stealInto(RunQueue thief) {
     long own = (long) ENDS.getAcquire(thief);
@@ -183,7 +185,7 @@ final class RunQueue {
         }
         return last;
       }
-      // The copies above thief.tail are nobody's; they are wiped here so that they keep nothing.
+      // The copies above thief.tail are in no queue; wiped, they keep nothing alive.
       for (int i = 0; i < n; i++) {
         SLOT.setOpaque(thief.ring, base + i & MASK, (Work) null);
       }
@@ -227,12 +229,12 @@ final class RunQueue {
     return size((long) ENDS.getVolatile(this));
   }
 
-  /** Keeps nothing that was taken by others. The owner's alone, before it lets go of the queue. */
+  /** Wipes the slots that thieves passed. The owner's alone, before it lets go of the queue. */
   void forgetTaken() {
     wipe(head((long) ENDS.getAcquire(this)));
   }
 
-  /** Wipes the slots that were passed, so that a finished goroutine is not kept by them. */
+  /** Wipes the slots that the head has passed, so that they keep no finished goroutine alive. */
   private void wipe(int upTo) {
     for (int i = wiped; i != upTo; i = i + 1 & INDEX_MASK) {
       ring[i & MASK] = null;

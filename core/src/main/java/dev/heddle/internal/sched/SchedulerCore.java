@@ -14,8 +14,8 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What goroutines need of whoever runs them. {@link NativeScheduler} is Heddle's own; {@link
- * FallbackScheduler} leaves the running to the JDK's scheduler where the JDK is not open to us.
+ * A scheduler as goroutines need it. {@link NativeScheduler} is Heddle's own; {@link
+ * FallbackScheduler} uses the JDK's scheduler where the JDK is not open to Heddle.
  */
 public abstract class SchedulerCore {
 
@@ -29,14 +29,14 @@ public abstract class SchedulerCore {
 
   private final String name;
 
-  /** What stands for it towards users; set once, before anything runs. */
+  /** The object by which users know it; set once, before anything runs. */
   private volatile @Nullable Object facade;
 
   SchedulerCore(String name) {
     this.name = name;
   }
 
-  /** Enters it among {@link #all}. The last step of its making: others then ask it what it does. */
+  /** Adds it to {@link #all}. The last step of construction: other threads may then use it. */
   final void register() {
     System.setProperty(RUNS, "true");
     synchronized (ALL) {
@@ -44,24 +44,24 @@ public abstract class SchedulerCore {
     }
   }
 
-  /** All schedulers there are, but for those that were shut down. */
+  /** All schedulers, except those that were shut down. */
   public static List<SchedulerCore> all() {
     synchronized (ALL) {
       return new ArrayList<>(ALL.keySet());
     }
   }
 
-  /** What {@link #facade(Object)} was given. */
+  /** The object that {@link #facade(Object)} set. */
   public final @Nullable Object facade() {
     return facade;
   }
 
-  /** Sets what stands for it towards users. */
+  /** Sets the object by which users know it. */
   public final void facade(Object users) {
     facade = users;
   }
 
-  /** The name its threads carry. */
+  /** Its name, with which the names of its threads begin. */
   public final String name() {
     return name;
   }
@@ -72,10 +72,10 @@ public abstract class SchedulerCore {
   /** Makes {@code fiber}, whose wait has ended, ready to run. Never blocks. */
   abstract void ready(Fiber fiber);
 
-  /** Counts a fiber that is about to block its thread in a wait of Heddle's, or has done so. */
+  /** Counts a fiber as blocking its thread in a wait of Heddle's, or as no longer doing so. */
   abstract void blocked(boolean blocked);
 
-  /** Makes virtual threads that are no goroutines and run here. */
+  /** A factory of virtual threads that are no goroutines and run here. */
   public abstract ThreadFactory threadFactory();
 
   /** How many goroutines may run at once. */
@@ -88,8 +88,8 @@ public abstract class SchedulerCore {
   public abstract Totals totals();
 
   /**
-   * Goroutines that have started, and neither ended nor leaked; never less than there were. Those
-   * that leaked are asked for first, as ends are before starts.
+   * Goroutines that have started, and neither ended nor leaked; never less than there were. The
+   * leaked ones are read first, as ends are read before starts.
    */
   public final long live() {
     long gone = leaked();
@@ -97,9 +97,9 @@ public abstract class SchedulerCore {
   }
 
   /**
-   * The same, of all schedulers. Goroutines of one start others of another, so here, too, all ends
-   * are read before the first start: see {@link Totals.Sum}. A scheduler that is shut down
-   * meanwhile is asked for its starts as well, and one that was made meanwhile.
+   * The same, for all schedulers. A goroutine of one may start others of another, so here, too, all
+   * ends are read before the first start: see {@link Totals.Sum}. The starts of schedulers that are
+   * shut down or made meanwhile count as well.
    */
   public static long liveOfAll() {
     Set<SchedulerCore> asked = new LinkedHashSet<>(all());
@@ -120,23 +120,24 @@ public abstract class SchedulerCore {
             || Waiter.isAThreadWaking();
   }
 
-  /** The same, of those that run here. */
+  /** The same, for those that run here. */
   boolean hasForeignThatMayAct() {
     return false;
   }
 
   /**
-   * Sets who is told, once, that goroutines are ready and no thread is to be had for them: as many
-   * as may be are in use, or the system has no more, which is then the cause.
+   * Sets the listener that is called, once, when goroutines are ready and there is no thread for
+   * them: the maximum is in use, or the system has no more. It gets the system's error, if there
+   * was one.
    */
   public void onThreadLimit(Consumer<@Nullable OutOfMemoryError> listener) {}
 
-  /** How many threads it may use; no limit of ours if not said. */
+  /** How many threads it may use; no limit of Heddle's by default. */
   public int maxThreads() {
     return Integer.MAX_VALUE;
   }
 
-  /** How long work that was ready waited until it ran, by {@link LatencyBuckets}. */
+  /** How long ready work waited until it ran: counts, by {@link LatencyBuckets}. */
   public long[] readyLatencies() {
     return new long[LatencyBuckets.COUNT];
   }
@@ -145,15 +146,15 @@ public abstract class SchedulerCore {
   public abstract List<Fiber> fibers();
 
   /**
-   * Has {@code listener} called, on a thread of the scheduler's own, when nothing has run for a
-   * moment and nothing is ready to run, and now and then while that lasts. Null: nobody.
+   * Sets the listener, or none if null. A thread of the scheduler's own calls it when nothing has
+   * run for a moment and nothing is ready to run, and now and then while that lasts.
    */
   public abstract void onRest(@Nullable Consumer<SchedulerCore> listener);
 
   /** How many goroutines the collector took, because nothing could wake them any more. */
   public abstract long leaked();
 
-  /** Has {@code listener} told, on a thread of its own, of goroutines that the collector took. */
+  /** Sets the listener that is told, on a thread of its own, of goroutines that leaked. */
   public abstract void onLeak(LeakListener listener);
 
   /** Ends the scheduler; only when no goroutine is left. */

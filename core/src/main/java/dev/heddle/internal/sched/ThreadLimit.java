@@ -5,21 +5,22 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tells, once in the life of a scheduler, that goroutines are ready to run and no thread is to be
- * had for them.
+ * Reports, once in the life of a scheduler, that goroutines are ready to run and there is no thread
+ * for them.
  */
 final class ThreadLimit {
 
   private final AtomicBoolean told = new AtomicBoolean();
   private volatile @Nullable Consumer<@Nullable OutOfMemoryError> listener;
 
-  /** Sets who is told, on a thread of its own. */
+  /** Sets the listener, which is called on a thread of its own. */
   void listener(Consumer<@Nullable OutOfMemoryError> toTell) {
     listener = toTell;
   }
 
   /**
-   * No thread was to be had: the system has none, for that cause, or as many as may be are used.
+   * Reports that there is no thread: the system has none, by {@code cause}, or the maximum is in
+   * use.
    */
   void reached(@Nullable OutOfMemoryError cause) {
     Consumer<@Nullable OutOfMemoryError> toTell = listener;
@@ -27,10 +28,10 @@ final class ThreadLimit {
       return;
     }
     try {
-      // Whoever is told may take its time, and who calls here may not: the monitor, for one.
+      // The listener may take its time; the caller, such as the monitor, may not.
       Thread.ofPlatform().daemon().name("heddle-thread-limit").start(() -> toTell.accept(cause));
     } catch (OutOfMemoryError e) {
-      told.set(false); // to be told when there is a thread for it
+      told.set(false); // reported when there is a thread for that
     }
   }
 }

@@ -3,8 +3,8 @@ package dev.heddle.internal.sched;
 import java.util.function.LongSupplier;
 
 /**
- * Sums over a scheduler. They are read one after another: exact at rest, close otherwise, and
- * {@link Sum} says to which side.
+ * Sums over a scheduler. They are read one after another: exact at rest and close otherwise; {@link
+ * Sum} says to which side they err.
  *
  * @param started goroutines started
  * @param ended goroutines that have ended
@@ -46,25 +46,25 @@ public record Totals(
   }
 
   /**
-   * What has been counted, summed so that it errs to one side only, however much goes on meanwhile.
+   * Sums the counters so that the result errs to one side only, however much goes on meanwhile.
    *
-   * <p>Counters only grow, but for the number of those that block a thread, which is one word. They
-   * are read in this order, each with acquire:
+   * <p>Counters only grow, except the number of goroutines that block a thread, which is one word.
+   * They are read in this order, each with acquire:
    *
    * <ol>
-   *   <li>of all processors the ends and the parks;
+   *   <li>the ends and the parks of all processors;
    *   <li>how many block a thread: the moment of the sum;
-   *   <li>the starts and the readies, from outside and then of all processors, those included that
-   *       were added since.
+   *   <li>the starts and the readies, from outside and then of all processors, including those
+   *       added since.
    * </ol>
    *
    * <p>So {@link #live} is never less, and {@link #waiting} never more, than it was at that moment:
-   * an end or a park that is seen came before it, and what came before it is seen of the starts and
-   * readies. That needs no common clock. A start is counted, with release, before its goroutine can
-   * begin. So who sees an end sees every start that happened before it, the goroutine's own and
-   * those of its successors, and the processors that counted them. An end that is not seen only
-   * makes more live. Where every live goroutine waits by these numbers, all of them did at one
-   * moment.
+   * every end and park in the sum came before it, and every start and ready that came before it is
+   * in the sum. That needs no common clock. A start is counted, with release, before its goroutine
+   * can begin. So a reader that sees an end sees every start that happens before it, the
+   * goroutine's own and those of its successors, and the processors that counted them. An end that
+   * it misses only adds to the live. If every live goroutine waits by these numbers, all of them
+   * did at one moment.
    */
   static final class Sum {
     private long started;
@@ -76,7 +76,7 @@ public record Totals(
     /**
      * Adds up.
      *
-     * @param all every processor there is, looked at anew each time it is gone through
+     * @param all every processor there is, read anew by each iteration
      * @param blocked how many goroutines block a thread
      * @param readiesOutside how many were made ready by no processor
      * @param startedOutside how many were started by none

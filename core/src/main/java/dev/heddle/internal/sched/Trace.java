@@ -7,8 +7,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A fiber's place in the registry that outlives the fiber with what a report of its leak says.
- * Written by the fiber, read when it is gone.
+ * A fiber's reference in the registry, which outlives the fiber and holds what a report of its leak
+ * says. The fiber writes it; the report reads it when the fiber is gone.
  */
 public final class Trace extends WeakReference<Fiber> {
 
@@ -21,12 +21,12 @@ public final class Trace extends WeakReference<Fiber> {
     super(fiber, queue);
   }
 
-  /** Notes which goroutine the fiber runs, in words of its own: it must not refer to it. */
+  /** Notes which goroutine the fiber runs. The description must not refer to the goroutine. */
   void runs(Object description) {
     routine = description;
   }
 
-  /** Notes what the fiber is about to wait in, and where; null: that it waits no more. */
+  /** Notes what the fiber is about to wait in, and where; null: the wait is over. */
   void waitsIn(@Nullable Object why, @Nullable List<StackTraceElement> where) {
     reason = why;
     stack = where;
@@ -49,7 +49,7 @@ public final class Trace extends WeakReference<Fiber> {
     return where == null ? List.of() : where;
   }
 
-  /** For how many seconds it had waited when this is called. */
+  /** For how many seconds it has waited by now. */
   public int seconds() {
     return Math.max(0, CoarseClock.update() - since);
   }

@@ -12,10 +12,10 @@ import javax.management.JMException;
 import javax.management.ObjectName;
 
 /**
- * Whether the JVM has virtual threads that are no goroutines and do not wait for Heddle. The JDK
- * has no list of them to ask for, but writes one into its thread dumps, unless {@code
- * -Djdk.trackAllThreads=false} has it keep none. It takes a file and some milliseconds, so it is
- * asked last.
+ * Looks, in a thread dump, for virtual threads that are no goroutines and are in no wait of
+ * Heddle's. The JDK offers no other list of them, and none at all with {@code
+ * -Djdk.trackAllThreads=false}. A dump takes a file and some milliseconds, so this is the last
+ * resort.
  */
 final class VirtualThreadDump {
 
@@ -24,12 +24,12 @@ final class VirtualThreadDump {
   /** As in {@code #30 "name" virtual WAITING}, the line above a stack. */
   private static final Pattern VIRTUAL = Pattern.compile("#(\\d+) \"(.*)\" virtual\\b.*");
 
-  /** The frame of who waits. */
+  /** The frame of a thread in a wait of Heddle's. */
   private static final String WAITS = "dev.heddle.internal.park.Waiter.blockThread(";
 
   private VirtualThreadDump() {}
 
-  /** Whether there may be one besides those whose ids are {@code known}. */
+  /** Whether there may be such a thread besides those whose ids are {@code known}. */
   static boolean mayHaveOthers(Set<Long> known) {
     if ("false".equals(System.getProperty("jdk.trackAllThreads"))) {
       return true;
@@ -51,7 +51,7 @@ final class VirtualThreadDump {
     }
   }
 
-  /** Whether there is one in the dump that is not itself in a wait of Heddle's. */
+  /** Whether the dump has another thread that is not itself in a wait of Heddle's. */
   private static boolean namesOthers(BufferedReader dump, Set<Long> known) throws IOException {
     boolean other = false;
     for (String line; (line = dump.readLine()) != null; ) {

@@ -4,9 +4,9 @@ import dev.heddle.internal.park.Work;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Blocks for {@link WorkList}s to grow by, made while the scheduler's lock is free: whoever is
- * about to add to a list sees to it first that there are enough for one step. Every method needs
- * the scheduler's lock.
+ * A stock of blocks by which {@link WorkList}s grow, made while the scheduler's lock is free: a
+ * caller that is about to add to a list makes sure first that there are enough for one step. Every
+ * method needs the scheduler's lock.
  */
 final class WorkBlocks {
   static final int LENGTH = 256;
@@ -14,7 +14,7 @@ final class WorkBlocks {
   /** How many are enough: one step adds at most a block's length to each of two lists. */
   private static final int ENOUGH = 2;
 
-  /** How many are kept of those that were emptied. */
+  /** How many empty blocks are kept. */
   private static final int MOST = 64;
 
   /** A part of a list. */
@@ -36,7 +36,7 @@ final class WorkBlocks {
     return count >= ENOUGH;
   }
 
-  /** Takes one; there are {@linkplain #areEnough enough}. */
+  /** Takes a block; there must be {@linkplain #areEnough enough}. */
   Block take() {
     Block taken = first;
     if (taken == null) {
@@ -48,7 +48,7 @@ final class WorkBlocks {
     return taken;
   }
 
-  /** Gives back one that is empty, or adds one. */
+  /** Gives back an empty block, or adds a new one. */
   void give(Block block) {
     if (count < MOST) {
       block.next = first;

@@ -4,11 +4,11 @@ import dev.heddle.internal.park.Work;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An unbounded queue, first in, first out; the {@link GlobalQueue} has three. Every method needs
- * the scheduler's lock.
+ * An unbounded queue, first in, first out; the {@link GlobalQueue} has four. Every method needs the
+ * scheduler's lock.
  *
  * <p>It is a list of blocks. A link in each goroutine would cost memory in a million that are not
- * queued, and one array would be copied, with the lock held, as it grows. Blocks are taken from
+ * queued, and a single array would be copied, with the lock held, as it grows. Blocks come from
  * {@link WorkBlocks}, and go back there when they are empty.
  */
 final class WorkList {
@@ -17,7 +17,7 @@ final class WorkList {
 
   private final WorkBlocks blocks;
 
-  /** Where is taken from, and where is added; the same when little is queued. */
+  /** The block to take from, and the one to add to; the same when little is queued. */
   private WorkBlocks.Block first = new WorkBlocks.Block();
 
   private WorkBlocks.Block last = first;
@@ -59,7 +59,7 @@ final class WorkList {
     Work work = first.slots[head];
     first.slots[head++] = null;
     if (--size == 0) {
-      head = 0; // of a block that is empty again: few queued things need but one
+      head = 0; // the block is empty again: a short queue needs only one
       tail = 0;
     }
     return work;
