@@ -6,9 +6,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who waits for something that happens once, such as the end of a goroutine. Once it is open, it
- * stays so, and nobody waits at it any more. What happened before {@link #open} happens before
- * {@link #await} returns {@link Waiter#SIGNALLED}, and before {@link #isOpen} says true.
+ * A gate for an event that happens once, such as the end of a goroutine. Once it is open, it stays
+ * open, and no wait at it blocks. What happens before {@link #open} happens before {@link #await}
+ * returns {@link Waiter#SIGNALLED}, and before {@link #isOpen} returns true.
  */
 public final class Latch {
 
@@ -57,7 +57,7 @@ public final class Latch {
     return settle(waiter, ended);
   }
 
-  /** Joins the queue, as one that waits on {@code what}; null if it is open. */
+  /** Arms the caller's waiter, on {@code what}, and queues it; null if the latch is open. */
   public @Nullable Waiter enter(WaitReason why, Object what) {
     if (open) {
       return null;
@@ -74,7 +74,7 @@ public final class Latch {
     return waiter;
   }
 
-  /** Ends a wait that {@link #enter} began and that ended as {@code ended}; returns that. */
+  /** Cleans up after a wait that {@link #enter} began; returns {@code ended}, how it ended. */
   public int settle(Waiter waiter, int ended) {
     if (ended != Waiter.SIGNALLED) {
       lock.lock();
@@ -84,7 +84,7 @@ public final class Latch {
     return ended;
   }
 
-  /** Who waits, {@code most} at most; to look at. */
+  /** The waiters, {@code most} at most; for dumps. */
   public List<Waiter> waiters(int most) {
     Waiter[] found = new Waiter[most];
     lock.lock();
@@ -93,7 +93,7 @@ public final class Latch {
     return List.of(Arrays.copyOf(found, n));
   }
 
-  /** Opens it: everybody goes on. */
+  /** Opens it and wakes all waiters. */
   public void open() {
     lock.lock();
     open = true;

@@ -6,15 +6,15 @@ import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The locks that a goroutine, or another thread, holds for reading: each by its number, as often as
- * it holds it.
+ * The locks that a party (a goroutine, or another thread) holds for reading: each lock's number, as
+ * often as the party holds it.
  *
- * <p>The party keeps the list, since a lock with many readers has no room for them. Numbers,
- * because to store a reference has a fence with some collectors, and keeps the lock alive. The
- * first place stands apart: few hold more than one lock.
+ * <p>The party keeps the list, since a lock with many readers has no room for them. It holds
+ * numbers, because storing a reference has a fence with some collectors, and keeps the lock alive.
+ * The first place is a field, as few parties hold more than one lock.
  *
- * <p>Its party alone changes it, but for an end that it leaves. Everybody may look: of a party that
- * waits one sees all that it holds, of another what was true a moment ago.
+ * <p>Only its party changes it, and empties it at its end. Any thread may read it: the list of a
+ * party that waits is exact, that of another party is what was true a moment ago.
  */
 public final class ReadList {
 
@@ -22,7 +22,7 @@ public final class ReadList {
 
   private static final long[] NO_MORE = {};
 
-  /** How many holds of parties that have ended are remembered until somebody looks. */
+  /** How many holds of ended parties are remembered until {@link #takeLeft} takes them. */
   private static final int LEFT_AT_MOST = 4096;
 
   /** What parties held when they ended, newest first. */
@@ -43,7 +43,7 @@ public final class ReadList {
 
   private ReadList() {}
 
-  /** An empty one; null if there is no memory for it. */
+  /** An empty list; null if there is no memory for it. */
   public static @Nullable ReadList make() {
     try {
       return new ReadList();
@@ -52,7 +52,7 @@ public final class ReadList {
     }
   }
 
-  /** That of the calling thread, which is no goroutine; null if it has none. */
+  /** The list of the calling thread, which is not a goroutine; null if it has none. */
   public static @Nullable ReadList ofThread() {
     return threadsRead ? OF_THREAD.get() : null;
   }
@@ -128,7 +128,7 @@ public final class ReadList {
     return found[0];
   }
 
-  /** Tells of every lock in it, as often as it is. */
+  /** Passes on every lock in it, as often as it is there. */
   public void forEach(LongConsumer told) {
     if (first != 0) {
       told.accept(first);
@@ -140,7 +140,7 @@ public final class ReadList {
     }
   }
 
-  /** Empties it, since its party ends; what is in it then is held by nobody who could unlock it. */
+  /** Empties it, since its party ends, and remembers the locks that the party had not unlocked. */
   public void leave() {
     forEach(ReadList::left);
     first = 0;
@@ -164,7 +164,7 @@ public final class ReadList {
     } while (!LEFT.compareAndSet(newest, fresh));
   }
 
-  /** Tells of what parties held that have ended since the last call. */
+  /** Passes on the locks that parties held which have ended since the last call. */
   public static void takeLeft(LongConsumer told) {
     for (Left each = LEFT.getAndSet(null); each != null; each = each.next()) {
       told.accept(each.lock());

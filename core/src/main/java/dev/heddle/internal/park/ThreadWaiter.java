@@ -3,7 +3,7 @@ package dev.heddle.internal.park;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
-/** One wait of a thread that is no goroutine: it blocks. */
+/** One wait of a thread that is not a goroutine. It blocks the thread. */
 final class ThreadWaiter extends Waiter {
 
   /** How many waits of threads have been ended. */

@@ -14,15 +14,15 @@ public abstract class WaitNode extends Work {
   @Nullable WaitNode prev;
 
   /**
-   * What is handed over: set by the waiter before the wait for what it offers, or by who ends the
-   * wait for what it brings. Guarded by the lock of the thing waited for until the wait is won, and
-   * the waiter's own after.
+   * The item handed over. The waiter sets it before the wait to what it offers, or the party that
+   * ends the wait sets it to what it brings. Guarded by the lock of the thing waited for until the
+   * wait is won, and the waiter's own after.
    */
   public @Nullable Object item;
 
   protected WaitNode() {}
 
-  /** Who waits. */
+  /** The waiter whose place this is. */
   public abstract Waiter waiter();
 
   /** Which of the waiter's nodes this is. */

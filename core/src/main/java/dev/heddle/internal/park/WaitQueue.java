@@ -4,22 +4,22 @@ import dev.heddle.internal.lock.SpinLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who waits for a thing, first come first served. Guarded by the lock of that thing. Adding, taking
- * the first and removing any take constant time.
+ * The waiters for a thing, first come first served. Guarded by the lock of that thing. Adding,
+ * taking the first and removing any take constant time.
  *
  * <p>A node in the queue may belong to a waiter whose wait has ended meanwhile, by cancellation,
- * timeout or another channel of its select. Such a node is skipped by whoever takes it ({@link
- * Waiter#win} says so), and removed by its waiter.
+ * timeout or another channel of its select. A party that takes such a node skips it ({@link
+ * Waiter#win} says so); otherwise its waiter removes it.
  */
 public final class WaitQueue {
 
-  /** How many waits {@link #endAll} ends between two holds of the lock. */
+  /** How many waits {@link #endAll} ends in one hold of the lock. */
   private static final int BATCH = 128;
 
   private @Nullable WaitNode first;
   private @Nullable WaitNode last;
 
-  /** Appends {@code node}, which stands in no queue. */
+  /** Appends {@code node}, which is in no queue. */
   public void add(WaitNode node) {
     WaitNode end = last;
     node.prev = end;
@@ -31,7 +31,7 @@ public final class WaitQueue {
     }
   }
 
-  /** Puts {@code node}, which stands in no queue, before all others: it has waited longest. */
+  /** Puts {@code node}, which is in no queue, before all others: it has waited longest. */
   public void addFirst(WaitNode node) {
     WaitNode start = first;
     node.next = start;
@@ -64,7 +64,7 @@ public final class WaitQueue {
     }
   }
 
-  /** Puts who stands in the queue, first come first, into {@code found}; returns how many. */
+  /** Puts the waiters in the queue, in order, into {@code found}; returns how many. */
   public int waiters(Waiter[] found) {
     int n = 0;
     for (WaitNode node = first; node != null && n < found.length; node = node.next) {
@@ -78,9 +78,9 @@ public final class WaitQueue {
   }
 
   /**
-   * Ends all waits in the queue, which nobody joins any more. Takes {@code lock}, the one that
-   * guards the queue, again and again, so that it is never held for long. Without memory for that
-   * it ends one after the other: who waits is told in any case.
+   * Ends all waits in the queue, which no waiter joins any more. Takes {@code lock}, which guards
+   * the queue, again and again, so that it is never held for long. Without memory for batches it
+   * ends one wait after the other.
    */
   public void endAll(SpinLock lock, int outcome) {
     Waiter[] batch;

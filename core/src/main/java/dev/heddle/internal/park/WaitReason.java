@@ -30,7 +30,7 @@ public enum WaitReason {
   }
 
   /** Its place in {@link #values}, small enough for a few bits of a waiter's state. */
-  @SuppressWarnings("EnumOrdinal") // it is not kept beyond the process
+  @SuppressWarnings("EnumOrdinal") // it is not stored beyond the process
   int code() {
     return ordinal();
   }

@@ -7,7 +7,7 @@ final class WaitTimeout extends Timed {
 
   private final Waiter waiter;
 
-  /** The number of the wait: a later one is not ended. */
+  /** The number of the wait: this does not end a later one. */
   private final int wait;
 
   WaitTimeout(Waiter waiter, int wait) {

@@ -3,16 +3,16 @@ package dev.heddle.internal.park;
 import dev.heddle.internal.time.CoarseClock;
 
 /**
- * What a {@link Waiter} knows of its wait, in one word, so that one compare-and-set changes it all.
+ * The state of a {@link Waiter}'s wait in one word, so that one compare-and-set changes all of it.
  *
- * <p>From the low end: phase (3 bits), reason (5), whether the wait is uninterruptible (1); since
- * when it waits (by {@link CoarseClock}) or, once it has ended, the index of the node that was won
+ * <p>From the low end: phase (3 bits), reason (5), whether the wait is uninterruptible (1); when
+ * the wait began (by {@link CoarseClock}) or, once it has ended, the index of the node that was won
  * (23); count of waits (32). There is one of these for each parked goroutine, so bytes count.
  */
 final class WaitWord {
 
-  // The phases, as Waiter describes them. The first is 0, and so are the bits of a new word; those
-  // in which a wait is on stand together, before the ways in which it ends.
+  // The phases, as Waiter describes them. The first is 0, as are the bits of a new word. The phases
+  // in which a wait is on are adjacent, before those in which it has ended.
   static final int IDLE = 0;
   static final int ARMED = 1;
   static final int PARKED = 2;
@@ -36,32 +36,32 @@ final class WaitWord {
 
   private WaitWord() {}
 
-  // From one to the next
+  // Transitions
 
-  /** That of the wait after {@code before}, which begins now, in that phase. */
+  /** The word of the wait after {@code before}, which begins now in that phase. */
   static long begun(long before, WaitReason why, int phaseAndFlag) {
     long since = CoarseClock.seconds() & INDEX_MASK;
     long low = since << INDEX_SHIFT | why.code() << REASON_SHIFT | phaseAndFlag;
     return (before & -ONE_WAIT) + ONE_WAIT + low;
   }
 
-  /** That of an armed wait when the goroutine has left its carrier. */
+  /** The word of an armed wait when the goroutine has left its carrier. */
   static long parked(long armed) {
     return armed - ARMED + PARKED;
   }
 
-  /** That of an armed wait whose goroutine cannot leave its carrier. */
+  /** The word of an armed wait whose goroutine cannot leave its carrier. */
   static long blocked(long armed) {
     return armed - ARMED + BLOCKED;
   }
 
-  /** That of a wait that has ended with {@code outcome}, by way of the node of that index. */
+  /** The word of a wait that has ended with {@code outcome}, through the node of that index. */
   static long ended(long word, int index, int outcome) {
     long reason = word & (long) REASON_MASK << REASON_SHIFT;
     return (word & -ONE_WAIT) + ((long) index << INDEX_SHIFT) + reason + outcome;
   }
 
-  // What it says
+  // Queries
 
   static int phase(long word) {
     return (int) word & PHASE_MASK;
@@ -85,12 +85,12 @@ final class WaitWord {
     return (int) (word >>> 32);
   }
 
-  /** Which node was won. Of a wait that has ended. */
+  /** The index of the node that was won. Only for a wait that has ended. */
   static int index(long word) {
     return (int) word >>> INDEX_SHIFT & INDEX_MASK;
   }
 
-  /** How many seconds it has lasted. Of a wait that is on. */
+  /** How many seconds the wait has lasted. Only for a wait that is on. */
   static int seconds(long word) {
     int since = (int) word >>> INDEX_SHIFT & INDEX_MASK;
     return CoarseClock.update() - since & INDEX_MASK;

@@ -9,16 +9,16 @@ import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who can wait, and its wait: on what and why. The one way to wait in Heddle. A goroutine's fiber
- * is a waiter itself, and serves all its waits; other threads use a new {@link ThreadWaiter} each
- * time.
+ * A party that can wait, and its wait: on what and why. The one way to wait in Heddle. A
+ * goroutine's fiber is a waiter itself, and serves all its waits; other threads use a new {@link
+ * ThreadWaiter} each time.
  *
  * <p>A wait goes like this. The waiter, holding the lock of the thing waited for, is {@linkplain
  * #arm armed} and put into that thing's {@link WaitQueue}; the lock is released; the waiter {@link
- * #await awaits}. Whoever changes the thing takes the waiter from the queue under the lock, {@link
- * #win wins} it, releases the lock and {@link #wake wakes} it. A wait is won exactly once, by
- * another party, a timeout or an interrupt, whoever's compare-and-set comes first; whoever comes
- * later finds it lost and passes on to the next in the queue.
+ * #await awaits}. The party that changes the thing takes the waiter from the queue under the lock,
+ * {@link #win wins} it, releases the lock and {@link #wake wakes} it. A wait is won exactly once,
+ * by another party, a timeout or an interrupt: the first compare-and-set wins. A later party finds
+ * the wait lost and passes on to the next in the queue.
  *
  * <pre>
  *   phase      who waits                     won: what the winner does
@@ -37,20 +37,21 @@ import org.jspecify.annotations.Nullable;
  * </pre>
  *
  * <p><b>Nothing throws from arming to the end of {@code await}</b>, nor allocates what it cannot do
- * without. Whoever found a waiter in a queue that its owner had left by an error would hand a value
- * to nobody. So what is needed for the wait is made before it is armed, and whoever arms it goes
- * straight on to {@code await}; each operation has made sure of its stack before ({@code
- * StackRoom}). It waits in every case: a goroutine whose stack cannot be taken off its carrier, for
- * want of memory or because it is too deep to be copied, blocks it, as one that is pinned. Only the
- * timer of a wait with a time is started after, since it is for this wait alone; if it cannot be,
- * {@link #await(long)} first ends the wait, and throws only if it was the one to do so.
+ * without. A party that found a waiter in a queue which its owner had left by an error would hand a
+ * value to nobody. So all that the wait needs is made before it is armed, and the code that arms it
+ * goes straight on to {@code await}; each operation has made sure of its stack before ({@code
+ * StackRoom}). The wait takes place in every case: a goroutine whose stack cannot be taken off its
+ * carrier, for want of memory or because it is too deep to be copied, blocks the carrier, as a
+ * pinned one does. Only the timer of a timed wait is started after, since it is for this wait
+ * alone. If that fails, {@link #await(long)} first ends the wait, and throws only if no other party
+ * had ended it.
  *
  * <p>Races, and what settles them:
  *
  * <ul>
  *   <li><i>Won while parking.</i> {@code commit} and {@code win} meet at the phase: if the winner
  *       is first, commit fails and the carrier makes the goroutine ready; if commit is, the winner
- *       sees PARKED and does. Exactly one of the two does.
+ *       sees PARKED and does. Exactly one of the two makes it ready.
  *   <li><i>Interrupted while parking.</i> The interrupter sets the interrupt status, then tries to
  *       win; the carrier commits, then looks at the status (a blocking thread likewise between
  *       arming and parking). One sees the other.
@@ -61,7 +62,7 @@ import org.jspecify.annotations.Nullable;
  * </ul>
  *
  * <p><b>Uninterruptible waits</b>, which the locks of {@code java.util.concurrent.locks} want, keep
- * their place and their park when an interrupt comes; its status stays set for whoever looks next:
+ * their place and their park when an interrupt comes; its status stays set for the next check:
  *
  * <pre>
  *   phase      an interrupt of an uninterruptible wait
@@ -71,9 +72,9 @@ import org.jspecify.annotations.Nullable;
  *              parks again, and sets it again when the wait has ended.
  * </pre>
  *
- * <p>That a wait is uninterruptible stands in the same word as its phase and count. Whoever wants
- * to cancel does it by compare-and-set of that word, so a cancellation that was meant for one wait
- * cannot meet the next.
+ * <p>The same word holds the phase, the count and whether the wait is uninterruptible. A
+ * cancellation is a compare-and-set of that word, so one that was meant for one wait cannot meet
+ * the next.
  *
  * <p>What the winner wrote before {@code win} is visible after {@code await} returns.
  */
@@ -91,7 +92,7 @@ public abstract class Waiter extends WaitNode {
   /** The time was up. */
   public static final int TIMED_OUT = WaitWord.TIMED_OUT;
 
-  /** What {@link #win} returns if somebody else ended the wait. */
+  /** What {@link #win} returns if another party ended the wait. */
   public static final int LOST = WaitWord.IDLE;
 
   private static final VarHandle STATE;
@@ -109,7 +110,7 @@ public abstract class Waiter extends WaitNode {
     }
   }
 
-  /** Whose waits a virtual thread of the JDK's own scheduler makes; unused in native mode. */
+  /** The waiter of a virtual thread on the JDK's own scheduler; unused in native mode. */
   private static final ThreadLocal<@Nullable Waiter> FALLBACK_CURRENT = new ThreadLocal<>();
 
   /** A {@link WaitWord}. */
@@ -125,31 +126,32 @@ public abstract class Waiter extends WaitNode {
     this.thread = thread;
   }
 
-  // What a fiber does otherwise than a thread
+  // What differs between a fiber and a thread
 
-  /** Whether it leaves its carrier, rather than block a thread. */
+  /** Whether its wait unmounts it from its carrier, rather than blocking a thread. */
   protected abstract boolean parksOffCarrier();
 
   /** Leaves the carrier, and comes back when the wait has ended; false: it is pinned. */
   protected abstract boolean parkOffCarrier();
 
-  /** Makes it ready to run, after it has left its carrier. */
+  /** Makes it ready to run again, after it has left its carrier. */
   protected abstract void ready();
 
   /**
-   * Counts it as one that blocks its thread, or does no longer. A goroutine whose wait was won is
-   * no longer one, though its thread may take long to notice: counted any later, a busy machine
-   * would look like a deadlock.
+   * Counts this waiter as blocking its thread, or as no longer blocking it. The count falls as soon
+   * as the wait is won, though the thread may take long to notice: if it fell any later, a busy
+   * machine would look like a deadlock.
    */
   protected abstract void countBlocked(boolean blocked);
 
   /**
-   * A program may park a million goroutines before it wakes the first. What stands behind the park
-   * is compiled meanwhile without ever having run. A call there that is not linked yet becomes an
-   * uncommon trap, and each goroutine that is woken falls into it with its own frame: ten times the
-   * cost of the wake itself. So the one such call of {@link #await()}, {@code STATE.getAcquire}, is
-   * linked first, and the class that the end of a virtual thread needs is loaded. (The other call,
-   * {@code WaitWord.phase}, is linked by then: the carrier makes it to commit the park.)
+   * Links the calls that {@link #await()} makes after a park. A program may park a million
+   * goroutines before it wakes the first, so the JIT may compile the code after the park before it
+   * has ever run. A call there that is not linked yet becomes an uncommon trap, and each goroutine
+   * that is woken takes it, with a deoptimisation of its own frame: ten times the cost of the wake
+   * itself. So the one such call, {@code STATE.getAcquire}, is linked first, and the class that the
+   * end of a virtual thread needs is loaded. (The other call, {@code WaitWord.phase}, is linked by
+   * then: the carrier makes it to commit the park.)
    */
   private static void linkWhatFollowsAPark() {
     boolean waiting = new ThreadWaiter(Thread.currentThread()).isWaiting();
@@ -191,13 +193,13 @@ public abstract class Waiter extends WaitNode {
         : null;
   }
 
-  /** In fallback: says that the calling thread is this fiber. */
+  /** In fallback: makes the calling thread this fiber's. */
   protected final void becomeCurrent() {
     thread = Thread.currentThread();
     FALLBACK_CURRENT.set(this);
   }
 
-  /** Says which thread it is; before that runs. */
+  /** Sets its thread, before that runs. */
   protected final void thread(Thread own) {
     thread = own;
   }
@@ -219,12 +221,12 @@ public abstract class Waiter extends WaitNode {
     return 0;
   }
 
-  /** Told that its thread goes on after it was blocked. */
+  /** Called when its thread goes on after it was blocked. */
   protected void unblocked() {}
 
-  /** Whether a thread that is no goroutine was woken, and has yet to go on. */
+  /** Whether a thread that is not a goroutine was woken and has yet to go on. */
   public static boolean isAThreadWaking() {
-    // First, or one that goes on between the two looks would stand for one that has not.
+    // Read first: a thread that goes on between the two reads would hide one that has not.
     int goneOn = ThreadWaiter.GONE_ON.get();
     return ThreadWaiter.WOKEN.get() != goneOn;
   }
@@ -266,8 +268,8 @@ public abstract class Waiter extends WaitNode {
 
   /**
    * The same, but for at most {@code nanos}. Throws if there is no memory, or no thread, for the
-   * timer, and only if nobody has ended the wait: then it is ended, and the caller takes it out of
-   * its queues.
+   * timer and no other party has ended the wait. The wait has then ended, and the caller takes the
+   * waiter out of its queues.
    */
   public final int await(long nanos) {
     WaitTimeout timeout = startTimeout(nanos);
@@ -278,7 +280,7 @@ public abstract class Waiter extends WaitNode {
     return ended;
   }
 
-  /** Null if it could not be started, and the wait has been ended, which then counts. */
+  /** Starts the timer; null if that failed, but another party had ended the wait, which counts. */
   private @Nullable WaitTimeout startTimeout(long nanos) {
     try {
       WaitTimeout timeout = new WaitTimeout(this, WaitWord.count(state));
@@ -293,8 +295,8 @@ public abstract class Waiter extends WaitNode {
   }
 
   /**
-   * Ends a wait that was armed and is not to be awaited. False if somebody has ended it, which then
-   * counts: it must be awaited.
+   * Ends a wait that was armed and is not to be awaited. False if another party has ended it: that
+   * counts, and the wait must be awaited.
    */
   public final boolean giveUp() {
     if (win(0, TIMED_OUT) == LOST) {
@@ -309,18 +311,18 @@ public abstract class Waiter extends WaitNode {
     return WaitWord.index(state);
   }
 
-  /** Takes what was handed over, after {@link #await}. */
+  /** Takes the item that was handed over, after {@link #await}. */
   public final @Nullable Object takeItem() {
     Object taken = item;
     item = null;
     return taken;
   }
 
-  // Everybody else's steps
+  // The steps of other parties
 
   /**
-   * Ends the wait if it is still on. Returns {@link #LOST} if it is not, and otherwise what {@link
-   * #wake} must be given, after every lock is released.
+   * Ends the wait if it is still on. Returns {@link #LOST} if it is not, and otherwise the argument
+   * for {@link #wake}, to be called after every lock is released.
    */
   public final int win(int index, int outcome) {
     for (; ; ) {
@@ -367,7 +369,7 @@ public abstract class Waiter extends WaitNode {
     } while (WaitWord.isOn(seen) && !WaitWord.isUninterruptible(seen) && !end(seen, CANCELLED));
   }
 
-  /** Ends the wait that is on in {@code seen}, and wakes who waits; false if it has changed. */
+  /** Ends the wait that is on in {@code seen}, and wakes the waiter; false if it has changed. */
   private boolean end(long seen, int outcome) {
     if (!STATE.compareAndSet(this, seen, WaitWord.ended(seen, 0, outcome))) {
       return false;
@@ -379,8 +381,8 @@ public abstract class Waiter extends WaitNode {
   // The scheduler's steps
 
   /**
-   * Called on the carrier after the fiber has left it. True: it stays parked, and whoever ends the
-   * wait makes it ready. False: the wait has ended already, and the carrier makes it ready.
+   * Called on the carrier after the fiber has left it. True: the fiber stays parked, and the party
+   * that ends the wait makes it ready. False: the wait has ended already, and the carrier does.
    */
   protected final boolean commit() {
     long seen = (long) STATE.getOpaque(this);
@@ -388,7 +390,7 @@ public abstract class Waiter extends WaitNode {
     if (WaitWord.phase(seen) != WaitWord.ARMED || !STATE.compareAndSet(this, seen, parked)) {
       return false;
     }
-    // From here on the fiber may run elsewhere, and be in its next wait: only this one is ended.
+    // From here on the fiber may run elsewhere, in its next wait: this ends only the present one.
     return WaitWord.isUninterruptible(seen)
         || !thread().isInterrupted()
         || !STATE.compareAndSet(this, parked, WaitWord.ended(parked, 0, CANCELLED));
@@ -408,7 +410,7 @@ public abstract class Waiter extends WaitNode {
     return WaitWord.phase((long) STATE.getVolatile(this)) == WaitWord.PARKED;
   }
 
-  /** Whether no wait is on, as everybody sees it. */
+  /** Whether no wait is on, by a volatile read. */
   protected final boolean isEnded() {
     return !WaitWord.isOn((long) STATE.getVolatile(this));
   }
@@ -436,11 +438,11 @@ public abstract class Waiter extends WaitNode {
     try {
       LockSupport.park(this);
     } catch (StackOverflowError | OutOfMemoryError e) {
-      JdkThreads.parkWithCarrier(); // of a virtual thread whose stack cannot be taken off
+      JdkThreads.parkWithCarrier(); // a virtual thread whose stack cannot be unmounted
     }
   }
 
-  // To look at
+  // Queries
 
   /** Whether a wait is on. */
   public final boolean isWaiting() {
@@ -464,17 +466,17 @@ public abstract class Waiter extends WaitNode {
     return WaitWord.reason(state);
   }
 
-  /** What is waited for; null if nothing is, or it has no name. */
+  /** The thing waited for; null if there is none, or it has no name. */
   public final @Nullable Object on() {
     return on;
   }
 
-  /** What the party that waits holds for reading; null if nothing. */
+  /** The locks that the party holds for reading; null if there are none. */
   public @Nullable ReadList reads() {
     return null;
   }
 
-  /** How many seconds the wait that is on has lasted, about; 97 days are the most it can tell. */
+  /** About how many seconds the wait that is on has lasted; 97 days at most. */
   public final int seconds() {
     long seen = (long) STATE.getAcquire(this);
     return WaitWord.isOn(seen) ? WaitWord.seconds(seen) : 0;

@@ -1,5 +1,5 @@
 /**
- * The one way to wait. Whatever blocks in Heddle does so with a {@link
+ * The one way to wait. All that blocks in Heddle does so with a {@link
  * dev.heddle.internal.park.Waiter}, so that it can be dumped, cancelled, timed out and counted.
  */
 @NullMarked

@@ -1,9 +1,9 @@
 package dev.heddle.internal.time;
 
 /**
- * Seconds since the process began, to be read for nothing by every goroutine that parks. Whoever
- * wakes a carrier sets it right, and the monitor does while anything runs, so it is never older
- * than a few milliseconds when it is read.
+ * Seconds since the process began, which every goroutine that parks can read at almost no cost. A
+ * thread that wakes a carrier updates it, and the monitor does while anything runs, so it is never
+ * older than a few milliseconds when it is read.
  */
 public final class CoarseClock {
 
@@ -13,12 +13,12 @@ public final class CoarseClock {
 
   private CoarseClock() {}
 
-  /** The time, as it last was set. */
+  /** The time, as of the last update. */
   public static int seconds() {
     return seconds;
   }
 
-  /** Sets the clock right, and returns the time. */
+  /** Updates the clock, and returns the time. */
   public static int update() {
     int now = (int) ((System.nanoTime() - START) / 1_000_000_000L);
     if (now != seconds) {

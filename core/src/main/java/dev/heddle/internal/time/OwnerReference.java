@@ -6,19 +6,19 @@ import java.lang.ref.WeakReference;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How a running timer refers to what it is for, where that may be dropped: weakly, and when the
- * collector has taken it, the timer is taken out of its heap. The timer refers to this, so as long
- * as it runs the collector announces the owner.
+ * A running timer's weak reference to its owner, which may be dropped: when the collector has taken
+ * the owner, the timer is taken out of its heap. The timer refers to this, so the collector
+ * announces the owner as long as the timer runs.
  *
- * <p>What was announced is seen to by who starts the next such timer, by the timer thread when it
- * wakes up, and by the search for deadlocks. Each of the first two stops a few only: a collection
- * may find a million, and neither a start nor a timer that is due may wait for all of them.
+ * <p>Three places stop the timers of announced owners: the start of the next such timer, the timer
+ * thread when it wakes up, and the search for deadlocks. The first two stop only a few at a time: a
+ * collection may find a million, and neither a start nor a timer that is due may wait for all.
  *
  * @param <T> what owns the timer
  */
 public abstract class OwnerReference<T> extends WeakReference<T> {
 
-  /** How many timers are stopped at most by who starts one. */
+  /** How many timers the start of another stops at most. */
   private static final int FEW = 8;
 
   private static final ReferenceQueue<Object> DROPPED = new ReferenceQueue<>();
@@ -30,7 +30,7 @@ public abstract class OwnerReference<T> extends WeakReference<T> {
   /** The timer that runs for the owner, which is garbage; null if there is none. */
   protected abstract @Nullable Timed running();
 
-  /** Stops a few timers whose owners were dropped; next to nothing if there is none. */
+  /** Stops a few timers whose owners were dropped; costs next to nothing if there is none. */
   public static void stopFewDropped() {
     stopDropped(FEW);
   }

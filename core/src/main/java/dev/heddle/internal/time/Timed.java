@@ -3,7 +3,7 @@ package dev.heddle.internal.time;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Something that is due at a time. It stands in at most one heap, and the heap's lock guards its
+ * Something that is due at a time. It is in at most one heap, and the heap's lock guards its
  * fields.
  */
 public abstract class Timed {
@@ -19,15 +19,15 @@ public abstract class Timed {
 
   /**
    * Called when it is due, on the timer thread, with no lock held. Must not block. If it throws
-   * OutOfMemoryError it is called once more a moment later: what allocates comes before what can be
-   * done but once.
+   * OutOfMemoryError it is called once more a moment later, so it must allocate before it does what
+   * can be done only once.
    */
   protected abstract void fire();
 
   /**
-   * Whether its firing may let anybody go on, as things are. One that nobody waits for says false,
-   * so that it hides no deadlock; in doubt the answer is true. Called with no lock held, on the
-   * thread that looks for deadlocks, and perhaps after it has fired.
+   * Whether its firing may wake a party, as things are. A timer without waiters returns false, so
+   * that it hides no deadlock; in doubt the answer is true. Called with no lock held, on the thread
+   * that looks for deadlocks, and perhaps after it has fired.
    */
   protected boolean mayWakeSomebody() {
     return true;

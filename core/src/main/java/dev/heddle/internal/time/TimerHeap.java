@@ -6,18 +6,18 @@ import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A heap of timed things, earliest first, each of which knows its place, so that it can be taken
- * out again in logarithmic time. Four children a node: half the depth of two, and neighbours in one
+ * A heap of timers, earliest first. Each timer knows its place, so that removing it takes
+ * logarithmic time. A node has four children: half the depth of a binary heap, and siblings in one
  * cache line. Go's timers use the same shape (time.go, {@code siftUp}).
  */
-// No error leaves the lock held: the heap grows into an array that was made without it, and stays
-// as large as it is where there is no memory for a smaller one. One place is kept free by add, for
-// addAgain: what was due and is being fired may come back, and that cannot fail.
+// No error leaves the lock held: the heap grows into an array that was made without the lock, and
+// stays as large as it is where there is no memory for a smaller one. Method add keeps one place
+// free for addAgain: a timer that is being fired may come back, and that cannot fail.
 final class TimerHeap {
 
   private static final int CHILDREN = 4;
 
-  /** What {@link #firstDue} says of an empty heap. */
+  /** What {@link #firstDue} returns for an empty heap. */
   static final long NEVER = Long.MAX_VALUE;
 
   private final SpinLock lock = new SpinLock();
@@ -27,7 +27,7 @@ final class TimerHeap {
 
   private int size;
 
-  /** Makes arrays; tests have it fail. */
+  /** Makes arrays; tests make it fail. */
   private final IntFunction<@Nullable Timed[]> arrays;
 
   TimerHeap() {
@@ -120,7 +120,7 @@ final class TimerHeap {
     return n;
   }
 
-  /** The first of them, {@code most} at most, in no order; null in places that are left. */
+  /** The first elements of the heap, {@code most} at most, in no order; null in spare places. */
   @Nullable Timed[] list(int most) {
     for (; ; ) {
       Timed[] copy = new Timed[Math.min(most, size() + 16)]; // outside of the lock
@@ -158,7 +158,7 @@ final class TimerHeap {
     try {
       heap = Arrays.copyOf(heap, heap.length / 2);
     } catch (OutOfMemoryError e) {
-      // it is as good as it is
+      // the larger array serves as well
     }
   }
 

@@ -7,27 +7,27 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * All timers of the process: heaps, and one thread that sleeps until the first of them is due. The
- * thread holds no processor, so a timer is on time however busy the carriers are; what it does is
- * to make goroutines ready.
+ * All timers of the process: heaps, and one thread that sleeps until the first timer is due. The
+ * thread holds no processor, so a timer is on time however busy the carriers are; its work is to
+ * make goroutines ready.
  *
- * <p>There are several heaps, so that cores that start timers do not meet at one lock. No timer is
- * missed: who adds one that is first in its heap, stores it and then loads until when the thread
- * sleeps; the thread stores that and then loads the heaps, both behind a full fence.
+ * <p>There are several heaps, so that cores that start timers do not contend for one lock. No
+ * wake-up is lost: a caller that adds a timer stores it and then loads until when the thread
+ * sleeps; the thread stores that and then loads the heaps, both with a full fence between.
  *
- * <p>The thread is started with the first timer. If the system has none to give, whoever starts the
- * timer gets the error, with nothing changed, and the next one tries anew. The thread itself never
- * ends: a timer that throws is told of, and one that lacks memory is fired again a moment later.
+ * <p>The first timer starts the thread. If the system has no thread for it, the caller gets the
+ * error, with nothing changed, and the next timer tries anew. The thread itself never ends: if a
+ * timer throws, that is reported, and one that lacks memory is fired again a moment later.
  */
 public final class Timers {
 
   private static final int HEAPS =
       Integer.highestOneBit(Math.max(1, Runtime.getRuntime().availableProcessors() * 2 - 1));
 
-  /** What is due soon: to wake the thread, and have it wake somebody, would take about as long. */
+  /** A timer due within this is near: waking the thread, then a waiter, takes about as long. */
   private static final long SOON_NANOS = 50_000;
 
-  /** What counts as for ever: 146 years. Times further apart could not be compared. */
+  /** The longest duration: 146 years. Times further apart could not be compared. */
   private static final long MOST_NANOS = Long.MAX_VALUE / 2;
 
   private static final TimerHeap[] ALL = new TimerHeap[HEAPS];
@@ -44,7 +44,7 @@ public final class Timers {
   /** How often the thread has woken up; written by it alone, before it takes a timer. */
   private static volatile int wakeUps;
 
-  /** How soon one is fired again for which there was no memory. */
+  /** How soon a timer is fired again that lacked memory. */
   private static final long AGAIN_NANOS = 10_000_000;
 
   /** How the thread is started; tests make it fail. */
@@ -70,14 +70,14 @@ public final class Timers {
     wakeFor(due);
   }
 
-  /** When something is due that is due {@code nanos} from now. */
+  /** The due time of a timer that is due {@code nanos} from now. */
   public static long due(long nanos) {
     return System.nanoTime() + Math.clamp(nanos, 0, MOST_NANOS);
   }
 
   /**
-   * The same as {@link #start}, with the time of {@link #due}, for a caller that is about to wait
-   * for it and does nothing else before that. If it is due soon, whoever runs the caller may fire
+   * The same as {@link #start}, with the time of {@link #due}, for a caller that waits for it and
+   * does nothing else before that. If it is due soon, the scheduler that runs the caller may fire
    * it, and the thread need not be woken.
    */
   public static void startAwaited(Timed timed, long due) {
@@ -95,12 +95,12 @@ public final class Timers {
     return heap;
   }
 
-  /** Sets who may fire what is due soon. */
+  /** Sets what may fire timers that are due soon. */
   public static void nearby(Nearby looks) {
     nearby = looks;
   }
 
-  /** Fires what is due in heap number {@code heap}. */
+  /** Fires the timers that are due in heap number {@code heap}. */
   public static void fireDue(int heap) {
     long now = System.nanoTime();
     for (Timed timed; (timed = ALL[heap].pollDue(now)) != null; ) {
@@ -155,12 +155,12 @@ public final class Timers {
   }
 
   /**
-   * How many timers are running, or one too many. One that is being fired counts until it has done
-   * what it does: it may be all that can wake a goroutine.
+   * How many timers are running, or one too many. A timer that is being fired counts until it has
+   * done its work: it may be all that can wake a goroutine.
    */
   public static int running() {
     int n = count();
-    // Looked at last: what left a heap before has been fired unless the thread is awake still.
+    // Read last: a timer that left a heap before has been fired unless the thread is still awake.
     return isAwake() ? n + 1 : n;
   }
 
@@ -169,10 +169,10 @@ public final class Timers {
   }
 
   /**
-   * Whether a timer that is running, or being fired, may let anybody go on. Of a timer that leaves
-   * its heap meanwhile and comes back, such as a ticker's, nothing is known: then the answer is
-   * true. Nor is it false while the thread is awake, but for a moment of no account: who was woken
-   * by what was fired then is seen to have been woken.
+   * Whether a timer that is running, or being fired, may wake a party. If a timer leaves its heap
+   * meanwhile and comes back, such as a ticker's, the answer is true. It is also true while the
+   * thread is awake, except for a harmless moment: the caller's counts show any party that a timer
+   * wakes then.
    */
   public static boolean mayWakeSomebody() {
     int before = wakeUps;
@@ -180,7 +180,7 @@ public final class Timers {
       return true;
     }
     for (TimerHeap heap : ALL) {
-      // Most often one of the first may, and a heap may be large.
+      // Mostly one of the first may, and a heap may be large.
       if (anyMayWake(heap.list(ASKED_FIRST)) || anyMayWake(heap.list(Integer.MAX_VALUE))) {
         return true;
       }
@@ -230,9 +230,9 @@ public final class Timers {
     OwnerReference.stopDropped(DROPPED_AT_ONCE);
     long until = System.nanoTime() + untilNext(System.nanoTime());
     sleepsUntil = until == 0 ? 1 : until;
-    // Looked at once more now that who adds an earlier one knows that it must wake this thread.
-    // Never longer than was said, though the first may have been stopped since: who adds one
-    // that is due after that does not wake it.
+    // The second look comes after the store: a caller that adds an earlier timer now sees that it
+    // must wake this thread. The thread never sleeps past {@code until}, even if the first timer
+    // was stopped since: a caller that adds one due after {@code until} does not wake it.
     long last = System.nanoTime();
     long wait = Math.min(untilNext(last), until - last);
     if (wait > 0) {
@@ -240,7 +240,7 @@ public final class Timers {
     }
   }
 
-  /** One timer that fails must not stop all others, nor be lost where there is no memory for it. */
+  /** Fires a timer: a failure must not stop the others, nor may one that lacks memory get lost. */
   private static void fire(Timed timed) {
     try {
       timed.fire();

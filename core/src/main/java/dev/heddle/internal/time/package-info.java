@@ -1,4 +1,4 @@
-/** When things are due: one thread, and heaps that are cheap to add to and to take from. */
+/** Timers: one thread, and heaps that are cheap to add to and to take from. */
 @NullMarked
 package dev.heddle.internal.time;
 
