@@ -7,12 +7,12 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What one party holds, or several, and others wait for; it knows who, for {@link LockWatch}.
+ * A lock that one party or several hold, and others wait for. It knows both, for {@link LockWatch}.
  *
- * <p>Who takes a lock writes its {@link Parties token} into it, and who gives it back wipes that
- * before: two plain stores to a line that the compare-and-set beside them owns. A token is a
- * number, so a lock keeps no goroutine alive, and one that leaks with a lock in hand is collected.
- * Between taking and writing there is no token: then nobody is known to hold it.
+ * <p>A party that takes a lock writes its {@link Parties token} into it, and wipes that before it
+ * gives the lock back: two plain stores to a cache line that the compare-and-set beside them owns.
+ * A token is a number, so a lock keeps no goroutine alive, and a goroutine that leaks with a lock
+ * in hand is collected. Between taking and writing there is no token: the holder is then not known.
  */
 public abstract class HeldLock {
 
@@ -26,15 +26,15 @@ public abstract class HeldLock {
     }
   }
 
-  /** The token of who holds it; 0 if nobody does, or that is not known. */
+  /** The token of the holder; 0 if there is none, or it is not known. */
   private long holder;
 
   /** Whether {@link LockWatch} has it in its list. */
   volatile boolean watched;
 
   /**
-   * Whether somebody has given it back who had not taken it, while others waited: then who holds it
-   * need not be who will give it back, and it is no part of any cycle.
+   * Whether a party that had not taken it gave it back while others waited. Then the holder need
+   * not be the party that will give it back, and the lock is no part of any cycle.
    */
   private volatile boolean handedOver;
 
@@ -50,7 +50,7 @@ public abstract class HeldLock {
   protected HeldLock() {}
 
   /**
-   * Says that this is a part of another, by whose name it goes.
+   * Makes this a part of another, whose name it has.
    *
    * @param other the other
    */
@@ -66,8 +66,8 @@ public abstract class HeldLock {
   }
 
   /**
-   * The same, with the caller's token, asked for before: behind the compare-and-set that takes the
-   * lock its loads would wait for that.
+   * The same, with the caller's token, which was read before: after the compare-and-set that takes
+   * the lock, the loads for the token would wait for it.
    *
    * @param caller the token
    */
@@ -90,22 +90,22 @@ public abstract class HeldLock {
     }
   }
 
-  /** From now on nobody is taken for the one who will give it back. */
+  /** From now on no party is expected to give it back. */
   protected final void handedOver() {
     handedOver = true;
   }
 
-  /** Has it looked at from now on: the caller waits for it, and stands in its queue. */
+  /** Has {@link LockWatch} look at it from now on: the caller waits for it, and is in its queue. */
   protected final void noteWaits() {
     if (!watched) {
       LockWatch.add(this);
     }
   }
 
-  // Looking at it
+  // Queries
 
   /**
-   * Who waits for it.
+   * The waiters for it.
    *
    * @param most how many at most
    * @return the waiters
@@ -113,29 +113,29 @@ public abstract class HeldLock {
   protected abstract List<Waiter> waiters(int most);
 
   /**
-   * The tokens of all who must give it back before {@code waiter} can go on, as far as they are
-   * known.
+   * The tokens of all parties that must give it back before {@code waiter} can go on, as far as
+   * they are known.
    *
-   * @param waiter who waits
+   * @param waiter the waiting party
    * @return the tokens
    */
   protected abstract long[] blockers(Waiter waiter);
 
   /**
-   * The number by which all who hold it have it in their {@link dev.heddle.internal.park.ReadList},
-   * if {@code waiter} must wait for all of them.
+   * The number by which all holders have it in their {@link dev.heddle.internal.park.ReadList}, if
+   * {@code waiter} must wait for all of them.
    *
-   * @param waiter who waits
-   * @return the number; 0 if it need not, or they are not known
+   * @param waiter the waiting party
+   * @return the number; 0 if it need not, or the holders are not known
    */
   public long listedAs(Waiter waiter) {
     return 0;
   }
 
   /**
-   * The number of the wait that {@code waiter} is in, if only the lock can be expected to end it.
+   * The number of the wait that {@code waiter} is in, if nothing but the lock is to end it.
    *
-   * @param waiter who waits
+   * @param waiter the waiting party
    * @return the number; 0 if time or an interrupt may end it
    */
   protected int waitOf(Waiter waiter) {
@@ -143,9 +143,9 @@ public abstract class HeldLock {
   }
 
   /**
-   * The token of who holds it alone.
+   * The token of the party that holds it alone.
    *
-   * @return the token; 0 if nobody does, or that is not known
+   * @return the token; 0 if there is none, or it is not known
    */
   protected final long holder() {
     return handedOver ? 0 : (long) HOLDER.getVolatile(this);
@@ -162,9 +162,9 @@ public abstract class HeldLock {
   }
 
   /**
-   * {@link #blockers}, for everybody: none if who gives it back need not be who took it.
+   * {@link #blockers}, for any caller; none if the holder need not be the party that gives it back.
    *
-   * @param waiter who waits
+   * @param waiter the waiting party
    * @return the tokens
    */
   public final long[] heldBy(Waiter waiter) {
@@ -195,9 +195,9 @@ public abstract class HeldLock {
   }
 
   /**
-   * What it is called in reports.
+   * Its kind, for its name in reports.
    *
-   * @return the name of its class, or of that which users know
+   * @return the name of its class, or of the class that users know
    */
   protected String kind() {
     return getClass().getSimpleName();

@@ -4,7 +4,7 @@ import dev.heddle.internal.park.ReadList;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** Which locks goroutines held for reading that have ended. */
+/** The locks that goroutines still held for reading when they ended. */
 public final class LeftReads {
 
   /** How many are remembered. */
@@ -20,7 +20,7 @@ public final class LeftReads {
 
   private LeftReads() {}
 
-  /** Whether one that has ended held the lock of that number; false for 0. */
+  /** Whether a goroutine that has ended held the lock of that number; false for 0. */
   public static synchronized boolean has(long lock) {
     if (lock == 0) {
       return false;

@@ -12,15 +12,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** Who of those who wait for locks waits for whom of them; for one look. */
+/** The wait-for graph of the parties that wait for locks; for one look. */
 final class LockGraph {
 
   private final Map<Long, Party> parties;
 
-  /** Who of them holds which lock for reading, by the lock's number. */
+  /** The parties that hold a lock for reading, by the lock's number. */
   private final Map<Long, List<Party>> readers = new HashMap<>();
 
-  /** That of {@code parties}, each by its token. */
+  /** The graph of {@code parties}, each by its token. */
   LockGraph(Map<Long, Party> parties) {
     this.parties = parties;
     for (Party party : parties.values()) {
@@ -36,7 +36,7 @@ final class LockGraph {
     List<List<Party>> cycles = new ArrayList<>();
     Set<Long> done = new HashSet<>();
     for (Party start : parties.values()) {
-      // Depth first, by hand: a chain may be as long as there are goroutines.
+      // Depth first, without recursion: a chain may be as long as there are goroutines.
       List<Party> path = new ArrayList<>();
       Deque<Iterator<Party>> ways = new ArrayDeque<>();
       if (done.add(start.token())) {

@@ -24,56 +24,57 @@ import org.jspecify.annotations.Nullable;
  * while there are any, so that taking a free lock has no part in it.
  *
  * <p><b>What is a deadlock.</b> Each wait here is for <i>all</i> of some parties: for the one that
- * holds a mutex, executes a task or has stopped the readers, or for each of the readers. So who
- * waits is stuck for good if a single one of those is, and a cycle is a deadlock, whatever else its
- * parties wait for. A wait that ends when <i>any</i> of several does something, for a channel or a
- * group, is not followed: who is in one counts as free, as does whoever runs.
+ * holds a mutex, executes a task or has stopped the readers, or for each of the readers. So a
+ * waiter is stuck for good if a single one of those is, and a cycle is a deadlock, whatever else
+ * its parties wait for. A wait that ends when <i>any</i> of several parties does something, for a
+ * channel or a group, is not followed: a party in such a wait counts as free, as does a running
+ * one.
  *
- * <p><b>Why it is no false alarm.</b> What was seen is seen again after {@value #LASTS_MILLIS} ms.
+ * <p><b>Why it is no false alarm.</b> A cycle must be seen again after {@value #LASTS_MILLIS} ms.
  * First look: each party is in a wait that neither time nor an interrupt ends (for a task that runs
  * once, one that only a cancel would), of a certain number. Second look, in this order: each party
- * stands in the queue of its lock; each lock names the next party as its holder, or the next party
- * has the lock in its list of those that it reads; each party is in the wait of that number still.
- * So each has done nothing between the looks, and what it had done before its wait is visible to
- * the second, which takes the lock of the queue that the party joined under it: had it given the
- * lock back, its token would have been wiped, or the lock taken off its list, before that. At a
- * moment between the looks all of it was true at once, and none of them can lock or unlock. Only a
- * third party could, that unlocks what it has not locked. A lock that was ever given back so, while
- * others waited, is left out; that is noticed without cost, since such an unlock is a slow one. For
- * a lock that is read, each unlock by one that does not have it in its list is noticed, and no
- * writer is said to wait for its readers from then on.
+ * is in the queue of its lock; each lock names the next party as its holder, or the next party has
+ * the lock in its list of those that it reads; each party is still in the wait of that number. So
+ * no party has done anything between the looks. All that it had done before its wait is visible to
+ * the second look, which takes the lock of the queue that the party joined under that lock: had the
+ * party given a lock back, its token would have been wiped, or the lock taken off its list, before
+ * that. So at a moment between the looks all of it was true at once, and no party of the cycle can
+ * lock or unlock. Only a third party could, by unlocking a lock that it has not locked. A lock that
+ * was ever given back so, while others waited, is left out; noticing that costs nothing, since such
+ * an unlock takes the slow path. For a lock that is read, each unlock by a party that does not have
+ * it in its list is noticed; from then on no writer is said to wait for its readers.
  *
- * <p><b>Readers</b> are known by the lists of those who wait, each of its own ({@link
+ * <p><b>Readers</b> are known by the lists of the waiting parties, one for each ({@link
  * dev.heddle.internal.park.ReadList}). Each take adds one entry and each unlock removes one, or
- * makes the readers unknown; so a list never has a lock that all its readers have given back.
+ * makes the readers unknown. So a list never has a lock that all its readers have given back.
  *
- * <p><b>A holder that has ended</b> is told of after {@link #ENDED_NANOS}, since to leave a lock to
- * somebody else is not against the rules.
+ * <p><b>A holder that has ended</b> is reported after {@link #ENDED_NANOS}, since a party may leave
+ * its lock for another to unlock.
  *
- * <p><b>The list.</b> {@code watched} says that a lock is in it. A waiter looks at that after it
- * has joined the queue, the watch wipes it before it looks at the queue for the last time, and both
- * have the lock of the queue between: so one sees the other. The list refers to locks weakly, and
- * nothing is kept of a party from one look to the next: what leaks is still collected.
+ * <p><b>The list.</b> {@code watched} says that a lock is in it. A waiter reads that flag after it
+ * has joined the queue; the watch clears the flag before it looks at the queue for the last time.
+ * Both take the queue's lock between, so one sees the other. The list refers to locks weakly, and
+ * no party is kept from one look to the next, so leaked goroutines are still collected.
  */
 public final class LockWatch {
 
   /**
-   * How long a cycle is to last before it is confirmed and told of: so long that a deadlock of the
-   * whole program is told of as such before.
+   * How long a cycle must last before it is confirmed and reported: so long that a deadlock of the
+   * whole program is reported as such before.
    */
   private static final long LASTS_MILLIS = 1_000;
 
   private static final long PAUSE_NANOS = 100_000_000L;
   private static final long NANOS_IN_A_MILLI = 1_000_000L;
 
-  /** How long somebody waits for a lock of one that has ended before that is told. */
+  /** How long a party waits for the lock of an ended goroutine before that is reported. */
   private static final long ENDED_NANOS =
       NANOS_IN_A_MILLI * Long.getLong("heddle.endedHolderMillis", 10_000);
 
-  /** How many of those who wait for one lock are looked at. */
+  /** How many waiters for one lock are looked at. */
   private static final int WAITERS = 256;
 
-  /** How many parties that were told of are remembered, lest they are told of again. */
+  /** How many reported parties are remembered, so that they are not reported again. */
   private static final int REMEMBERED = 4096;
 
   private static final Queue<WeakReference<HeldLock>> LOCKS = new ConcurrentLinkedQueue<>();
@@ -82,7 +83,7 @@ public final class LockWatch {
 
   private static volatile @Nullable Consumer<Found> listener;
 
-  /** Tokens and waits of parties that were told of; the watch's alone. */
+  /** Tokens and waits of reported parties; the watch's alone. */
   private static final Map<Long, Integer> TOLD =
       new LinkedHashMap<>() {
         @Override
@@ -95,9 +96,9 @@ public final class LockWatch {
   private static long lookForEndedAt = System.nanoTime();
 
   /**
-   * One who waits.
+   * A party that waits.
    *
-   * @param waiter who
+   * @param waiter its waiter
    * @param token its token
    * @param waitNumber the number of its wait
    * @param lock what it waits for
@@ -107,21 +108,22 @@ public final class LockWatch {
   /**
    * A deadlock.
    *
-   * @param parties who waits, each for the next, and the last for the first
-   * @param holderEnded it is one only, and waits for a lock whose holder has ended
+   * @param parties the parties, each waiting for the next, and the last for the first
+   * @param holderEnded there is one party only, and the holder of the lock that it waits for has
+   *     ended
    */
   public record Found(List<Party> parties, boolean holderEnded) {}
 
   private LockWatch() {}
 
-  /** Sets who is told, on a thread of its own. */
+  /** Sets the listener, which is called on a thread of its own. */
   public static void onDeadlock(Consumer<Found> told) {
     listener = told;
   }
 
   /**
-   * Adds a lock that is waited for. Its caller has joined the queue, so nothing may be thrown: out
-   * of memory it is not watched, until the next one waits.
+   * Adds a lock for which the caller waits. The caller has joined the queue, so this must not
+   * throw: without memory the lock is not watched until the next party waits.
    */
   static void add(HeldLock lock) {
     try {
@@ -157,7 +159,7 @@ public final class LockWatch {
         LockSupport.parkNanos(LOCKS, PAUSE_NANOS);
         look();
       } catch (Throwable e) {
-        LockSupport.parkNanos(LOCKS, PAUSE_NANOS); // no memory, most likely; it looks again
+        LockSupport.parkNanos(LOCKS, PAUSE_NANOS); // no memory, most likely; the watch looks again
       }
     }
   }
@@ -179,7 +181,7 @@ public final class LockWatch {
     }
   }
 
-  /** Lets all of the time pass: each lock that is added ends a park. */
+  /** Waits for all of the time: each lock that is added ends a park. */
   private static void letItLast() {
     long end = System.nanoTime() + LASTS_MILLIS * NANOS_IN_A_MILLI;
     for (long left; (left = end - System.nanoTime()) > 0; ) {
@@ -187,7 +189,7 @@ public final class LockWatch {
     }
   }
 
-  /** Everybody who waits for good for a lock in the list, from which those go that nobody wants. */
+  /** The parties that wait for good for a listed lock; takes locks without waiters off the list. */
   private static Map<Long, Party> parties() {
     Map<Long, Party> parties = new HashMap<>();
     for (Iterator<WeakReference<HeldLock>> all = LOCKS.iterator(); all.hasNext(); ) {
@@ -213,7 +215,7 @@ public final class LockWatch {
     return parties;
   }
 
-  /** The second look. */
+  /** Takes the second look. */
   private static boolean confirm(List<Party> cycle) {
     if (!cycle.stream().allMatch(LockWatch::standsInQueue)) {
       return false;
@@ -252,13 +254,13 @@ public final class LockWatch {
         && Parties.of(party.waiter()) == party.token();
   }
 
-  /** Whether that wait of the party's has been told of. */
+  /** Whether that wait of the party's has been reported. */
   private static boolean isTold(Party party) {
     Integer told = TOLD.get(party.token());
     return told != null && told == party.waitNumber();
   }
 
-  /** Tells of those who have waited for long for a lock of a goroutine that is there no more. */
+  /** Reports parties that have waited for long for a lock of a goroutine that has ended. */
   private static void lookForEnded(Map<Long, Party> parties) {
     List<Party> waitLong = new ArrayList<>();
     for (Party party : parties.values()) {
@@ -273,7 +275,7 @@ public final class LockWatch {
     if (waitLong.isEmpty()) {
       return;
     }
-    // To look at all goroutines takes the longer the more there are.
+    // A look at all goroutines takes the longer the more there are.
     lookForEndedAt = System.nanoTime() + Math.max(ENDED_NANOS, PAUSE_NANOS);
     Set<Long> alive = Collections.unmodifiableSet(Parties.goroutines().keySet());
     for (Party party : waitLong) {

@@ -11,12 +11,13 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who holds locks and waits for them: goroutines and other threads, each by a number, its token.
+ * The parties that hold and wait for locks: goroutines and other threads, each by its token.
  *
- * <p>It is the id of the thread and, below, the last bits of the goroutine's id, since a fiber's
- * thread runs one goroutine after another; 0 there if the thread runs none, or runs one only. To
- * mistake one goroutine for another they must have run on the same thread, 16 million goroutines of
- * that scheduler apart, and the first must have ended with a lock that it held.
+ * <p>A token is a number: the id of the thread and, below it, the last bits of the goroutine's id,
+ * since a fiber's thread runs one goroutine after another. These bits are 0 if the thread runs
+ * none, or one only. Two goroutines can be mistaken for each other only if they ran on the same
+ * thread, 16 million goroutines of that scheduler apart, and the first ended with a lock that it
+ * held.
  */
 public final class Parties {
 
@@ -36,7 +37,7 @@ public final class Parties {
     return fiber == null ? token : token | fiber.idBits();
   }
 
-  /** What the caller holds for reading; null if nothing. */
+  /** The locks that the caller holds for reading; null if there are none. */
   public static @Nullable ReadList readsOfCaller() {
     Fiber fiber = Fiber.current();
     return fiber == null ? ReadList.ofThread() : fiber.reads();
@@ -48,13 +49,13 @@ public final class Parties {
     return fiber == null ? ReadList.ofThreadToAdd() : fiber.readsToAdd();
   }
 
-  /** The token of who waits. */
+  /** The token of the party that waits. */
   static long of(Waiter waiter) {
     long token = waiter.thread().threadId() << ID_BITS;
     return JdkThreads.isNative() && waiter instanceof Fiber fiber ? token | fiber.idBits() : token;
   }
 
-  /** Whether it is a goroutine's, as far as it tells. */
+  /** Whether it is a goroutine's, as far as the token shows that. */
   public static boolean isAGoroutine(long token) {
     return (token & ID_MASK) != 0;
   }

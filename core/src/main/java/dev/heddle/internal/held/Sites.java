@@ -3,7 +3,7 @@ package dev.heddle.internal.held;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The call, outside of Heddle, that made or took a lock, or made a channel. It takes a walk of the
+ * The call, outside of Heddle, that made or took a lock, or made a channel. Finding it walks the
  * stack, so it is recorded only with {@code -Dheddle.lockSites=true}.
  */
 public final class Sites {

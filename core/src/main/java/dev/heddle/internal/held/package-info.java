@@ -1,4 +1,4 @@
-/** Who holds which lock, and goroutines that wait for one another's in a cycle. */
+/** The holders of locks, and the search for goroutines that wait for one another's in a cycle. */
 @NullMarked
 package dev.heddle.internal.held;
 

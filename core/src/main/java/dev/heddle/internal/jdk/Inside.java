@@ -11,18 +11,19 @@ import java.util.function.UnaryOperator;
 
 /**
  * Finds members of the JDK's own classes, by name and exact type. A JDK may have changed any of
- * them, so what cannot be used as it will be is refused here: a carrier that met it later would die
- * of it, and nobody would be told.
+ * them, so a member that does not support its later use is refused here: a carrier that met it
+ * later would die without a report.
  */
 final class Inside {
 
   private final UnaryOperator<String> names;
 
   /**
-   * The JDK that runs.
+   * Gives access to the JDK that runs.
    *
-   * @param names what it calls a class or member that Heddle knows by the given name: the same. A
-   *     test gives another to simulate a JDK that lacks it, or has something else under that name
+   * @param names maps the name by which Heddle knows a class or member to the JDK's: the same. A
+   *     test maps it to another to simulate a JDK that lacks it, or has something else under that
+   *     name
    */
   Inside(UnaryOperator<String> names) {
     this.names = names;
@@ -37,7 +38,7 @@ final class Inside {
     return (int) lookup(owner).findStaticVarHandle(owner, names.apply(name), int.class).get();
   }
 
-  /** A field of each object, which can be accessed in all of these ways. */
+  /** An instance field that supports all of these access modes. */
   VarHandle field(Class<?> owner, String name, Class<?> type, AccessMode... modes)
       throws ReflectiveOperationException {
     VarHandle field = lookup(owner).findVarHandle(owner, names.apply(name), type);
@@ -50,7 +51,7 @@ final class Inside {
     return field;
   }
 
-  /** A method of each object. Its first parameter becomes {@code receiver}, a wider type. */
+  /** An instance method. The type of its receiver is widened to {@code receiver}. */
   MethodHandle method(Class<?> receiver, Class<?> owner, String name, MethodType type)
       throws ReflectiveOperationException {
     MethodHandle method = lookup(owner).findVirtual(owner, names.apply(name), type);
@@ -63,7 +64,7 @@ final class Inside {
   }
 
   /**
-   * What finds the thread that a task of the JDK's continues. The task, such as this one, is a
+   * A getter of the thread that a task of the JDK's continues. Such a task, like {@code task}, is a
    * lambda whose one field is the thread.
    */
   MethodHandle threadOf(Runnable task) throws ReflectiveOperationException {

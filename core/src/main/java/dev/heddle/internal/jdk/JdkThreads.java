@@ -13,11 +13,11 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What Heddle needs of the JDK's internals: virtual threads on a scheduler of our own. Nothing
+ * Access to the JDK's internals that Heddle needs for virtual threads on its own scheduler. Nothing
  * outside this package reaches into the JDK.
  *
  * <p>Everything is resolved once, when the class is initialised, and either all of it works or none
- * of it is used. What is reached, all of it in {@code java.lang} and opened by {@code --add-opens
+ * of it is used. It uses these members, all in {@code java.lang} and opened by {@code --add-opens
  * java.base/java.lang=dev.heddle}:
  *
  * <ul>
@@ -37,7 +37,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class JdkThreads {
 
-  /** How long a thread in fallback looks away that cannot park; some microseconds. */
+  /** How long a thread that cannot park spins in fallback; some microseconds. */
   private static final int SPINS = 1024;
 
   private static final Class<?> VIRTUAL_THREAD = Thread.ofVirtual().unstarted(() -> {}).getClass();
@@ -76,10 +76,10 @@ public final class JdkThreads {
   private JdkThreads() {}
 
   /**
-   * Decides who runs the JDK's pollers, the virtual threads that watch the sockets of others. They
-   * are started by the first virtual thread that waits for a socket, and inherit its scheduler: a
-   * goroutine's, nearly always, which they then wake without a detour. To compare, they can be
-   * started here, where no goroutine is, and so on the JDK's scheduler.
+   * Decides which scheduler runs the JDK's pollers, the virtual threads that watch the sockets of
+   * others. The first virtual thread that waits for a socket starts them, and they inherit its
+   * scheduler: nearly always that of a goroutine, which they then wake without a detour. For
+   * comparison they can be started here, outside of any goroutine, and so on the JDK's scheduler.
    */
   private static void startPollers(String where) {
     if (where.equals("inherit")) {
@@ -98,8 +98,8 @@ public final class JdkThreads {
   }
 
   /**
-   * Why {@link #isNative()} is false, as the end of a sentence, with what to do about it if
-   * anything can be done; null when it is true.
+   * Why {@link #isNative()} is false, as the end of a sentence, with a remedy if there is one; null
+   * when it is true.
    */
   public static @Nullable String missing() {
     return MISSING;
@@ -115,7 +115,7 @@ public final class JdkThreads {
     return "--add-opens java.base/java.lang=" + (self.isNamed() ? self.getName() : "ALL-UNNAMED");
   }
 
-  /** A new virtual thread, not started, whose continuation is run by {@code scheduler}. */
+  /** A new virtual thread, not started, whose continuation {@code scheduler} runs. */
   public static Thread newVirtualThread(Executor scheduler, Runnable body) {
     Internals jdk = internals();
     try {
@@ -128,37 +128,38 @@ public final class JdkThreads {
     }
   }
 
-  /** As {@link Thread#isVirtual}, but by one comparison, after which the JIT knows the class. */
+  /** Like {@link Thread#isVirtual}, but by one comparison, after which the JIT knows the class. */
   public static boolean isVirtual(Thread thread) {
     return thread.getClass() == VIRTUAL_THREAD;
   }
 
   /**
-   * The executor that runs {@code virtualThread}; only for virtual threads and native mode. Not as
-   * an {@code Executor}: the JIT would have it checked that it is one.
+   * The executor that runs {@code virtualThread}; only for virtual threads and native mode. Not
+   * typed as an {@code Executor}, since the JIT would check that it is one.
    */
   public static Object schedulerOf(Thread virtualThread) {
     return internals().scheduler.get(virtualThread);
   }
 
-  /** What that virtual thread gives its scheduler, each time it can be continued. */
+  /** The task that the virtual thread gives its scheduler, each time it can be continued. */
   public static Runnable continuationOf(Thread virtualThread) {
     return (Runnable) internals().continuation.get(virtualThread);
   }
 
   /**
-   * The thread that carries {@code virtualThread} now, or null; only in native mode. Of the calling
-   * thread it is exact until that thread next blocks. It is read from the field, because the JIT
-   * may take {@code Thread.currentCarrierThread()} for a constant of the method, across a block.
+   * The thread that carries {@code virtualThread} now, or null; only in native mode. For the
+   * calling thread it is exact until that thread next blocks. It is read from the field, because
+   * the JIT may treat {@code Thread.currentCarrierThread()} as constant within a method, across a
+   * block.
    */
   public static @Nullable Thread carrierOf(Thread virtualThread) {
     return (Thread) internals().carrierThread.getOpaque(virtualThread);
   }
 
   /**
-   * Blocks the calling virtual thread, together with its carrier, until it is unparked or for no
-   * reason at all: for one whose stack cannot be taken off, so that {@code LockSupport.park}
-   * throws. In fallback it can only let a little time pass.
+   * Blocks the calling virtual thread, together with its carrier, until it is unparked or wakes
+   * spuriously. For a thread whose stack cannot be unmounted, so that {@code LockSupport.park}
+   * throws. In fallback it only spins for a moment.
    */
   public static void parkWithCarrier() {
     Internals jdk = INTERNALS;
@@ -177,7 +178,7 @@ public final class JdkThreads {
     }
   }
 
-  /** Forgets the thread locals of {@code current}, which must be the calling thread. */
+  /** Clears the thread locals of {@code current}, which must be the calling thread. */
   public static void clearThreadLocals(Thread current) {
     Internals jdk = internals();
     if (jdk.threadLocals.get(current) != null) {
@@ -189,8 +190,8 @@ public final class JdkThreads {
   }
 
   /**
-   * The virtual thread that {@code continuation}, a task its executor was given, continues; null if
-   * that cannot be told. The JDK's task is a lambda whose one field is the thread. Slow.
+   * The virtual thread that {@code continuation}, a task given to its executor, continues; null if
+   * that is not known. The JDK's task is a lambda whose one field is the thread. Slow.
    */
   public static @Nullable Thread threadOf(Runnable continuation) {
     try {
@@ -207,8 +208,8 @@ public final class JdkThreads {
   }
 
   /**
-   * How many timed waits in the JDK are running, of virtual threads that are not on its own
-   * scheduler; -1 if that cannot be told.
+   * How many virtual threads that are not on the JDK's own scheduler are in a timed wait in the
+   * JDK; -1 if that is not known.
    */
   public static int timedWaits() {
     try {
@@ -222,31 +223,31 @@ public final class JdkThreads {
       }
       return n;
     } catch (ReflectiveOperationException | RuntimeException e) {
-      return -1; // another JDK, or one that is not open to us
+      return -1; // another JDK, or one that is not open to Heddle
     }
   }
 
   /**
-   * Loads what {@code VirtualThread.run} uses after its task and not before. A JDK without that
+   * Loads the class that {@code VirtualThread.run} uses only after its task. A JDK without that
    * class needs nothing loaded.
    */
   public static void loadWhatFollowsATask() {
     try {
       Class.forName("jdk.internal.event.VirtualThreadEndEvent");
     } catch (ClassNotFoundException e) {
-      // then no thread's end waits for it
+      // then no thread's end needs it
     }
   }
 
-  /** Sets who is told of each interrupt of a thread that called {@link #watchInterrupts}. */
+  /** Sets the listener for interrupts of threads that called {@link #watchInterrupts}. */
   public static void onInterrupt(Consumer<Thread> listener) {
     interruptListener = listener;
   }
 
   /**
-   * Has the next {@code Thread.interrupt} of {@code current}, the calling thread, tell the
-   * listener. An NIO operation of the thread replaces the hook, so it is looked at before every
-   * park. The caller must look at the interrupt status once more afterwards, behind a full fence.
+   * Makes the next {@code Thread.interrupt} of {@code current}, the calling thread, call the
+   * listener. An NIO operation of the thread replaces the hook, so it is checked before every park.
+   * The caller must check the interrupt status once more afterwards, behind a full fence.
    */
   public static void watchInterrupts(Thread current) {
     Internals jdk = internals();
@@ -335,8 +336,8 @@ public final class JdkThreads {
     }
 
     /**
-     * An {@code Interruptible}. Only its methods' names say what they are for, and an interrupt
-     * that reached nobody would be lost, so the interface must be exactly what is known.
+     * An {@code Interruptible}. Only the names of its methods show their purpose, and an interrupt
+     * that reached no listener would be lost, so the interface must be exactly as known.
      */
     static Object interruptHook(Class<?> interruptible) throws NoSuchMethodException {
       interruptible.getMethod("interrupt", Thread.class);

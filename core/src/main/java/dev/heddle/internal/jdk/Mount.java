@@ -9,12 +9,12 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Puts a virtual thread onto its carrier and takes it off again, with five fences where {@code
- * VirtualThread.runContinuation} has nine. What it does is what that method does, and a switch is
+ * Mounts a virtual thread on its carrier and unmounts it again, with five fences where {@code
+ * VirtualThread.runContinuation} has nine. It does the same as that method, and a switch costs
  * little else.
  *
  * <pre>
- *   who       step                        the JDK's             here
+ *   by        step                        the JDK's             here
  *   thread    state = YIELDING            volatile              release
  *   carrier   state: YIELDED -&gt; RUNNING   compare-and-set       the same
  *   carrier   carrierThread = carrier     volatile              the same
@@ -26,62 +26,61 @@ import org.jspecify.annotations.Nullable;
  * <p>Why that is enough:
  *
  * <ul>
- *   <li><i>The state.</i> Who reads YIELDED, to continue the thread or to walk its stack, does so
- *       by a compare-and-set, and sees all that was written before. Who wants it continued was told
- *       so by a later step of the carrier's than this one. YIELDING tells nobody anything that
- *       RUNNING does not.
+ *   <li><i>The state.</i> A thread that reads YIELDED, to continue the virtual thread or to walk
+ *       its stack, does so by a compare-and-set, and sees all that was written before. A thread
+ *       that continues it learned of it by a later step of the carrier than this one. YIELDING
+ *       tells other threads nothing that RUNNING does not.
  *   <li><i>The lock</i>, the thread's {@code interruptLock}, keeps an interrupt of the thread from
- *       reaching the carrier when that runs another one already. {@code Thread.interrupt}, under
+ *       reaching the carrier when that already runs another thread. {@code Thread.interrupt}, under
  *       the lock, writes {@code interrupted}, then reads {@code carrierThread}, and marks the
- *       carrier. Here {@code carrierThread} is written, then {@code interrupted} read: if it is
- *       false, an interrupter that comes later finds no carrier; if it is true, one may be between
- *       its steps, and the lock is taken to wait for it. A thread that clears its status does so
- *       under the lock, and so behind its interrupter. Others who take the lock look at {@code
- *       carrierThread} once, and do no harm to a carrier that their thread has just left.
+ *       carrier. Here {@code carrierThread} is written, then {@code interrupted} is read. If it is
+ *       false, a later interrupter finds no carrier. If it is true, an interrupter may be between
+ *       its steps, and taking the lock waits for it. A thread that clears its status does so under
+ *       the lock, and so after its interrupter. Other code that takes the lock reads {@code
+ *       carrierThread} once, and does no harm to a carrier that the thread has just left.
  * </ul>
  *
- * <p>Everything is the JDK's own: of a version that was read, with HotSpot, and only if all of it
- * is found. Otherwise, and with {@code -Dheddle.mount=jdk}, the JDK's way is taken. So it is for a
- * thread that was in one of the JDK's waits, which have more to say when they end.
+ * <p>All steps are the JDK's own. They are taken only on HotSpot, of a version whose source was
+ * read, and only if all members are found. Otherwise, and with {@code -Dheddle.mount=jdk}, the
+ * JDK's own method runs. So it does for a thread that was in one of the JDK's waits, which need
+ * more steps at their end.
  *
  * <p>What was read of each version (25.0.3, 26.0.2.1, 27.0.1, 28-ea+18), and is the same in all of
  * them: the states' table and numbers; the order of steps in {@code runContinuation}, {@code
  * mount}, {@code unmount}, {@code yieldContinuation} and {@code tryYield}; what {@code afterYield}
- * does for a thread that yielded, and that {@code afterDone} is told of the end last; {@code
- * interrupt}, {@code getAndClearInterrupt}, and what they hold {@code interruptLock} for; {@code
+ * does for a thread that yielded, and that {@code afterDone} comes last at the end; {@code
+ * interrupt}, {@code getAndClearInterrupt}, and why they hold {@code interruptLock}; {@code
  * Continuation.run} and {@code yield}. What differs:
  *
  * <ul>
- *   <li>25 tells the JVM of each transition by {@code notifyJvmtiMount} and {@code
+ *   <li>25 notifies the JVM of each transition by {@code notifyJvmtiMount} and {@code
  *       notifyJvmtiUnmount}; 26 and later by {@code startTransition} and {@code endTransition}, in
  *       the same places. There the JVM relies on a volatile access beside each that orders it: the
  *       writes of {@code carrierThread}, each with the read of {@code interrupted} that follows it.
- *   <li>25 and 26 hold a thread still for a stack trace by a bit in its state, and submit it anew
+ *   <li>25 and 26 suspend a thread for a stack trace by a bit in its state, and submit it anew
  *       afterwards. 27 and later stop its transitions instead: {@code startTransition} blocks.
- *   <li>From 26 on a thread leaves its carrier to wait for a class's initialiser, and from 27 on it
- *       wakes who joins it by its monitor. Both are the JDK's waits, and left to it.
+ *   <li>From 26 on a thread unmounts to wait for a class's initialiser, and from 27 on it wakes the
+ *       threads that join it by its monitor. Both are the JDK's waits, and left to the JDK.
  * </ul>
  */
-// A call through a method handle allocates where it is made for the first time, and once more when
-// the handle has been called 127 times from code that does not take it for a constant; the use of a
-// variable handle allocates the first time. An OutOfMemoryError from there would leave a thread
-// half
-// mounted, and lose it. To catch it at each step costs the hot path its shape: the JIT no longer
-// makes one piece of it, and a switch takes several times as long. So `prepare` takes all steps
-// more
-// often than that on a thread of its own, while there is memory.
+// A call through a method handle allocates the first time, and once more when the handle has been
+// called 127 times from code in which it is not a constant; a variable handle allocates at its
+// first use. An OutOfMemoryError from there would leave a thread half mounted, and lose it.
+// Catching it at each step would slow the hot path: the JIT no longer inlines all of it, and a
+// switch takes several times as long. So `prepare` takes all steps more often than that on a thread
+// of its own, while there is memory.
 public final class Mount {
 
-  /** More often than a handle is called before the JVM makes code for it alone. */
+  /** More often than a handle is called before the JVM compiles code for that handle alone. */
   private static final int REHEARSED = 160;
 
   private static final int OLDEST_READ = 25;
   private static final int NEWEST_READ = 27;
 
-  /** Of early access to the next, builds up to this one were read. */
+  /** The last early-access build of the next version that was read. */
   private static final int NEWEST_EARLY_BUILD_READ = 18;
 
-  /** How long is waited for memory. */
+  /** How long to wait for memory before the next try. */
   private static final long RETRY_NANOS = 1_000_000;
 
   private static final @Nullable Handles HANDLES;
@@ -113,7 +112,7 @@ public final class Mount {
     return isRead(Runtime.version()) && (vm.startsWith("OpenJDK") || vm.startsWith("Java HotSpot"));
   }
 
-  /** Whether somebody has compared that version's steps with these. */
+  /** Whether that version's steps were compared with these. */
   static boolean isRead(Runtime.Version version) {
     int feature = version.feature();
     return feature == NEWEST_READ + 1
@@ -123,16 +122,16 @@ public final class Mount {
   }
 
   /**
-   * Why a JDK whose version is known is not mounted by these steps, as the end of a sentence; null
-   * unless it has changed.
+   * Why these steps are not used on a JDK whose version is known, as the end of a sentence; null
+   * unless that JDK has changed.
    */
   public static @Nullable String missing() {
     return MISSING;
   }
 
   /**
-   * Finds all that is needed, so that a setting which makes no sense is refused here, and not on a
-   * carrier, where nobody would be told; and takes each step, so that none lacks memory later.
+   * Resolves all members, so that a bad setting is refused here, and not on a carrier, where the
+   * error would go unseen. Then takes each step, so that none lacks memory later.
    */
   public static synchronized void prepare() {
     if (OWN && !rehearsed) {
@@ -140,14 +139,14 @@ public final class Mount {
       carrier.start();
       joinUninterruptibly(carrier);
       rehearsed = true;
-      // Nobody waits for this, which takes a millisecond or two.
+      // This takes a millisecond or two, and the caller does not wait for it.
       Thread.ofPlatform().daemon().name("heddle-mount").start(Mount::rehearseTimedWaits);
     }
   }
 
   /**
-   * Mounts a thread on the caller again and again. It is interrupted all the time, so that the
-   * carrier is told of that, too.
+   * Mounts a thread on the caller again and again. The thread stays interrupted, so that the steps
+   * that pass this on to the carrier are taken, too.
    */
   private static void rehearse() {
     Thread probe =
@@ -166,8 +165,8 @@ public final class Mount {
   }
 
   /**
-   * Has the JDK link what follows a timed wait: it does so on a carrier, and what cannot be linked
-   * once, for want of memory, never can.
+   * Makes the JDK link the code that follows a timed wait. It links that code on a carrier, and
+   * code that cannot be linked once, for want of memory, never can.
    */
   private static void rehearseTimedWaits() {
     Thread probe = JdkThreads.newVirtualThread(task -> {}, Mount::waitInBothWays);
@@ -184,7 +183,7 @@ public final class Mount {
     }
   }
 
-  @SuppressWarnings("WaitNotInLoop") // nothing is waited for
+  @SuppressWarnings("WaitNotInLoop") // no condition is waited for
   private static void waitInBothWays() {
     LockSupport.parkNanos(1);
     Object monitor = new Object();
@@ -218,8 +217,8 @@ public final class Mount {
 
   /**
    * Continues {@code virtual} on the calling thread, {@code carrier}, until it leaves. True if it
-   * left by a yield that nobody but the caller knows of yet: nothing was submitted. False if the
-   * JDK has seen to what comes next, or holds the thread still so that it did not run.
+   * left by a yield of which only the caller knows: nothing was submitted. False if the JDK has
+   * handled what comes next, or suspends the thread so that it did not run.
    */
   public static boolean run(Thread virtual, Thread carrier) {
     if (!OWN) {
@@ -246,9 +245,9 @@ public final class Mount {
   }
 
   /**
-   * Continues a virtual thread in the JDK's way, by the task that the JDK made for it. Where the
+   * Continues a virtual thread in the JDK's way, by the task that the JDK made for it. If the
    * thread left for a timed wait and there was no memory for its timer, the JDK throws, and the
-   * thread would never wake: the timer is started here, once there is memory.
+   * thread would never wake. The timer is then started here, once there is memory.
    */
   public static void runByJdk(Runnable continuation) {
     try {
@@ -260,7 +259,7 @@ public final class Mount {
     }
   }
 
-  /** Starts the timer of a thread that left for a timed wait without one; false: it did not. */
+  /** Starts the timer of a thread that left for a timed wait without one; false if it has not. */
   private static boolean startMissingTimer(Runnable continuation) {
     Thread virtual = threadOf(continuation);
     Handles jdk = handles();
@@ -292,7 +291,7 @@ public final class Mount {
     }
   }
 
-  /** Runs it until it leaves; false if it has come to its end. */
+  /** Runs the thread until it leaves; false if it has ended. */
   private static boolean runMounted(Object continuation, Thread virtual, Thread carrier)
       throws Throwable {
     Handles jdk = handles();
@@ -330,7 +329,7 @@ public final class Mount {
     jdk.unmounting.invokeExact(virtual, false);
   }
 
-  /** Whether it left by a yield; if not, has the JDK do what it does then. */
+  /** Whether the thread left by a yield; if not, makes the JDK do what follows. */
   private static boolean hasYielded(Thread virtual) throws Throwable {
     Handles jdk = handles();
     if ((int) jdk.state.getOpaque(virtual) != jdk.yielding) {
@@ -342,9 +341,9 @@ public final class Mount {
   }
 
   /**
-   * Has the JDK do what follows a wait of its own. Of that only the start of a timer can fail for
-   * lack of memory, and nothing has changed then: without it the thread would never wake, so it is
-   * tried until there is memory, as the JDK does where it submits a thread.
+   * Makes the JDK do what follows a wait of its own. Of that only the start of a timer can fail for
+   * lack of memory, and then nothing has changed. Without the timer the thread would never wake, so
+   * this retries until there is memory, as the JDK does where it submits a thread.
    */
   private static void afterJdkWait(Thread virtual) throws Throwable {
     for (; ; ) {
@@ -357,7 +356,7 @@ public final class Mount {
     }
   }
 
-  /** Has the JDK do what follows a thread's end, which comes too seldom to be rehearsed. */
+  /** Makes the JDK do what follows a thread's end, which is too rare to be rehearsed. */
   private static void afterDone(Thread virtual) throws Throwable {
     for (; ; ) {
       try {
@@ -387,7 +386,7 @@ public final class Mount {
     }
   }
 
-  /** Clears the interrupt status of the carrier, behind whoever is interrupting its last thread. */
+  /** Clears the interrupt status of the carrier, after any interrupter of its last thread. */
   private static void clearCarrier(Thread virtual, Thread carrier) throws Throwable {
     Handles jdk = handles();
     synchronized (jdk.interruptLock.get(virtual)) {
@@ -396,12 +395,13 @@ public final class Mount {
   }
 
   /**
-   * Has the calling virtual thread leave its carrier; returns when it is continued, or at once if
-   * it is pinned. Nothing is kept across the yield: this is the frame of each goroutine that waits.
+   * Makes the calling virtual thread leave its carrier; returns when it is continued, or at once if
+   * it is pinned. Nothing is kept across the yield: each waiting goroutine has this frame on its
+   * stack.
    *
-   * <p>The JVM may be unable to take the stack off: it finds no memory for the copy, or recursion
-   * over the frames, which is how it copies interpreted ones, takes more stack than there is. It
-   * then throws where the thread yields, with the thread as it was. That counts as pinned.
+   * <p>The JVM may be unable to unmount the stack: it finds no memory for the copy, or its
+   * recursion over the frames, by which it copies interpreted ones, takes more stack than there is.
+   * It then throws where the thread yields, with the thread as it was. That counts as pinned.
    */
   public static void leave() {
     if (!OWN) {
@@ -446,7 +446,7 @@ public final class Mount {
     return handles;
   }
 
-  /** The resolved handles. A record: the JIT trusts its fields as constants. */
+  /** The resolved handles, in a record, whose fields the JIT trusts as constants. */
   record Handles(
       int started,
       int running,
@@ -471,7 +471,7 @@ public final class Mount {
       MethodHandle afterYield,
       MethodHandle threadOf) {
 
-    /** Finds all of it, and looks at a thread that is never started. */
+    /** Resolves all members, and tries them out on a thread that is never started. */
     static Handles resolve(Inside jdk) throws ReflectiveOperationException {
       boolean told = Runtime.version().feature() == OLDEST_READ;
       Class<?> type = jdk.type("java.lang.VirtualThread");

@@ -6,7 +6,7 @@ final class Setting {
   private Setting() {}
 
   /**
-   * What the property says: {@code usual} if it is not set.
+   * The value of the property; {@code usual} if it is not set.
    *
    * @throws IllegalArgumentException if it is neither of the two
    */

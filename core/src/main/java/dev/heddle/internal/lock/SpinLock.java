@@ -9,17 +9,17 @@ import java.util.concurrent.atomic.AtomicLong;
  *
  * <p>It costs one compare-and-set to take and one release store to give back. Under contention
  * {@link #lock} spins, and looks less and less often: each look takes the lock's cache line from
- * the core that holds it, which is likely to take the lock again soon, and does in a tenth of the
- * time while the line is its own. So who sees that the lock was taken again while he waited stays
- * away for a longer time at once: two cores that both want the lock all the time then have it by
- * turns, each for many critical sections in a row. Then it lets others run: a goroutine goes to the
- * back of the run queue, a platform thread gives up its time slice, so a holder that the operating
- * system took off its core is waited for without burning ours; after many turns it sleeps for a
- * moment. {@link #lockHere} only spins: the scheduler itself needs that, since a goroutine that is
- * about to touch the processor it runs on must not come back on another. A lock is always taken in
- * the same of the two ways. It is not re-entrant and not fair.
+ * the core of the holder. That core is likely to take the lock again soon, in a tenth of the time
+ * if it still owns the line. So a spinner that sees that the lock was taken again meanwhile stays
+ * away longer at once: two cores that both want the lock all the time then alternate, each for many
+ * critical sections in a row. After many spins {@link #lock} lets others run: a goroutine goes to
+ * the back of the run queue, a platform thread gives up its time slice. A holder that the operating
+ * system has preempted is thus waited for without burning a core. After many turns the caller
+ * sleeps for a moment. {@link #lockHere} only spins: the scheduler itself needs that, since a
+ * goroutine that is about to touch the processor it runs on must not come back on another. A lock
+ * is always taken in the same of the two ways. It is not re-entrant and not fair.
  *
- * <p>Memory: what happened before {@link #unlock} happens before the next {@link #lock} returns.
+ * <p>Memory: what happens before {@link #unlock} happens before the next {@link #lock} returns.
  */
 public class SpinLock {
 
@@ -31,13 +31,13 @@ public class SpinLock {
   /** Spins before the processor is given away; a few microseconds. */
   private static final int SPINS = 256;
 
-  /** The spins before the first look. */
+  /** How many spins come before the first look. */
   private static final int FIRST_LOOK = 4;
 
-  /** The least spins before the next look at a lock that was taken again meanwhile. */
+  /** How many spins at least come before the next look at a lock that was taken again meanwhile. */
   private static final int AWAY = 32;
 
-  /** The most spins from one look at the lock to the next. */
+  /** How many spins at most come between two looks at the lock. */
   private static final int MOST_BETWEEN_LOOKS = 64;
 
   /** How often the processor is given away before a pause. */
@@ -63,7 +63,7 @@ public class SpinLock {
   /** How often {@link #lock} took it. Changed by the holder, looked at by those who wait. */
   private int taken;
 
-  /** Where this lock stands among locks that are taken together; 0 until first asked. */
+  /** This lock's rank among locks that are taken together; 0 until first asked for. */
   private long order;
 
   /**
@@ -124,7 +124,7 @@ public class SpinLock {
     } while ((int) HELD.getOpaque(this) != 0 || !HELD.compareAndSet(this, 0, 1));
   }
 
-  /** Lets others run. A virtual thread whose stack cannot be taken off its carrier goes on. */
+  /** Lets others run. A virtual thread whose stack cannot be unmounted goes on. */
   private static void giveTurn() {
     try {
       Thread.yield();
@@ -140,9 +140,9 @@ public class SpinLock {
   }
 
   /**
-   * Sleeps, also if the caller is interrupted. The holder may itself wait for its turn, as a select
-   * does that holds one lock and waits for the next; and the JDK's scheduler, in fallback, may give
-   * all turns to threads that only yield.
+   * Sleeps for a moment, even if the caller is interrupted. The holder may itself wait for a turn,
+   * such as a select that holds one lock and waits for the next, and in fallback the JDK's
+   * scheduler may give all turns to threads that only yield.
    */
   private static void pause() {
     boolean interrupted = Thread.interrupted();
@@ -159,9 +159,9 @@ public class SpinLock {
   }
 
   /**
-   * A number that is this lock's alone. Whoever holds several locks at once has taken them in
-   * rising order, so no two wait for each other. It is given out on the first call, because most
-   * locks are never taken together with another.
+   * A number that is this lock's alone. A party that holds several locks at once has taken them in
+   * rising order, so there is no cycle of waits. The number is given out on the first call, because
+   * most locks are never taken together with another.
    */
   public long order() {
     long current = (long) ORDER.getAcquire(this);

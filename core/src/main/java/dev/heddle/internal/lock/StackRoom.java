@@ -5,10 +5,10 @@ package dev.heddle.internal.lock;
  *
  * <p>A stack overflow is thrown wherever the stack ends, and so in the middle of a critical
  * section: between the step that takes a lock and the one that releases it, or between taking a
- * waiter from its queue and waking it. A {@code finally} is no cure, since it calls methods itself,
- * and since what it would restore is half changed. So no overflow may arise within an operation.
- * Each public operation begins with {@link #reserve}, which throws the {@link StackOverflowError}
- * that is due while nothing has happened yet.
+ * waiter from its queue and waking it. A {@code finally} does not help, since it calls methods
+ * itself, and since the state that it would restore is half changed. So no overflow may arise
+ * within an operation. Each public operation begins with {@link #reserve}, which throws the {@link
+ * StackOverflowError} early, before anything has changed.
  *
  * <p><b>How it works.</b> A method that starts has its frame checked against the end of the stack.
  * HotSpot checks for the frames that the <i>interpreter</i> would need, also in compiled code,
@@ -18,24 +18,24 @@ package dev.heddle.internal.lock;
  * used or not. The methods here declare local variables and do nothing with them. In compiled code
  * that costs one store for each page of the reserve; every method makes one such store anyway.
  *
- * <p>The JIT counts the frame only where it may leave the compiled code. The test of a field that
- * never changes is such a place.
+ * <p>The JIT counts the frame only where it may leave the compiled code, by an uncommon trap. The
+ * test of a field that never changes is such a place.
  *
- * <p><b>Who calls it.</b> What users call, and what the JDK calls on a user's stack ({@code
- * Fiber.execute}, with {@link #reserveForTurn}, and the interrupt hook), before the first change.
- * Nothing calls it between the first change and the last: there it would raise the very error that
- * it is to prevent. Wakes and waits stand there, so {@code Waiter}, {@code WaitQueue}, {@code
- * SpinLock} and the scheduler never call it. An operation that gives something back, such as an
- * unlock, asks for less ({@link #reserveForRelease}) than the one before, which took it: a frame
- * that could lock can unlock. One that consists of others asks for more ({@link
- * #reserveForSeveral}), so that none of those refuses when the first has taken effect.
+ * <p><b>Callers.</b> The methods that users call, and those that the JDK calls on a user's stack
+ * ({@code Fiber.execute}, with {@link #reserveForTurn}, and the interrupt hook), call it before the
+ * first change. Nothing calls it between the first change and the last: there it would raise the
+ * very error that it is to prevent. So {@code Waiter}, {@code WaitQueue}, {@code SpinLock} and the
+ * scheduler do not call it while they wait or wake. An operation that gives something back, such as
+ * an unlock, asks for less ({@link #reserveForRelease}) than the operation that took it: a frame
+ * that could lock can unlock. An operation that consists of others asks for more ({@link
+ * #reserveForSeveral}), so that none of those fails after the first has taken effect.
  *
  * <p>A goroutine's stack is as large as its carrier's. One that has parked continues with the room
  * that it had, but for a few frames of the carrier below it.
  */
 public final class StackRoom {
 
-  /** Always zero. Not final, so that the JIT cannot know. */
+  /** Always zero. Not final, so that the JIT cannot know that. */
   private static int never;
 
   private StackRoom() {}
@@ -117,8 +117,8 @@ public final class StackRoom {
   }
 
   /**
-   * Makes sure that 9 KB of stack are left, for what gives something back and may stand within
-   * another operation.
+   * Makes sure that 9 KB of stack are left, for an operation that gives something back and may be
+   * called within another.
    *
    * @throws StackOverflowError if there are less
    */
@@ -161,9 +161,9 @@ public final class StackRoom {
   }
 
   /**
-   * Makes sure that 4.5 KB of stack are left, to queue what was woken. The JDK calls for that, also
-   * in the midst of a release, which wakes a thread that is no goroutine: by then the JDK counts
-   * the thread as woken, and would never do so again if this refused.
+   * Makes sure that 4.5 KB of stack are left, to queue a woken thread. The JDK calls for that, also
+   * in the midst of a release that wakes a thread which is not a goroutine. By then the JDK counts
+   * the thread as woken, and would never wake it again if this threw.
    *
    * @throws StackOverflowError if there are less
    */

@@ -1,4 +1,4 @@
-/** The lock under every short critical section of Heddle. */
+/** The lock of every short critical section in Heddle. */
 @NullMarked
 package dev.heddle.internal.lock;
 

@@ -5,8 +5,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Something that takes the JVM tens of milliseconds to load, and longer beside threads that
- * compute, wanted by one that has no such time: a thread of its own loads it when it is first asked
- * for. Whoever asks never waits.
+ * compute, for callers that cannot wait so long. A thread of its own loads it at the first {@link
+ * #get}, which never waits.
  *
  * @param <T> what is loaded
  */
@@ -16,16 +16,16 @@ public final class LoadedAside<T> {
   private final Supplier<@Nullable T> source;
   private boolean begun;
 
-  /** Null until it is loaded, and for good where it cannot be had. */
+  /** Null until it is loaded, and for good where it is not available. */
   private volatile @Nullable T loaded;
 
-  /** With the name of the thread that loads, and what it calls, which says null for "not here". */
+  /** Takes the name of the loading thread, and the source, which returns null for "not here". */
   public LoadedAside(String threadName, Supplier<@Nullable T> source) {
     this.threadName = threadName;
     this.source = source;
   }
 
-  /** It; null if it is not loaded yet, or cannot be had. */
+  /** The loaded object; null if it is not loaded yet, or is not available. */
   public @Nullable T get() {
     T now = loaded;
     if (now == null) {
@@ -44,7 +44,7 @@ public final class LoadedAside<T> {
       loader.setDaemon(true);
       loader.start();
     } catch (OutOfMemoryError e) {
-      begun = false; // the system has no thread for it now; the next who asks tries again
+      begun = false; // the system has no thread for it now; the next call tries again
     }
   }
 
@@ -55,7 +55,7 @@ public final class LoadedAside<T> {
       notLoaded();
     } catch (Error | RuntimeException e) {
       // The JDK's classes could not be initialised, for want of memory, and never can be now; or
-      // the system refuses.
+      // the operating system refuses.
     }
   }
 

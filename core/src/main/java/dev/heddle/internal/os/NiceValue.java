@@ -13,16 +13,16 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The nice values of this process's threads. Linux keeps one for each thread, where POSIX has one
- * for each process (setpriority(2), <i>C library/kernel differences</i>), and to raise one needs no
- * right. To lower one again needs CAP_SYS_NICE, so nothing here does.
+ * for each process (setpriority(2), <i>C library/kernel differences</i>). Raising one needs no
+ * privilege. Lowering one again needs CAP_SYS_NICE, so nothing here does.
  *
- * <p>They are the C library's {@code getpriority} and {@code setpriority}, called through {@code
- * java.lang.foreign}, where the JVM was started with {@code --enable-native-access} for Heddle:
- * elsewhere a call would print a warning, and later JDKs refuse it.
+ * <p>This calls the C library's {@code getpriority} and {@code setpriority} through {@code
+ * java.lang.foreign}, but only if the JVM was started with {@code --enable-native-access} for
+ * Heddle: otherwise a call would print a warning, and later JDKs refuse it.
  */
 public final class NiceValue {
 
-  /** The id of a thread whose id is not known. */
+  /** The id that stands for a thread whose id is not known. */
   public static final int NO_THREAD = 0;
 
   private static final boolean LINUX = System.getProperty("os.name", "").equals("Linux");
@@ -44,14 +44,14 @@ public final class NiceValue {
     this.setPriority = setPriority;
   }
 
-  /** Whether nice values may be had here, from what is known without a try. */
+  /** Whether nice values may be available here, as far as is known without a try. */
   public static boolean isAllowed() {
     return LINUX && NiceValue.class.getModule().isNativeAccessEnabled();
   }
 
   /**
    * The system's id of the calling platform thread; {@link #NO_THREAD} where it is not known, or
-   * nice values cannot be had.
+   * nice values are not available.
    */
   public static int callersThread() {
     if (!isAllowed()) {
@@ -64,14 +64,14 @@ public final class NiceValue {
     }
   }
 
-  /** What sets them; null where it cannot be had, or not yet, since it is loaded aside. */
+  /** The access to them; null where it is not available, or not yet, since it is loaded aside. */
   public static @Nullable NiceValue ofThreads() {
     return isAllowed() ? OF_THREADS.get() : null;
   }
 
   /**
-   * Raises the nice value of a thread of this process by {@code more}, up to the highest; whether
-   * that was done. The value that it has is the process's own, which need not be 0.
+   * Raises the nice value of a thread of this process by {@code more}, up to the highest; returns
+   * whether that succeeded. The present value is the process's own, which need not be 0.
    */
   public boolean raise(int thread, int more) {
     try {

@@ -1,4 +1,4 @@
-/** What the operating system is asked for beside what the JDK asks it for. */
+/** Access to the operating system beyond what the JDK offers. */
 @NullMarked
 package dev.heddle.internal.os;
 

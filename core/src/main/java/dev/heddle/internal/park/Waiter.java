@@ -21,8 +21,8 @@ import org.jspecify.annotations.Nullable;
  * the wait lost and passes on to the next in the queue.
  *
  * <pre>
- *   phase      who waits                     won: what the winner does
- *   IDLE       nobody                        lost
+ *   phase      waiter                        won: what the winner does
+ *   IDLE       none                          lost
  *   ARMED      a goroutine still on its      nothing: the carrier finds the wait ended when it
  *              carrier's stack               commits the park, and makes the goroutine ready
  *   PARKED     a goroutine, off the stack    makes the goroutine ready
@@ -33,7 +33,7 @@ import org.jspecify.annotations.Nullable;
  *   arm                     the waiter              ended or IDLE -&gt; ARMED, of a thread BLOCKED
  *   commit                  the carrier             ARMED -&gt; PARKED
  *   parkPinned              the pinned goroutine    ARMED -&gt; BLOCKED
- *   win                     anyone                  ARMED, PARKED, BLOCKED -&gt; how it ended
+ *   win                     any party               ARMED, PARKED, BLOCKED -&gt; how it ended
  * </pre>
  *
  * <p><b>Nothing throws from arming to the end of {@code await}</b>, nor allocates what it cannot do
