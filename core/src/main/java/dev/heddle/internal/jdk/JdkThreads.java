@@ -30,7 +30,7 @@ import org.jspecify.annotations.Nullable;
  *       stack cannot be copied;
  *   <li>{@code Thread.threadLocals} and {@code inheritableThreadLocals}: forgotten when a virtual
  *       thread goes on to the next goroutine;
- *   <li>{@code Thread.nioBlocker}: what {@code Thread.interrupt} calls before it unparks. A
+ *   <li>{@code Thread.nioBlocker}: a hook that {@code Thread.interrupt} calls before it unparks. A
  *       goroutine parks by {@code Thread.yield}, which an interrupt would not end; the hook ends
  *       it.
  * </ul>

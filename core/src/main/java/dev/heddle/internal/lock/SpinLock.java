@@ -60,7 +60,7 @@ public class SpinLock {
   /** 1 while held. Taken by compare-and-set, given back by a release store. */
   private int held;
 
-  /** How often {@link #lock} took it. Changed by the holder, looked at by those who wait. */
+  /** How often {@link #lock} took it. The holder writes it; waiters read it. */
   private int taken;
 
   /** This lock's rank among locks that are taken together; 0 until first asked for. */

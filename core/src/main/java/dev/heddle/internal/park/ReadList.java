@@ -30,7 +30,7 @@ public final class ReadList {
 
   private static final ThreadLocal<@Nullable ReadList> OF_THREAD = new ThreadLocal<>();
 
-  /** Whether a thread that is no goroutine has a list. */
+  /** Whether a thread that is not a goroutine has a list. */
   private static volatile boolean threadsRead;
 
   /** The number of a lock; 0 for none. */

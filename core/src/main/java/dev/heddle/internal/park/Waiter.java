@@ -231,7 +231,7 @@ public abstract class Waiter extends WaitNode {
     return ThreadWaiter.WOKEN.get() != goneOn;
   }
 
-  /** How many waits of threads that are no goroutines were ended since the start. */
+  /** How many waits of threads that are not goroutines were ended since the start. */
   public static int threadsWoken() {
     return ThreadWaiter.WOKEN.get();
   }

@@ -22,9 +22,9 @@ final class Carrier extends Thread {
   private static final int IDLE_FIBERS = 64;
 
   /**
-   * After each so many goroutines that end on a carrier, one fiber ends and makes way for a new
-   * one. The methods at the bottom of a fiber's stack stay interpreted for its whole life if it
-   * started before they were compiled, and they run at each goroutine's beginning and end.
+   * After so many goroutines have ended on a carrier, one fiber ends, to be replaced by a new one.
+   * The methods at the bottom of a fiber's stack stay interpreted for its whole life if it started
+   * before they were compiled, and they run at each goroutine's beginning and end.
    */
   private static final int FIBER_LIFE = 1024;
 
@@ -56,7 +56,7 @@ final class Carrier extends Thread {
   volatile boolean inBackground;
 
   /**
-   * Whether its thread has a lower priority for good. The monitor sets this before it lowers it.
+   * Whether its thread has a lower priority for good. The monitor sets it before it lowers that.
    */
   volatile boolean lowered;
 

@@ -25,7 +25,7 @@ public final class FallbackScheduler extends SchedulerCore {
 
   /**
    * How long no total must have changed before it counts as rest. Looking for virtual threads that
-   * are no goroutines takes a thread dump, and JDK 25 may crash when it dumps one that is just
+   * are not goroutines takes a thread dump, and JDK 25 may crash when it dumps one that is just
    * about to unmount (JDK-8364343).
    */
   private static final long SETTLED_NANOS = 20_000_000;

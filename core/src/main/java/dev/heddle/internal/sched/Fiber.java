@@ -188,8 +188,8 @@ public final class Fiber extends Waiter implements Executor, Runnable {
   }
 
   /**
-   * Whether the starter of its goroutine computed for long, so that with another long turn the two
-   * are of a line.
+   * Whether its goroutine, if its present turn is long, is one of a line: its starter computed for
+   * long, too.
    */
   boolean isOfALine() {
     Routine now = routine;

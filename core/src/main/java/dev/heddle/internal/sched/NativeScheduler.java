@@ -126,7 +126,7 @@ public final class NativeScheduler extends SchedulerCore {
     blockedOutside.addAndGet(blocked ? 1 : -1);
   }
 
-  /** Queues a turn for a virtual thread that is no goroutine. */
+  /** Queues a turn for a virtual thread that is not a goroutine. */
   void readyForeign(Runnable continuation) {
     NativeScheduler heir = heirOfForeign;
     if (dispatcher.isShuttingDown() && heir != null && heir != this) {
@@ -141,7 +141,7 @@ public final class NativeScheduler extends SchedulerCore {
     }
   }
 
-  /** Queues a turn that the JDK asked for: a wait of the JDK's has ended. */
+  /** Queues a turn that the JDK requested: a wait of the JDK's has ended. */
   void readyFromJdk(JdkTurn turn) {
     queue(turn, turn.fiber.isHeavy(), currentProcessor());
   }

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p><b>Protocol.</b> One word holds the index of the head, that of the tail, and the number of
  * takes. Every step is a compare-and-set of that word. Indices have 16 bits and wrap around; an
- * element stands at index modulo capacity.
+ * element is at its index modulo the capacity.
  *
  * <ul>
  *   <li>The owner writes an element before it moves the tail, so a thread that reads the word sees

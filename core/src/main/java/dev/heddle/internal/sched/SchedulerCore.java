@@ -75,7 +75,7 @@ public abstract class SchedulerCore {
   /** Counts a fiber as blocking its thread in a wait of Heddle's, or as no longer doing so. */
   abstract void blocked(boolean blocked);
 
-  /** A factory of virtual threads that are no goroutines and run here. */
+  /** A factory of virtual threads that run here and are not goroutines. */
   public abstract ThreadFactory threadFactory();
 
   /** How many goroutines may run at once. */
@@ -108,7 +108,7 @@ public abstract class SchedulerCore {
     return asked.stream().mapToLong(core -> core.totals().started()).sum() - gone;
   }
 
-  /** Whether a virtual thread that is no goroutine could still wake one. */
+  /** Whether a virtual thread that is not a goroutine could still wake one. */
   public static boolean foreignMayAct() {
     return JdkThreads.isNative()
         ? all().stream().anyMatch(SchedulerCore::hasForeignThatMayAct)
@@ -154,7 +154,7 @@ public abstract class SchedulerCore {
   /** How many goroutines the collector took, because nothing could wake them any more. */
   public abstract long leaked();
 
-  /** Sets the listener that is told, on a thread of its own, of goroutines that leaked. */
+  /** Sets the listener that is called, on a thread of its own, for goroutines that leaked. */
   public abstract void onLeak(LeakListener listener);
 
   /** Ends the scheduler; only when no goroutine is left. */

@@ -17,7 +17,7 @@ import java.util.function.LongSupplier;
  * @param idleCarriers carriers asleep
  * @param spinningCarriers carriers looking for work
  * @param detachedCarriers carriers whose processor was handed to another
- * @param foreign turns of virtual threads that are no goroutines
+ * @param foreign turns of virtual threads that are not goroutines
  * @param atRest nothing runs and nothing is ready to run
  */
 public record Totals(

@@ -12,7 +12,7 @@ import javax.management.JMException;
 import javax.management.ObjectName;
 
 /**
- * Looks, in a thread dump, for virtual threads that are no goroutines and are in no wait of
+ * Looks, in a thread dump, for virtual threads that are not goroutines and not in a wait of
  * Heddle's. The JDK offers no other list of them, and none at all with {@code
  * -Djdk.trackAllThreads=false}. A dump takes a file and some milliseconds, so this is the last
  * resort.

@@ -32,7 +32,7 @@ public final class Timers {
 
   private static final TimerHeap[] ALL = new TimerHeap[HEAPS];
 
-  /** How many timers of a heap are asked first whether they may wake somebody. */
+  /** How many timers of a heap are first asked whether they may wake a party. */
   private static final int ASKED_FIRST = 64;
 
   /** How many timers whose owners were dropped the thread stops each time it wakes up. */
@@ -63,7 +63,7 @@ public final class Timers {
 
   private Timers() {}
 
-  /** Has {@code timed} fire {@code nanos} from now; at once if that is not positive. */
+  /** Makes {@code timed} fire {@code nanos} from now; at once if that is not positive. */
   public static void start(Timed timed, long nanos) {
     long due = due(nanos);
     add(timed, due);
@@ -131,7 +131,7 @@ public final class Timers {
     }
   }
 
-  /** Has {@code timed}, which is being fired, fire again when it is {@code due}. It cannot fail. */
+  /** Makes {@code timed}, which is being fired, fire again at {@code due}. It cannot fail. */
   public static void startAgain(Timed timed, long due) {
     TimerHeap heap = timed.heap;
     if (heap != null && heap.addAgain(timed, due)) {
@@ -197,7 +197,7 @@ public final class Timers {
     return false;
   }
 
-  /** {@code duration} in nanoseconds; what is longer than 146 years counts as 146 years. */
+  /** {@code duration} in nanoseconds; one longer than 146 years counts as 146 years. */
   public static long nanos(Duration duration) {
     Objects.requireNonNull(duration, "a duration is null; Duration.ZERO is none at all");
     try {
