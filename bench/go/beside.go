@@ -1,6 +1,7 @@
 package main
 
 import (
+	"slices"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -10,11 +11,15 @@ const (
 	besidePeriod = 2 * time.Millisecond
 	besidePiece  = 200 * time.Millisecond
 	calibration  = 300 * time.Millisecond
+
+	// After how long a time without loops it is measured once more, and for how long.
+	besideSettling = 100 * time.Millisecond
+	besideAfter    = 500 * time.Millisecond
 )
 
 // besideHogs has a short goroutine wake each 2 ms, start another and wait for its answer, beside
 // loops that compute in pieces of 200 ms: what that takes from when it was due, and what the loops
-// got done meanwhile.
+// got done meanwhile, and what it takes once they have ended.
 func besideHogs(loops int) program {
 	return func(millis int, report reporter) {
 		calibrated := time.Now()
@@ -26,23 +31,34 @@ func besideHogs(loops int) program {
 			ended.Add(1)
 			go besideLoop(end, &rounds, &ended)
 		}
-		var latencies []time.Duration
-		due := time.Now()
-		for time.Now().Before(end) {
-			due = due.Add(besidePeriod)
-			if now := time.Now(); now.After(due) {
-				due = now
-			}
-			time.Sleep(time.Until(due))
-			answered := make(chan struct{})
-			go func() { close(answered) }()
-			<-answered
-			latencies = append(latencies, time.Since(due))
-		}
+		latencies := besideMeasure(func() bool { return time.Now().Before(end) })
 		ended.Wait()
 		reportLatencies(latencies, report)
 		report("work", 1, int64(float64(rounds.Load())*perRound), "ns")
+		time.Sleep(besideSettling)
+		until := time.Now().Add(besideAfter)
+		after := besideMeasure(func() bool { return time.Now().Before(until) })
+		slices.Sort(after)
+		report("after, p99", 1, after[len(after)*99/100].Nanoseconds(), "ns")
 	}
+}
+
+// besideMeasure measures the short goroutine while goes says so.
+func besideMeasure(goes func() bool) []time.Duration {
+	var latencies []time.Duration
+	due := time.Now()
+	for goes() {
+		due = due.Add(besidePeriod)
+		if now := time.Now(); now.After(due) {
+			due = now
+		}
+		time.Sleep(time.Until(due))
+		answered := make(chan struct{})
+		go func() { close(answered) }()
+		<-answered
+		latencies = append(latencies, time.Since(due))
+	}
+	return latencies
 }
 
 func besideLoop(end time.Time, rounds *atomic.Int64, ended *sync.WaitGroup) {

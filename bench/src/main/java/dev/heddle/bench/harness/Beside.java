@@ -2,14 +2,21 @@ package dev.heddle.bench.harness;
 
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
+import java.util.function.BooleanSupplier;
 
 /**
  * What a short task takes beside loops that compute in pieces of 200 ms: it wakes each 2 ms, has
- * another answer it, and is measured from when it was due. And what the loops got done meanwhile.
+ * another answer it, and is measured from when it was due. And what the loops got done meanwhile,
+ * and what it takes once they have ended.
  */
 public final class Beside {
   private static final long PERIOD_NANOS = 2_000_000;
   private static final long PIECE_NANOS = 200_000_000;
+
+  /** After how long a time without loops the short task is measured once more, and for how long. */
+  private static final long SETTLING_NANOS = 100_000_000;
+
+  private static final long AFTER_NANOS = 500_000_000;
 
   /** How the peer starts something. */
   @FunctionalInterface
@@ -57,16 +64,26 @@ public final class Beside {
       starter.start(() -> compute(hog, starter));
     }
     Latencies latencies = new Latencies();
+    measure(task, hog::isOver, latencies);
+    hog.await();
+    latencies.report(reporter);
+    reporter.report("work", 1, (long) (hog.rounds() * nanosOfRound), "ns");
+    task.sleep(SETTLING_NANOS);
+    Latencies after = new Latencies();
+    long end = System.nanoTime() + AFTER_NANOS;
+    measure(task, () -> System.nanoTime() - end >= 0, after);
+    reporter.report("after, p99", 1, after.percentile(0.99), "ns");
+  }
+
+  private static void measure(Task task, BooleanSupplier isOver, Latencies latencies)
+      throws Exception {
     long due = System.nanoTime();
-    while (!hog.isOver()) {
+    while (!isOver.getAsBoolean()) {
       due = Math.max(due + PERIOD_NANOS, System.nanoTime());
       task.sleep(due - System.nanoTime());
       task.ask();
       latencies.add(System.nanoTime() - due);
     }
-    hog.await();
-    latencies.report(reporter);
-    reporter.report("work", 1, (long) (hog.rounds() * nanosOfRound), "ns");
   }
 
   private static void compute(Hog hog, Starter starter) {
