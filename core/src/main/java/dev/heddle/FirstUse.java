@@ -58,6 +58,7 @@ final class FirstUse {
     "dev.heddle.internal.park.WaitReason",
     "dev.heddle.internal.park.WaitWord",
     "dev.heddle.internal.park.Waiter",
+    "dev.heddle.internal.sched.Background$Priority",
     "dev.heddle.internal.sched.Fiber",
     "dev.heddle.internal.sched.Fiber$1",
     "dev.heddle.internal.sched.ForeignThreads$OneThread",

@@ -3,6 +3,7 @@ package dev.heddle.internal.lock;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A lock for critical sections of a few dozen nanoseconds that never block and never call out.
@@ -16,8 +17,11 @@ import java.util.concurrent.atomic.AtomicLong;
  * the back of the run queue, a platform thread gives up its time slice. A holder that the operating
  * system has preempted is thus waited for without burning a core. After many turns the caller
  * sleeps for a moment. {@link #lockHere} only spins: the scheduler itself needs that, since a
- * goroutine that is about to touch the processor it runs on must not come back on another. A lock
- * is always taken in the same of the two ways. It is not re-entrant and not fair.
+ * goroutine that is about to touch the processor it runs on must not come back on another. Where
+ * threads have different priorities, it gives its core away after a while ({@link
+ * #pauseHere(Runnable)}): a preempted holder of low priority would get no core from spinners of
+ * high priority (priority inversion). A lock is always taken in the same of the two ways. It is not
+ * re-entrant and not fair.
  *
  * <p>Memory: what happens before {@link #unlock} happens before the next {@link #lock} returns.
  */
@@ -44,6 +48,12 @@ public class SpinLock {
   private static final int YIELDS = 1024;
 
   private static final int PAUSE_NANOS = 50_000;
+
+  /** Spins of {@link #lockHere} before the core is given away: many times a critical section. */
+  private static final int SPINS_HERE = 2048;
+
+  /** Gives the core away for a moment, without leaving the carrier; null where that is no use. */
+  static volatile @Nullable Runnable pauseHere;
 
   static {
     try {
@@ -89,11 +99,35 @@ public class SpinLock {
 
   /** Takes the lock without leaving the carrier, however long it takes. */
   public void lockHere() {
+    int spins = 0;
     while (!HELD.compareAndSet(this, 0, 1)) {
       while ((int) HELD.getOpaque(this) != 0) {
         Thread.onSpinWait();
+        spins++;
+        if (spins % SPINS_HERE == 0) {
+          giveCore();
+        }
       }
     }
+  }
+
+  private static void giveCore() {
+    Runnable pause = pauseHere;
+    if (pause != null) {
+      try {
+        pause.run();
+      } catch (StackOverflowError | OutOfMemoryError e) {
+        // It spins on: an error here could lose the goroutine that the caller is about to queue.
+      }
+    }
+  }
+
+  /**
+   * Sets what puts the calling thread to sleep for some microseconds, together with the virtual
+   * thread that it carries, and throws nothing. To be set before any thread has a low priority.
+   */
+  public static void pauseHere(Runnable pause) {
+    pauseHere = pause;
   }
 
   /** Gives the lock back; only its holder may. */

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.Linker;
 import java.lang.foreign.MemorySegment;
+import java.lang.foreign.SymbolLookup;
 import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandle;
 import java.nio.file.Files;
@@ -14,11 +15,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * The nice values of this process's threads. Linux keeps one for each thread, where POSIX has one
  * for each process (setpriority(2), <i>C library/kernel differences</i>). Raising one needs no
- * privilege. Lowering one again needs CAP_SYS_NICE, so nothing here does.
+ * privilege. Lowering one again needs CAP_SYS_NICE, or a limit RLIMIT_NICE that allows for it.
  *
- * <p>This calls the C library's {@code getpriority} and {@code setpriority} through {@code
- * java.lang.foreign}, but only if the JVM was started with {@code --enable-native-access} for
- * Heddle: otherwise a call would print a warning, and later JDKs refuse it.
+ * <p>This calls functions of the C library through {@code java.lang.foreign}, but only if the JVM
+ * was started with {@code --enable-native-access} for Heddle: otherwise a call would print a
+ * warning, and later JDKs refuse it.
  */
 public final class NiceValue {
 
@@ -36,12 +37,19 @@ public final class NiceValue {
 
   private static final int HIGHEST = 19;
 
+  private static final int PAUSE_MICROS = 50;
+
+  /** More often than a handle is called before the JVM makes code for it alone. */
+  private static final int REHEARSED = 160;
+
   private final MethodHandle getPriority;
   private final MethodHandle setPriority;
+  private final MethodHandle usleep;
 
-  private NiceValue(MethodHandle getPriority, MethodHandle setPriority) {
+  private NiceValue(MethodHandle getPriority, MethodHandle setPriority, MethodHandle usleep) {
     this.getPriority = getPriority;
     this.setPriority = setPriority;
+    this.usleep = usleep;
   }
 
   /** Whether nice values may be available here, as far as is known without a try. */
@@ -69,33 +77,71 @@ public final class NiceValue {
     return isAllowed() ? OF_THREADS.get() : null;
   }
 
-  /**
-   * Raises the nice value of a thread of this process by {@code more}, up to the highest; returns
-   * whether that succeeded. The present value is the process's own, which need not be 0.
-   */
-  public boolean raise(int thread, int more) {
+  /** The nice value of a thread of this process. */
+  public int of(int thread) {
     try {
-      int now = (int) getPriority.invokeExact(PRIO_PROCESS, thread);
-      int value = Math.min(HIGHEST, now + more);
-      return (int) setPriority.invokeExact(PRIO_PROCESS, thread, value) == 0;
-    } catch (Error | RuntimeException e) {
-      throw e;
+      return (int) getPriority.invokeExact(PRIO_PROCESS, thread);
     } catch (Throwable e) {
-      throw new IllegalStateException(e);
+      throw thrown(e);
     }
+  }
+
+  /**
+   * Gives a thread of this process the nice value {@code value}, or 19 if that is lower; false if
+   * the system refuses.
+   */
+  public boolean set(int thread, int value) {
+    try {
+      return (int) setPriority.invokeExact(PRIO_PROCESS, thread, Math.min(HIGHEST, value)) == 0;
+    } catch (Throwable e) {
+      throw thrown(e);
+    }
+  }
+
+  /** Has the calling thread sleep for a moment, together with the virtual thread it carries. */
+  public void pause() {
+    try {
+      int ended = (int) usleep.invokeExact(PAUSE_MICROS);
+      assert ended == 0 || ended == -1;
+    } catch (Throwable e) {
+      throw thrown(e);
+    }
+  }
+
+  private static RuntimeException thrown(Throwable e) {
+    if (e instanceof Error error) {
+      throw error;
+    }
+    return e instanceof RuntimeException own ? own : new IllegalStateException(e);
   }
 
   @SuppressWarnings("restricted") // see isAllowed
   private static @Nullable NiceValue find() {
     Linker linker = Linker.nativeLinker();
-    Optional<MemorySegment> get = linker.defaultLookup().find("getpriority");
-    Optional<MemorySegment> set = linker.defaultLookup().find("setpriority");
-    if (get.isEmpty() || set.isEmpty()) {
+    SymbolLookup library = linker.defaultLookup();
+    Optional<MemorySegment> get = library.find("getpriority");
+    Optional<MemorySegment> set = library.find("setpriority");
+    Optional<MemorySegment> usleep = library.find("usleep");
+    if (get.isEmpty() || set.isEmpty() || usleep.isEmpty()) {
       return null;
     }
     ValueLayout.OfInt number = ValueLayout.JAVA_INT;
-    return new NiceValue(
-        linker.downcallHandle(get.get(), FunctionDescriptor.of(number, number, number)),
-        linker.downcallHandle(set.get(), FunctionDescriptor.of(number, number, number, number)));
+    NiceValue found =
+        new NiceValue(
+            linker.downcallHandle(get.get(), FunctionDescriptor.of(number, number, number)),
+            linker.downcallHandle(set.get(), FunctionDescriptor.of(number, number, number, number)),
+            linker.downcallHandle(usleep.get(), FunctionDescriptor.of(number, number)));
+    found.rehearse();
+    return found;
+  }
+
+  /** Calls what must not meet a lack of memory later as often as the JVM allocates for a call. */
+  private void rehearse() {
+    int self = callersThread();
+    int own = of(self);
+    for (int i = 0; i < REHEARSED; i++) {
+      pause();
+      set(self, own);
+    }
   }
 }

@@ -14,9 +14,9 @@ import org.jspecify.annotations.Nullable;
  * it competes with those that hold one. If it computes, it is put into the background:
  *
  * <ul>
- *   <li>Its thread gets a higher nice value, where that can be had ({@link NiceValue}). Only the
- *       system's administrator could lower that again, so such a carrier ends when it leaves the
- *       background.
+ *   <li>Its thread gets a higher nice value, where that can be had ({@link NiceValue}). To lower it
+ *       again takes a right. With it the carrier gets back its own when it leaves the background;
+ *       without it the carrier ends.
  *   <li>Its goroutine counts as heavy from then on, and so does what that starts, until a turn of
  *       it is short. What is heavy waits in a queue of its own, from which the carriers in the
  *       background take their next.
@@ -31,6 +31,26 @@ import org.jspecify.annotations.Nullable;
  * nice value 0 that never rests, one of {@value #MOST_NICE} a seventieth; only with nine times as
  * many before it as there are processors does one have that.
  *
+ * <p>The priority of a carrier's thread:
+ *
+ * <pre>
+ *   step                                    by              from -&gt; to
+ *   mayLower, under the lock, while it is   the monitor     USUAL -&gt; BEING_LOWERED
+ *     in the background
+ *   lowered, under the lock, after the      the monitor     BEING_LOWERED -&gt; LOWERED
+ *     nice value was set
+ *   restore, without the lock, before it    the carrier     (LOWERED stays: the monitor is to
+ *     takes any: gives the value back                       leave it alone)
+ *   leave, under the lock                   the carrier     LOWERED -&gt; USUAL if it was given back
+ * </pre>
+ *
+ * <p>A carrier that is not USUAL when it has left ends. So does one that leaves while it is
+ * BEING_LOWERED, since the monitor may be about to set its nice value.
+ *
+ * <p>Why it matters that carriers need not end: a thread that ends or begins holds locks of the JVM
+ * and of the system. One of low priority may wait for a core in the midst of that, and everything
+ * that begins or ends a thread, or collects garbage, waits for it.
+ *
  * <p>A carrier that is blocked in the operating system does not compete, and stays as it is: it is
  * known by using no processor time.
  */
@@ -43,6 +63,9 @@ final class Background {
 
   /** How much a goroutine that computes uses from one look to a later one, at least. */
   private static final long COMPUTES_NANOS = 3_000_000;
+
+  /** The same, where its slice is short. */
+  private static final long COMPUTES_SHORT_NANOS = 500_000;
 
   /** Of how many parts of the time it uses one, at least. */
   private static final int COMPUTES_SHARE = 8;
@@ -64,6 +87,13 @@ final class Background {
 
   /** After how many ticks in which none was taken one more carrier may take from the queue. */
   private static final int TICKS_TO_GROW = 10;
+
+  /** How far a carrier's priority is lowered. */
+  enum Priority {
+    USUAL,
+    BEING_LOWERED,
+    LOWERED
+  }
 
   private final Dispatcher dispatcher;
   private final SpinLock lock;
@@ -90,6 +120,9 @@ final class Background {
 
   /** How many ticks the monitor has waited for nice values. */
   private int waited;
+
+  /** Whether it was never refused to lower a nice value again. */
+  volatile boolean restores = true;
 
   Background(
       Dispatcher dispatcher,
@@ -130,8 +163,11 @@ final class Background {
     return false;
   }
 
-  /** Notes what the goroutine on {@code held}, which takes no turns, has used until {@code now}. */
-  void look(Processor held, Carrier holder, long now) {
+  /**
+   * Notes what the goroutine on {@code held}, which takes no turns, has used until {@code now}, and
+   * returns what its carrier has used in all.
+   */
+  long look(Processor held, Carrier holder, long now, boolean shortSlice) {
     NiceValue.ofThreads(); // or have it loaded
     int turn = held.turn();
     long used = ProcessorTime.ofThisJvm().nanosOf(holder);
@@ -142,9 +178,11 @@ final class Background {
       held.readiedBefore = held.readied();
     }
     long since = used - held.usedBefore;
+    long least = shortSlice ? COMPUTES_SHORT_NANOS : COMPUTES_NANOS;
     held.computes =
-        since >= Math.max(COMPUTES_NANOS, (now - held.usedSince) / COMPUTES_SHARE)
+        since >= Math.max(least, (now - held.usedSince) / COMPUTES_SHARE)
             && since >= (held.readied() - held.readiedBefore) * FEEDS_NANOS;
+    return used;
   }
 
   /** Puts the carrier of {@code held} there, if that is detached and its goroutine computes. */
@@ -153,23 +191,25 @@ final class Background {
       return;
     }
     Carrier carrier = enter(held);
-    if (carrier == null || carrier.lowered) {
+    NiceValue nice = carrier == null ? null : NiceValue.ofThreads();
+    if (carrier == null || nice == null) {
       return;
     }
-    NiceValue nice = NiceValue.ofThreads();
-    if (nice == null) {
-      return;
-    }
+    SpinLock.pauseHere(nice::pause);
     Timers.startThread(); // or the goroutine might, and a thread has the priority of its starter
     if (mayLower(carrier)) {
-      nice.raise(carrier.systemThread(), niceValue());
+      int thread = carrier.systemThread();
+      int usual = nice.of(thread);
+      carrier.usualNiceValue = usual;
+      nice.set(thread, usual + niceValue());
+      lowered(carrier);
     }
   }
 
   /**
-   * That of the next to come: the more there are, the higher. Equals would share the cores, come to
-   * their ends at about the same time, and what they then start, or whoever waited for them, would
-   * come all at once.
+   * By how much that of the next to come is higher: the more there are, the more. Equals would
+   * share the cores, come to their ends at about the same time, and what they then start, or
+   * whoever waited for them, would come all at once.
    */
   private int niceValue() {
     int before = (count - 1) / processors.inUse().length;
@@ -189,22 +229,29 @@ final class Background {
   }
 
   /**
-   * Notes that {@code carrier}, which is in the background, will have a lower priority for good,
-   * and so is to end; not if there would be too few without it, since the system has no thread for
-   * another.
+   * Notes that the priority of {@code carrier} is about to be lowered, if it is in the background;
+   * not if there would be too few without it, should it have to end, since the system has no thread
+   * for another.
    */
   private boolean mayLower(Carrier carrier) {
     lock.lockHere();
     int others = carriers.alive() - processors.detachedCount();
     boolean may =
         carrier.inBackground
+            && carrier.priority == Priority.USUAL
             && carrier.systemThread() != NiceValue.NO_THREAD
             && others >= processors.inUse().length;
     if (may) {
-      carrier.lowered = true;
+      carrier.priority = Priority.BEING_LOWERED;
     }
     lock.unlock();
     return may;
+  }
+
+  private void lowered(Carrier carrier) {
+    lock.lockHere();
+    carrier.priority = Priority.LOWERED;
+    lock.unlock();
   }
 
   /** Lets one more carrier take from the queue if nobody has for a while. */
@@ -266,13 +313,26 @@ final class Background {
     return count <= processors.inUse().length + more ? take(carrier) : null;
   }
 
-  /** The carrier leaves; whether it is to end. Needs the lock. */
-  boolean leave(Carrier carrier) {
-    if (!carrier.inBackground) {
+  /** Gives {@code carrier}, which calls and is about to leave, its own priority back, if it can. */
+  boolean restore(Carrier carrier) {
+    NiceValue nice =
+        carrier.priority == Priority.LOWERED && restores ? NiceValue.ofThreads() : null;
+    if (nice == null) {
       return false;
     }
-    carrier.inBackground = false;
-    count--;
-    return carrier.lowered;
+    restores = nice.set(carrier.systemThread(), carrier.usualNiceValue);
+    return restores;
+  }
+
+  /** The carrier leaves; false if it is to end. Needs the lock. */
+  boolean leave(Carrier carrier, boolean restored) {
+    if (carrier.inBackground) {
+      carrier.inBackground = false;
+      count--;
+    }
+    if (carrier.priority == Priority.LOWERED && restored) {
+      carrier.priority = Priority.USUAL;
+    }
+    return carrier.priority == Priority.USUAL;
   }
 }

@@ -55,10 +55,11 @@ final class Carrier extends Thread {
   /** Whether it is in the {@link Background}, for long computations. Written under the lock. */
   volatile boolean inBackground;
 
-  /**
-   * Whether its thread has a lower priority for good. The monitor sets it before it lowers that.
-   */
-  volatile boolean lowered;
+  /** How far the priority of its thread is lowered; written under the lock. */
+  volatile Background.Priority priority = Background.Priority.USUAL;
+
+  /** The nice value of its thread before that was raised. Written before it is. */
+  int usualNiceValue;
 
   /** The fiber that it ran when it entered the background: that fiber computed for long. */
   private @Nullable Fiber suspect;

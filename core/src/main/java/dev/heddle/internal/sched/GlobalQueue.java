@@ -196,6 +196,11 @@ final class GlobalQueue {
     return size > yieldedSize;
   }
 
+  /** How many others there were, without the lock. */
+  int othersSize() {
+    return Math.max(0, size - yieldedSize);
+  }
+
   /** How many there are, or were a moment ago, without the lock. */
   int size() {
     return size;

@@ -68,6 +68,7 @@ final class HandOver {
    * it is to end.
    */
   boolean letGo(Carrier carrier, Processor own) {
+    boolean restored = dispatcher.background().restore(carrier);
     Work next = carrier.takeNext();
     if (next != null) {
       dispatcher.submit(next);
@@ -76,17 +77,17 @@ final class HandOver {
     own.leaves();
     lock.lockHere();
     processors.letGo(own);
-    boolean ends = dispatcher.background().leave(carrier);
+    boolean ends = !dispatcher.background().leave(carrier, restored);
     Processor idle = ends ? null : processors.takeIdle();
-    carrier.hold(idle);
     boolean stopsSpinning = carrier.spinning && idle == null;
+    if (idle == null) {
+      carrier.spinning = false;
+    }
+    carrier.hold(idle);
     if (ends) {
       carriers.ended();
     } else if (idle == null) {
       carriers.putAsleep(carrier);
-    }
-    if (idle == null) {
-      carrier.spinning = false;
     }
     lock.unlock();
     dispatcher.sysmon().wake();

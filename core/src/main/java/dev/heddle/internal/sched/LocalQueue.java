@@ -155,6 +155,11 @@ final class LocalQueue {
     return begun.size() > n || !fresh.isEmpty() || !yielded.isEmpty();
   }
 
+  /** How many there were that did not give up their turn, by a race. */
+  int othersSize() {
+    return begun.size() + fresh.size();
+  }
+
   /** How many there were; exact only for the owner. */
   int size() {
     return begun.size() + fresh.size() + yielded.size();

@@ -84,7 +84,7 @@ final class Processor {
   private boolean globalLast;
 
   /** What the monitor's clock said at the last decision but those for {@link #runNext}. */
-  private int seenTicks;
+  private int seenLooks;
 
   /** How many to take from the global queue when that comes first; the owner's alone. */
   private int globalShare = 1;
@@ -125,6 +125,19 @@ final class Processor {
   int seenTurn;
 
   long seenTurnAt;
+
+  /** The turn that its slice counts from, and since when; the monitor's alone. */
+  int sliceTurn;
+
+  long sliceSince;
+
+  /**
+   * Whether it was handed over after a short slice that is not yet paid back, and what its carrier
+   * had used by then; the monitor's alone.
+   */
+  boolean shortSlice;
+
+  long usedShort;
 
   /**
    * In which turn the monitor looked at its carrier's processor time, what that was at first, when
@@ -292,9 +305,9 @@ final class Processor {
     }
     chain = 0;
     chainLook = FIRST_LOOK;
-    int ticks = scheduler.dispatcher().sysmon().ticks();
-    boolean slow = ticks != seenTicks;
-    seenTicks = ticks;
+    int looks = scheduler.dispatcher().sysmon().looks();
+    boolean slow = looks != seenLooks;
+    seenLooks = looks;
     if (slow && scheduler.dispatcher().global().hasOthers()) {
       Work woken = scheduler.dispatcher().pollWoken();
       if (woken != null) {

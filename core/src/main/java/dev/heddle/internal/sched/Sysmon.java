@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>While anything runs it looks at every processor each {@value #TICK_MILLIS} ms. If one has made
  * no scheduling decision since the last look, while something waits to run, an idle one is put to
- * work; if there is none, after {@value #SLICE_MILLIS} ms, the processor is handed to another
+ * work; if there is none, after a slice ({@link SliceBudget}), the processor is handed to another
  * carrier; its goroutine goes on under the operating system's time slicing, in the background if it
  * computes ({@link Background}). When nothing runs the monitor sleeps until a carrier is woken.
  *
@@ -21,7 +21,6 @@ import org.jspecify.annotations.Nullable;
 final class Sysmon implements Runnable {
 
   static final int TICK_MILLIS = 5;
-  static final int SLICE_MILLIS = 10;
 
   /** How many ticks the scheduler must have been at rest before the monitor sleeps. */
   private static final int TICKS_BEFORE_SLEEP = 4;
@@ -39,7 +38,9 @@ final class Sysmon implements Runnable {
   private static final long MOST_REST_AGAIN_NANOS = 10_000_000_000L;
 
   private static final long TICK_NANOS = TICK_MILLIS * 1_000_000L;
-  private static final long SLICE_NANOS = SLICE_MILLIS * 1_000_000L;
+
+  /** How far apart the looks between two ticks are, where slices are short. */
+  private static final long SHORT_TICK_NANOS = 1_000_000L;
 
   private final Dispatcher dispatcher;
   private final Thread thread;
@@ -50,7 +51,12 @@ final class Sysmon implements Runnable {
   private long watchedAt = System.nanoTime();
 
   /** Counts looks: a clock that is read for nothing. Written by the monitor alone. */
-  private volatile int ticks;
+  private volatile int looks;
+
+  /** How many of them were ticks. */
+  private int ticks;
+
+  private final SliceBudget slices;
 
   /** Set by the monitor before it sleeps for long, read by who ends a rest, behind a fence. */
   private volatile boolean asleep;
@@ -61,6 +67,7 @@ final class Sysmon implements Runnable {
 
   Sysmon(Dispatcher dispatcher, String name, ThreadGroup group) {
     this.dispatcher = dispatcher;
+    slices = new SliceBudget(dispatcher.processors().inUse().length);
     thread = new Thread(group, this, name + "-sysmon", 0, false);
     thread.setDaemon(true);
   }
@@ -119,8 +126,11 @@ final class Sysmon implements Runnable {
         left = TICK_NANOS;
         CoarseClock.update();
         watch(now);
+      } else if (slices.isShort()) {
+        looks++;
+        relieveAll(now);
       }
-      LockSupport.parkNanos(this, left);
+      LockSupport.parkNanos(this, slices.isShort() ? Math.min(left, SHORT_TICK_NANOS) : left);
     } else if (++ticksAtRest < TICKS_BEFORE_SLEEP) {
       LockSupport.parkNanos(this, TICK_NANOS);
     } else {
@@ -146,12 +156,17 @@ final class Sysmon implements Runnable {
   }
 
   /** How often it has looked; changes each few milliseconds while anything runs. Anyone's. */
+  int looks() {
+    return looks;
+  }
+
+  /** How many ticks there were. The monitor's. */
   int ticks() {
     return ticks;
   }
 
-  @SuppressWarnings("NonAtomicVolatileUpdate") // by one thread
   private void watch(long now) {
+    looks++;
     ticks++;
     dispatcher.machine().look(now);
     ProcessorSet processors = dispatcher.processors();
@@ -161,16 +176,25 @@ final class Sysmon implements Runnable {
         processor.throttle.look(turn - processor.seenTurn, now - processor.seenTurnAt);
         processor.seenTurn = turn;
         processor.seenTurnAt = now;
-      } else {
-        relieve(processor, now);
       }
     }
+    slices.look(waiting(), processors.inUse().length, now);
+    relieveAll(now);
     dispatcher.spread().look(processors, now);
     lookAtDetached(now);
     dispatcher.background().grow(ticks);
     if (processors.detachedCount() != 0) {
       dispatcher.keepSpare();
     }
+  }
+
+  /** How many wait that did not give up their turn. */
+  private int waiting() {
+    int n = dispatcher.global().othersSize();
+    for (Processor processor : dispatcher.processors().inUse()) {
+      n += processor.queue.othersSize();
+    }
+    return n;
   }
 
   /** Sees to what waits on detached processors, and to what computes there. */
@@ -183,12 +207,24 @@ final class Sysmon implements Runnable {
       if (processor.detached) {
         Carrier holder = processor.holder;
         if (holder != null) {
-          dispatcher.background().look(processor, holder, now);
+          slices.look(processor, dispatcher.background().look(processor, holder, now, false));
           dispatcher.background().put(processor);
         }
         if (ticks - processor.detachedTick >= TICKS_TO_TAKE_OVER) {
           dispatcher.rescue(processor);
         }
+      }
+    }
+  }
+
+  private void relieveAll(long now) {
+    for (Processor processor : dispatcher.processors().inUse()) {
+      int turn = processor.turn();
+      if (turn != processor.sliceTurn) {
+        processor.sliceTurn = turn;
+        processor.sliceSince = now;
+      } else {
+        relieve(processor, now);
       }
     }
   }
@@ -208,9 +244,22 @@ final class Sysmon implements Runnable {
     if (holder == null || !holder.isBusy()) {
       return;
     }
-    dispatcher.background().look(processor, holder, now);
-    if (now - processor.seenTurnAt >= SLICE_NANOS && dispatcher.background().hasRoom(processor)) {
+    long lasts = now - processor.sliceSince;
+    if (lasts >= TICK_NANOS) {
+      slices.sawLong(now);
+    }
+    boolean early = slices.isShort() && lasts < SliceBudget.USUAL_NANOS;
+    long used = dispatcher.background().look(processor, holder, now, early);
+    boolean isOver =
+        early
+            ? lasts >= SliceBudget.SHORT_NANOS && processor.computes
+            : lasts >= SliceBudget.USUAL_NANOS;
+    if (isOver && dispatcher.background().hasRoom(processor)) {
       dispatcher.handOver().handOff(processor);
+      if (early && processor.detached) {
+        slices.sawLong(now);
+        slices.spend(processor, used);
+      }
       dispatcher.background().put(processor);
     }
   }

@@ -81,13 +81,52 @@ class BackgroundTest {
     throw new AssertionError("it counts one, and there is none");
   }
 
+  /** An administrator's process may lower a nice value again; any other is refused. */
+  private static boolean mayRestore() {
+    int[] result = {0};
+    Thread probe =
+        new Thread(() -> {
+          NiceValue nice = NiceValue.ofThreads();
+          int own = nice.of(NiceValue.callersThread());
+          nice.set(NiceValue.callersThread(), own + 1);
+          result[0] = nice.set(NiceValue.callersThread(), own) ? 1 : 0;
+        });
+    until(() -> NiceValue.ofThreads() != null);
+    probe.start();
+    until(() -> !probe.isAlive());
+    return result[0] == 1;
+  }
+
   @Test
   void itsThreadHasALowerPriorityAndEndsAndNoOtherHas() {
     Assumptions.assumeTrue(NiceValue.isAllowed());
+    dispatcher.background().restores = false;
+    Carrier carrier = loweredOne();
+    stop.set(true);
+    until(() -> !carrier.isAlive());
+    until(() -> dispatcher.background().count() == 0);
+  }
+
+  @Test
+  void itsThreadHasItsPriorityBackWhereThatIsAllowed() {
+    Assumptions.assumeTrue(NiceValue.isAllowed());
+    Assumptions.assumeTrue(mayRestore());
+    Carrier carrier = loweredOne();
+    int own = niceValueOf(NiceValue.callersThread());
+    stop.set(true);
+    until(() -> dispatcher.background().count() == 0);
+    until(() -> niceValueOf(carrier.systemThread()) == own);
+    until(dispatcher::isAtRest);
+    assertThat(carrier.priority).isEqualTo(Background.Priority.USUAL);
+    assertThat(carrier.isAlive()).isTrue();
+  }
+
+  /** A carrier in the background whose thread has a lower priority, as no other has. */
+  private Carrier loweredOne() {
     scheduler.start(new TestRoutine(this::spinUntilStopped));
     startOther();
     Carrier carrier = inBackground();
-    until(() -> carrier.lowered);
+    until(() -> carrier.priority == Background.Priority.LOWERED);
     int own = niceValueOf(NiceValue.callersThread());
     int lower = Math.min(19, own + Background.NICE);
     until(() -> niceValueOf(carrier.systemThread()) == lower);
@@ -97,9 +136,7 @@ class BackgroundTest {
         assertThat(niceValueOf(holder.systemThread())).isEqualTo(own);
       }
     }
-    stop.set(true);
-    until(() -> !carrier.isAlive());
-    until(() -> dispatcher.background().count() == 0);
+    return carrier;
   }
 
   /** Its initialiser has a native frame below, so who waits in it keeps the carrier. */
