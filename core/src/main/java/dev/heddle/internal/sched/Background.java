@@ -121,6 +121,9 @@ final class Background {
   /** How many ticks the monitor has waited for nice values. */
   private int waited;
 
+  /** Whether spinners give way to threads of low priority; the monitor's alone. */
+  private boolean spinnersPause;
+
   /** Whether it was never refused to lower a nice value again. */
   volatile boolean restores = true;
 
@@ -191,11 +194,17 @@ final class Background {
       return;
     }
     Carrier carrier = enter(held);
-    NiceValue nice = carrier == null ? null : NiceValue.ofThreads();
-    if (carrier == null || nice == null) {
+    if (carrier == null || carrier.priority != Priority.USUAL) {
       return;
     }
-    SpinLock.pauseHere(nice::pause);
+    NiceValue nice = NiceValue.ofThreads();
+    if (nice == null) {
+      return;
+    }
+    if (!spinnersPause) {
+      spinnersPause = true;
+      SpinLock.pauseHere(nice::pause);
+    }
     Timers.startThread(); // or the goroutine might, and a thread has the priority of its starter
     if (mayLower(carrier)) {
       int thread = carrier.systemThread();

@@ -217,6 +217,7 @@ final class Sysmon implements Runnable {
     }
   }
 
+  /** Looks for processors that take no turns, and for slices that are over. */
   private void relieveAll(long now) {
     for (Processor processor : dispatcher.processors().inUse()) {
       int turn = processor.turn();
