@@ -73,9 +73,21 @@ final class FullHeapUses {
         () -> Heddle.select(Heddle.onReceive(never, value -> {}), Heddle.onDefault(() -> {})),
         () -> {
           Chan<Integer> handedOver = Heddle.chan();
-          Heddle.go(() -> handedOver.send(1));
+          Heddle.go(() -> sendOnce(handedOver));
           handedOver.receive();
         });
+  }
+
+  /** Its receiver waits for it, so a sender that lacks memory tries again. */
+  private static void sendOnce(Chan<Integer> channel) {
+    for (; ; ) {
+      try {
+        channel.send(1);
+        return;
+      } catch (OutOfMemoryError e) {
+        Thread.onSpinWait();
+      }
+    }
   }
 
   private static Task locked(Lock lock) {
