@@ -195,14 +195,10 @@ public final class JdkThreads {
    */
   public static @Nullable Thread threadOf(Runnable continuation) {
     try {
-      for (Field field : continuation.getClass().getDeclaredFields()) {
-        if (Thread.class.isAssignableFrom(field.getType())) {
-          field.setAccessible(true);
-          return (Thread) field.get(continuation);
-        }
-      }
-      return null;
-    } catch (ReflectiveOperationException | RuntimeException e) {
+      return (Thread) new Inside(name -> name).threadOf(continuation).invokeExact(continuation);
+    } catch (Error e) {
+      throw e;
+    } catch (Throwable e) {
       return null; // another JDK's task
     }
   }

@@ -193,7 +193,7 @@ final class GlobalQueue {
 
   /** Whether there were any others, without the lock. */
   boolean hasOthers() {
-    return size > yieldedSize;
+    return othersSize() != 0;
   }
 
   /** How many others there were, without the lock. */

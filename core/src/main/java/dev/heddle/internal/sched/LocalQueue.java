@@ -162,7 +162,7 @@ final class LocalQueue {
 
   /** How many there were; exact only for the owner. */
   int size() {
-    return begun.size() + fresh.size() + yielded.size();
+    return othersSize() + yielded.size();
   }
 
   /** As {@link RunQueue#forgetTaken}. */
