@@ -4,6 +4,7 @@ module dev.heddle {
   requires static org.jspecify;
 
   exports dev.heddle;
+  exports dev.heddle.flow;
   exports dev.heddle.management;
   exports dev.heddle.sync;
 }

@@ -1,7 +1,8 @@
 package dev.heddle;
 
-import dev.heddle.internal.held.HeldLock;
+import dev.heddle.internal.deadlock.HeldLock;
 import dev.heddle.internal.park.Waiter;
+import dev.heddle.internal.report.Frames;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;

@@ -1,6 +1,6 @@
 package dev.heddle;
 
-import dev.heddle.internal.held.Sites;
+import dev.heddle.internal.deadlock.Sites;
 import dev.heddle.internal.lock.StackRoom;
 import dev.heddle.internal.park.WaitNode;
 import dev.heddle.internal.park.WaitQueue;

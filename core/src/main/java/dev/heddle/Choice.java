@@ -34,7 +34,7 @@ public final class Choice<R> extends Case {
   private Choice(Chan<?> channel, Object value, Supplier<? extends R> body) {
     super(channel, value, null);
     Objects.requireNonNull(body, "body");
-    this.body = nothing -> body.get();
+    this.body = new Supplied<>(body);
   }
 
   /**
@@ -95,11 +95,20 @@ public final class Choice<R> extends Case {
 
   private static <R> Choice<R> of(Kind kind, long nanos, Supplier<? extends R> body) {
     Objects.requireNonNull(body, "body");
-    return new Choice<>(kind, null, nanos, nothing -> body.get());
+    return new Choice<>(kind, null, nanos, new Supplied<>(body));
   }
 
   /** Runs the body, after this case was chosen. */
-  R happen(@Nullable Object received) {
+  R complete(@Nullable Object received) {
     return body.apply(received);
+  }
+
+  /** The body of a case without a value. A class: a lambda that cannot be linked never can be. */
+  private record Supplied<R>(Supplier<? extends R> body) implements Function<@Nullable Object, R> {
+
+    @Override
+    public R apply(@Nullable Object nothing) {
+      return body.get();
+    }
   }
 }

@@ -37,7 +37,7 @@ final class CloseReport extends Timed {
   }
 
   @Override
-  protected boolean mayWakeSomebody() {
+  protected boolean mayWakeAny() {
     return false;
   }
 }

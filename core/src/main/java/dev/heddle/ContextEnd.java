@@ -118,7 +118,9 @@ final class ContextEnd {
     for (int i = 1; i < toEnd.size(); i++) {
       toEnd.get(i).endBelow(why, reason, toEnd);
     }
-    toEnd.forEach(ContextEnd::forgetChildren);
+    for (ContextEnd ended : toEnd) {
+      ended.forgetChildren();
+    }
     if (parent != null) {
       parent.disown(this);
       settleHolds();
@@ -163,7 +165,9 @@ final class ContextEnd {
     if (channel != null) {
       channel.close();
     }
-    toRun.forEach(Runnable::run);
+    for (Runnable action : toRun) {
+      action.run();
+    }
   }
 
   /** Drops the children, when all of them have ended. */
@@ -323,7 +327,7 @@ final class ContextEnd {
     }
 
     @Override
-    protected boolean mayWakeSomebody() {
+    protected boolean mayWakeAny() {
       ContextEnd due = due();
       return due != null && due.isAwaited();
     }

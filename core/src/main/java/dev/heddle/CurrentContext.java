@@ -26,7 +26,7 @@ final class CurrentContext {
     Context stored = context == Context.background() ? null : context;
     Goroutine goroutine = Goroutine.current();
     if (goroutine != null) {
-      goroutine.context(stored);
+      goroutine.setContext(stored);
     } else if (stored == null) {
       OF_THREAD.remove();
     } else {

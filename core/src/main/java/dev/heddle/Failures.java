@@ -9,7 +9,7 @@ final class Failures {
   private @Nullable GroupException first;
 
   /** The first failure that was not reported yet, with the others suppressed. */
-  private @Nullable GroupException untold;
+  private @Nullable GroupException unreported;
 
   /** Whether there was no memory to keep a failure. */
   private boolean lost;
@@ -28,18 +28,18 @@ final class Failures {
   }
 
   private synchronized void note(Throwable thrown) {
-    GroupException before = untold;
+    GroupException before = unreported;
     if (before == null) {
-      untold = new GroupException(thrown);
-      first = first == null ? untold : first;
+      unreported = new GroupException(thrown);
+      first = first == null ? unreported : first;
     } else if (before.getCause() != thrown) {
       before.addSuppressed(thrown);
     }
   }
 
   /** Throws the failures that were not reported yet, if there are any. */
-  void throwUntold() {
-    GroupException thrown = takeUntold();
+  void throwUnreported() {
+    GroupException thrown = takeUnreported();
     if (thrown != null) {
       throw thrown;
     }
@@ -47,20 +47,20 @@ final class Failures {
 
   /** The same; otherwise throws the first failure again, if there was one. */
   void throwAny() {
-    throwUntold();
+    throwUnreported();
     GroupException again = first();
     if (again != null) {
       throw again;
     }
   }
 
-  private synchronized @Nullable GroupException takeUntold() {
-    if (lost && untold == null) {
+  private synchronized @Nullable GroupException takeUnreported() {
+    if (lost && unreported == null) {
       note(new OutOfMemoryError("a task of the group failed, and there was no memory to keep how"));
     }
     lost = false;
-    GroupException taken = untold;
-    untold = null;
+    GroupException taken = unreported;
+    unreported = null;
     return taken;
   }
 

@@ -5,9 +5,11 @@ import dev.heddle.internal.park.Latch;
 import dev.heddle.internal.park.ReadList;
 import dev.heddle.internal.park.WaitReason;
 import dev.heddle.internal.park.Waiter;
+import dev.heddle.internal.report.Frames;
+import dev.heddle.internal.report.Lineage;
 import dev.heddle.internal.sched.Ending;
 import dev.heddle.internal.sched.Fiber;
-import dev.heddle.internal.sched.Routine;
+import dev.heddle.internal.sched.GoroutineBase;
 import dev.heddle.internal.sched.SchedulerCore;
 import dev.heddle.internal.time.Timers;
 import java.lang.invoke.MethodHandles;
@@ -26,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  * and {@link #cancel} reaches its own goroutine or nothing.
  */
 @SuppressWarnings("exports") // the superclass is the scheduler's view, and shows nothing to users
-public final class Goroutine extends Routine {
+public final class Goroutine extends GoroutineBase {
 
   /** What a goroutine is doing. */
   public enum State {
@@ -54,7 +56,7 @@ public final class Goroutine extends Routine {
   private static final int INTERRUPTING = 8;
 
   /** Its starter had computed for long when it started this. */
-  private static final int SUSPECT = 16;
+  private static final int STARTED_BY_HEAVY = 16;
 
   private static final int ID_SHIFT = 5;
 
@@ -86,7 +88,7 @@ public final class Goroutine extends Routine {
 
   /**
    * Its task, until it begins. Then only the task's class, so that the task can be collected,
-   * unless the task is an {@link Ending}. Null once it has ended.
+   * unless the task is an {@code Ending}. Null once it has ended.
    */
   private @Nullable Object task;
 
@@ -103,10 +105,11 @@ public final class Goroutine extends Routine {
 
   /**
    * Uses the variable handles in each way that is used here. The JVM allocates for the first use of
-   * each, and a goroutine may end without memory.
+   * each, and a goroutine may begin and end without memory.
    */
   static void link() {
     Goroutine none = new Goroutine(() -> {}, Origin.outside());
+    link(none);
     boolean same = LIFE.compareAndSet(none, 0L, 0L);
     LIFE.getAndAdd(none, 0L);
     long life = (long) LIFE.getAndAdd(none, 0L);
@@ -159,7 +162,7 @@ public final class Goroutine extends Routine {
   }
 
   /** Sets the context it works in from now on. Only for the goroutine itself. */
-  void context(@Nullable Context context) {
+  void setContext(@Nullable Context context) {
     origin = origin.in(context);
   }
 
@@ -170,27 +173,27 @@ public final class Goroutine extends Routine {
    */
   public static @Nullable Goroutine current() {
     Fiber fiber = Fiber.current();
-    return fiber == null ? null : (Goroutine) fiber.routine();
+    return fiber == null ? null : (Goroutine) fiber.goroutine();
   }
 
   @Override
-  protected void id(long given) {
+  protected void setId(long given) {
     life = given << ID_SHIFT;
   }
 
   @Override
-  protected void suspect() {
-    life |= SUSPECT;
+  protected void markStartedByHeavy() {
+    life |= STARTED_BY_HEAVY;
   }
 
   @Override
-  protected boolean isSuspect() {
-    return ((long) LIFE.getAcquire(this) & SUSPECT) != 0;
+  protected boolean isStartedByHeavy() {
+    return ((long) LIFE.getAcquire(this) & STARTED_BY_HEAVY) != 0;
   }
 
   @Override
   protected void body() {
-    begin();
+    markLive();
     Task now = takeTask();
     try {
       now.run();
@@ -225,7 +228,7 @@ public final class Goroutine extends Routine {
     return new GoroutineDescription(id(), name(), startedAt(), type);
   }
 
-  private void begin() {
+  private void markLive() {
     if (!origin.name().isEmpty()) {
       Thread.currentThread().setName(origin.name());
     }
@@ -257,7 +260,7 @@ public final class Goroutine extends Routine {
     if (run != null && run.fail(panic)) {
       task = task instanceof Ending counted ? counted.whenRunWasEnded() : task;
     } else {
-      Fiber fiber = runningOn();
+      Fiber fiber = fiber();
       assert fiber != null;
       Scheduler.of(fiber.scheduler()).panicked(panic);
     }
@@ -310,7 +313,7 @@ public final class Goroutine extends Routine {
    */
   public State state() {
     int now = (int) (long) LIFE.getAcquire(this) & LIFE_MASK;
-    Fiber fiber = runningOn();
+    Fiber fiber = fiber();
     if (now == DONE) {
       return State.DONE;
     }
@@ -351,7 +354,7 @@ public final class Goroutine extends Routine {
         || !LIFE.compareAndSet(
             this, before, before | CANCELLED | ((before & LIFE_MASK) == LIVE ? INTERRUPTING : 0)));
     if ((before & LIFE_MASK) == LIVE) {
-      Fiber fiber = runningOn();
+      Fiber fiber = fiber();
       assert fiber != null;
       try {
         fiber.thread().interrupt();
@@ -442,7 +445,7 @@ public final class Goroutine extends Routine {
    * after the trace: a fiber that a goroutine has left may run another one.
    */
   StackTraceElement @Nullable [] wholeStack() {
-    Fiber fiber = runningOn();
+    Fiber fiber = fiber();
     if (fiber == null) {
       return null;
     }
@@ -478,7 +481,7 @@ public final class Goroutine extends Routine {
 
   /** Passes the number of each lock that it holds for reading to {@code told}. */
   void forEachRead(LongConsumer told) {
-    Fiber fiber = runningOn();
+    Fiber fiber = fiber();
     ReadList reads = fiber == null ? null : fiber.reads();
     if (reads != null) {
       reads.forEach(told);
@@ -487,7 +490,7 @@ public final class Goroutine extends Routine {
 
   /** The wait it is in, or null. */
   @Nullable Waiter currentWait() {
-    Fiber fiber = runningOn();
+    Fiber fiber = fiber();
     return fiber != null && fiber.isWaiting() ? fiber : null;
   }
 

@@ -1,5 +1,6 @@
 package dev.heddle;
 
+import dev.heddle.internal.report.Frames;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -1,6 +1,7 @@
 package dev.heddle;
 
 import dev.heddle.internal.park.Waiter;
+import dev.heddle.internal.report.Frames;
 import dev.heddle.internal.sched.Fiber;
 import dev.heddle.internal.sched.SchedulerCore;
 import java.time.Duration;
@@ -103,14 +104,16 @@ public record GoroutineProfile(List<OfScheduler> schedulers) {
     List<Fiber> fibers = core.fibers();
     int shares = (fibers.size() + SHARE - 1) / SHARE;
     // Folded again, since stacks may differ in frames that are not shown.
-    Map<Doing, Fold> shown = new LinkedHashMap<>();
+    Map<Doing, ProfileBucket> shown = new LinkedHashMap<>();
     IntStream.range(0, shares)
         .parallel()
         .mapToObj(i -> look(fibers.subList(i * SHARE, Math.min(fibers.size(), (i + 1) * SHARE))))
         .toList()
         .forEach(share ->
             share.forEach((doing, fold) ->
-                shown.computeIfAbsent(doing.withOwnFrames(), same -> new Fold()).add(fold)));
+                shown
+                    .computeIfAbsent(doing.withOwnFrames(), same -> new ProfileBucket())
+                    .add(fold)));
     Holders holders = new Holders();
     List<Entry> entries =
         shown.entrySet().stream()
@@ -125,12 +128,12 @@ public record GoroutineProfile(List<OfScheduler> schedulers) {
   }
 
   /** What the goroutines of {@code fibers} do, with all frames; by one thread. */
-  private static Map<Doing, Fold> look(List<Fiber> fibers) {
-    Map<Doing, Fold> folds = new LinkedHashMap<>();
+  private static Map<Doing, ProfileBucket> look(List<Fiber> fibers) {
+    Map<Doing, ProfileBucket> folds = new LinkedHashMap<>();
     Doing last = null;
-    Fold lastFold = null;
+    ProfileBucket lastFold = null;
     for (Fiber fiber : fibers) {
-      Goroutine goroutine = (Goroutine) fiber.routine();
+      Goroutine goroutine = (Goroutine) fiber.goroutine();
       Waiter wait = goroutine == null ? null : goroutine.currentWait();
       int seconds = wait == null ? 0 : wait.seconds();
       Doing doing = goroutine == null ? null : doing(goroutine, wait);
@@ -138,7 +141,7 @@ public record GoroutineProfile(List<OfScheduler> schedulers) {
         // Neighbours often do the same, and a comparison is cheaper than a lookup.
         if (lastFold == null || !doing.equals(last)) {
           last = doing;
-          lastFold = folds.computeIfAbsent(doing, fresh -> new Fold());
+          lastFold = folds.computeIfAbsent(doing, fresh -> new ProfileBucket());
         }
         lastFold.add(goroutine, wait, seconds);
       }
@@ -174,7 +177,7 @@ public record GoroutineProfile(List<OfScheduler> schedulers) {
           state, reason, site, List.of(Frames.own(stack.toArray(StackTraceElement[]::new))));
     }
 
-    Entry entry(Fold fold, Holders holders) {
+    Entry entry(ProfileBucket fold, Holders holders) {
       return fold.entry(
           state, Optional.ofNullable(reason), Optional.ofNullable(site), stack, holders);
     }

@@ -30,7 +30,7 @@ import org.jspecify.annotations.Nullable;
 public final class Group implements AutoCloseable {
 
   private final Context context;
-  private final Runnable cancelMembers = this::cancelMembers;
+  private final Runnable cancelMembers = new CancelMembers();
   private final Failures failures = new Failures();
   private final SpinLock lock = new SpinLock();
 
@@ -124,14 +124,7 @@ public final class Group implements AutoCloseable {
   public <R> Subtask<R> fork(Callable<R> task) {
     Objects.requireNonNull(task, "task");
     Subtask<R> subtask = new Subtask<>();
-    start(() -> {
-      try {
-        subtask.succeeded(task.call());
-      } catch (Throwable thrown) {
-        subtask.failed(thrown);
-        throw thrown;
-      }
-    });
+    start(new Fork<>(subtask, task));
     return subtask;
   }
 
@@ -393,6 +386,29 @@ public final class Group implements AutoCloseable {
       lock.unlock();
       waiter.await();
     }
-    failures.throwUntold();
+    failures.throwUnreported();
+  }
+
+  // Classes, not lambdas: one that cannot be linked once, for want of memory, never can be.
+
+  private final class CancelMembers implements Runnable {
+
+    @Override
+    public void run() {
+      cancelMembers();
+    }
+  }
+
+  private record Fork<R>(Subtask<R> subtask, Callable<R> task) implements Task {
+
+    @Override
+    public void run() throws Exception {
+      try {
+        subtask.succeeded(task.call());
+      } catch (Throwable thrown) {
+        subtask.failed(thrown);
+        throw thrown;
+      }
+    }
   }
 }

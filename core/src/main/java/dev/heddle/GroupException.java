@@ -1,5 +1,7 @@
 package dev.heddle;
 
+import dev.heddle.internal.report.ExceptionText;
+
 /**
  * Thrown by {@link Group#join} when a task of the group failed. The first failure is the
  * {@linkplain #getCause cause}; those that came after it are {@linkplain #getSuppressed

@@ -1,5 +1,6 @@
 package dev.heddle;
 
+import dev.heddle.internal.report.ExceptionText;
 import java.util.Objects;
 import java.util.function.Consumer;
 import java.util.function.Function;

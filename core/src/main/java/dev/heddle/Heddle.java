@@ -135,7 +135,7 @@ public final class Heddle {
   public static void select(SelectCase... cases) {
     Selection selection = new Selection(cases);
     SelectCase chosen = (SelectCase) selection.select();
-    chosen.happen(selection.takeReceived());
+    chosen.complete(selection.takeReceived());
   }
 
   /**
@@ -153,7 +153,7 @@ public final class Heddle {
   public static <R> R choose(Choice<? extends R>... choices) {
     Selection selection = new Selection(choices);
     Choice<? extends R> chosen = (Choice<? extends R>) selection.select();
-    return chosen.happen(selection.takeReceived());
+    return chosen.complete(selection.takeReceived());
   }
 
   /**

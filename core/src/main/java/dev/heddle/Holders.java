@@ -1,10 +1,10 @@
 package dev.heddle;
 
-import dev.heddle.internal.held.HeldLock;
-import dev.heddle.internal.held.LeftReads;
-import dev.heddle.internal.held.Parties;
+import dev.heddle.internal.deadlock.HeldLock;
+import dev.heddle.internal.deadlock.LeftReads;
+import dev.heddle.internal.deadlock.Parties;
 import dev.heddle.internal.park.Waiter;
-import dev.heddle.internal.sched.Routine;
+import dev.heddle.internal.sched.GoroutineBase;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 final class Holders {
 
   /** The goroutines by token; null until needed, since that takes a look at all of them. */
-  private @Nullable Map<Long, Routine> goroutines;
+  private @Nullable Map<Long, GoroutineBase> goroutines;
 
   /** The readers that hold a lock, by the lock's number; null until a reader is asked for. */
   private @Nullable Map<Long, List<Awaited.Holder>> readers;
@@ -36,8 +36,8 @@ final class Holders {
     return List.copyOf(holders);
   }
 
-  private Map<Long, Routine> goroutines() {
-    Map<Long, Routine> known = goroutines;
+  private Map<Long, GoroutineBase> goroutines() {
+    Map<Long, GoroutineBase> known = goroutines;
     if (known == null) {
       known = Parties.goroutines();
       goroutines = known;
@@ -49,7 +49,7 @@ final class Holders {
     Map<Long, List<Awaited.Holder>> known = readers;
     if (known == null) {
       Map<Long, List<Awaited.Holder>> found = new HashMap<>();
-      for (Routine routine : goroutines().values()) {
+      for (GoroutineBase routine : goroutines().values()) {
         if (routine instanceof Goroutine goroutine) {
           Awaited.Holder holder = new Awaited.Holder(Awaited.Kind.GOROUTINE, goroutine.id());
           goroutine.forEachRead(

@@ -1,6 +1,6 @@
 package dev.heddle;
 
-import dev.heddle.internal.sched.LatencyBuckets;
+import dev.heddle.internal.metrics.LatencyBuckets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,7 +14,7 @@ public final class LatencyHistogram {
   private final long[] counts;
   private final long count;
 
-  /** Made of counts by {@link LatencyBuckets}, an array that the caller gives away. */
+  /** Made of counts by {@code LatencyBuckets}, an array that the caller gives away. */
   LatencyHistogram(long[] counts) {
     this.counts = counts;
     long sum = 0;

@@ -1,6 +1,7 @@
 package dev.heddle;
 
-import dev.heddle.internal.sched.Trace;
+import dev.heddle.internal.report.Frames;
+import dev.heddle.internal.sched.LeakRecord;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -55,17 +56,17 @@ public record LeakReport(String scheduler, long count, List<Site> sites, List<Le
       String origin,
       List<StackTraceElement> stack) {}
 
-  static LeakReport of(String scheduler, int count, List<Trace> traces, boolean full) {
-    List<Leaked> goroutines = traces.stream().map(LeakReport::leaked).toList();
+  static LeakReport of(String scheduler, int count, List<LeakRecord> records, boolean full) {
+    List<Leaked> goroutines = records.stream().map(LeakReport::leaked).toList();
     return new LeakReport(scheduler, count, sites(goroutines), full ? goroutines : List.of());
   }
 
-  private static Leaked leaked(Trace trace) {
-    Optional<String> reason = Optional.ofNullable(trace.reason()).map(Object::toString);
-    Duration waited = Duration.ofSeconds(reason.isPresent() ? trace.seconds() : 0);
+  private static Leaked leaked(LeakRecord record) {
+    Optional<String> reason = Optional.ofNullable(record.reason()).map(Object::toString);
+    Duration waited = Duration.ofSeconds(reason.isPresent() ? record.seconds() : 0);
     List<StackTraceElement> stack =
-        List.of(Frames.own(trace.stack().toArray(StackTraceElement[]::new)));
-    return trace.routine() instanceof GoroutineDescription who
+        List.of(Frames.own(record.stack().toArray(StackTraceElement[]::new)));
+    return record.goroutine() instanceof GoroutineDescription who
         ? new Leaked(who.id(), who.name(), reason, waited, who.origin(), stack)
         : new Leaked(0, "", reason, waited, "", stack);
   }

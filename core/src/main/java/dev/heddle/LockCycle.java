@@ -1,7 +1,8 @@
 package dev.heddle;
 
-import dev.heddle.internal.held.HeldLock;
-import dev.heddle.internal.held.LockWatch;
+import dev.heddle.internal.deadlock.HeldLock;
+import dev.heddle.internal.deadlock.LockWatch;
+import dev.heddle.internal.report.Frames;
 import dev.heddle.internal.sched.Fiber;
 import java.util.ArrayList;
 import java.util.List;
@@ -54,11 +55,11 @@ public record LockCycle(List<Party> parties, boolean holderEnded) {
   }
 
   /** Whether the report of a whole run's deadlock, which comes first, has covered it. */
-  static boolean isTold(LockWatch.Found found) {
+  static boolean isReported(LockWatch.Found found) {
     return found.parties().stream()
         .anyMatch(party ->
             party.waiter() instanceof Fiber fiber
-                && fiber.routine() instanceof Goroutine goroutine
+                && fiber.goroutine() instanceof Goroutine goroutine
                 && goroutine.isOfADeadlockedRun());
   }
 
@@ -73,7 +74,8 @@ public record LockCycle(List<Party> parties, boolean holderEnded) {
   }
 
   private static Party party(LockWatch.Party each, LockWatch.Party before) {
-    Goroutine goroutine = each.waiter() instanceof Fiber fiber ? (Goroutine) fiber.routine() : null;
+    Goroutine goroutine =
+        each.waiter() instanceof Fiber fiber ? (Goroutine) fiber.goroutine() : null;
     Thread thread = each.waiter().thread();
     return new Party(
         goroutine == null ? 0 : goroutine.id(),

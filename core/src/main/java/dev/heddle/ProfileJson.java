@@ -2,6 +2,7 @@ package dev.heddle;
 
 import dev.heddle.GoroutineProfile.Entry;
 import dev.heddle.GoroutineProfile.OfScheduler;
+import dev.heddle.internal.report.Frames;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;

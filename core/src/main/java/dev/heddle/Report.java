@@ -1,6 +1,9 @@
 package dev.heddle;
 
 import dev.heddle.internal.park.Waiter;
+import dev.heddle.internal.report.ExceptionText;
+import dev.heddle.internal.report.Frames;
+import dev.heddle.internal.report.Lineage;
 import dev.heddle.internal.sched.Fiber;
 import dev.heddle.internal.sched.SchedulerCore;
 import java.util.ArrayList;
@@ -98,7 +101,7 @@ final class Report {
   static List<Goroutine> begun(SchedulerCore core) {
     List<Goroutine> goroutines = new ArrayList<>();
     for (Fiber fiber : core.fibers()) {
-      if (fiber.routine() instanceof Goroutine goroutine) {
+      if (fiber.goroutine() instanceof Goroutine goroutine) {
         goroutines.add(goroutine);
       }
     }

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * One {@link Heddle#run}: a main goroutine, all goroutines that it started, and the caller, which
  * waits for the first of three ends: the main goroutine returns, an exception leaves one of these
- * goroutines, or a deadlock is found (see {@link RestWatch}).
+ * goroutines, or a deadlock is found (see {@link DeadlockDetector}).
  */
 final class Run {
 
@@ -45,7 +45,7 @@ final class Run {
     Fiber fiber = Fiber.current();
     SchedulerCore core = fiber == null ? Scheduler.global().core() : fiber.scheduler();
     Run run = new Run(core);
-    RestWatch watch = RestWatch.of(core);
+    DeadlockDetector watch = DeadlockDetector.of(core);
     Goroutine.start(core, "main", new Main(run, main), new Origin(run));
     // Watched only from here on, when the run has a goroutine. Before, it would look deadlocked if
     // the goroutines left over from earlier runs are all asleep.

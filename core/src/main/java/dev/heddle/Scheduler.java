@@ -1,6 +1,6 @@
 package dev.heddle;
 
-import dev.heddle.internal.held.LockWatch;
+import dev.heddle.internal.deadlock.LockWatch;
 import dev.heddle.internal.jdk.JdkThreads;
 import dev.heddle.internal.lock.StackRoom;
 import dev.heddle.internal.sched.FallbackScheduler;
@@ -39,7 +39,7 @@ public final class Scheduler implements AutoCloseable {
     LockWatch.onDeadlock(found -> {
       Fiber first = LockWatch.firstFiber(found);
       Scheduler told = first == null ? global() : of(first.scheduler());
-      if (!LockCycle.isTold(found)) {
+      if (!LockCycle.isReported(found)) {
         told.deadlocks.tell(LockCycle.of(found));
       }
     });
@@ -47,7 +47,7 @@ public final class Scheduler implements AutoCloseable {
 
   private Scheduler(SchedulerCore core) {
     this.core = core;
-    core.facade(this);
+    core.setFacade(this);
     core.onThreadLimit(cause -> threadLimits.tell(Report.threadLimit(core, cause)));
     if (LeakSetting.NOW != LeakSetting.OFF) {
       tellLeaks();
@@ -174,7 +174,7 @@ public final class Scheduler implements AutoCloseable {
    */
   public void parallelism(int n) {
     SchedulerSettings.checkParallelism(SchedulerSettings.checkParallelism(n), core.maxThreads());
-    openCore().parallelism(n);
+    openCore().setParallelism(n);
   }
 
   /**
@@ -334,7 +334,7 @@ public final class Scheduler implements AutoCloseable {
 
   private void tellLeaks() {
     boolean full = LeakSetting.NOW == LeakSetting.FULL;
-    core.onLeak((count, traces) -> leaks.tell(LeakReport.of(name(), count, traces, full)));
+    core.onLeak((count, records) -> leaks.tell(LeakReport.of(name(), count, records, full)));
   }
 
   void panicked(PanicException panic) {

@@ -96,7 +96,7 @@ public record SchedulerStats(
   }
 
   private static boolean runs(Fiber fiber) {
-    return fiber.routine() instanceof Goroutine goroutine
+    return fiber.goroutine() instanceof Goroutine goroutine
         && goroutine.state() == Goroutine.State.RUNNING;
   }
 

@@ -88,6 +88,6 @@ public final class Select {
     } finally {
       BUSY.setRelease(this, false);
     }
-    chosen.happen(received);
+    chosen.complete(received);
   }
 }

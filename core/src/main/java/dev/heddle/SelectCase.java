@@ -62,7 +62,7 @@ public final class SelectCase extends Case {
   }
 
   /** Runs the body, after this case was chosen. */
-  void happen(@Nullable Object received) {
+  void complete(@Nullable Object received) {
     if (receiver != null) {
       acceptReceived(receiver, received);
     } else if (body != null) {

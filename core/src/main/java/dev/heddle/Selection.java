@@ -116,7 +116,12 @@ final class Selection {
   }
 
   private static boolean isNew(Object thing, List<Object> found) {
-    return found.stream().noneMatch(each -> each == thing);
+    for (Object each : found) {
+      if (each == thing) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /**

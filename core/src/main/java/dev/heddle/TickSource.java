@@ -234,7 +234,7 @@ final class TickSource {
 
     /** A tick that is only buffered wakes nobody. */
     @Override
-    protected boolean mayWakeSomebody() {
+    protected boolean mayWakeAny() {
       return source.isAwaited(this);
     }
   }

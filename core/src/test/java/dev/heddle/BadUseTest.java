@@ -3,6 +3,7 @@ package dev.heddle;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
+import dev.heddle.flow.Flows;
 import dev.heddle.sync.WaitGroup;
 import java.time.Duration;
 import java.util.Iterator;

@@ -5,6 +5,10 @@ import static dev.heddle.Heddle.onSend;
 import static dev.heddle.Heddle.onTimeout;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.heddle.testing.Crew;
+import dev.heddle.testing.Eventually;
+import dev.heddle.testing.Schedulers;
+import dev.heddle.testing.Tally;
 import java.time.Duration;
 import java.util.List;
 import java.util.SplittableRandom;

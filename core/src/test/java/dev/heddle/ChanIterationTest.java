@@ -3,6 +3,7 @@ package dev.heddle;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.heddle.testing.Caller;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;

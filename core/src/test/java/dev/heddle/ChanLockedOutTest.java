@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.heddle.internal.lock.LockedOut;
 import dev.heddle.internal.park.QueueLength;
+import dev.heddle.testing.Eventually;
 import java.time.Duration;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;

@@ -4,6 +4,8 @@ import static dev.heddle.Heddle.onReceive;
 import static dev.heddle.Heddle.onSend;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.heddle.testing.Crew;
+import dev.heddle.testing.Tally;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;

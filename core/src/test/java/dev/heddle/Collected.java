@@ -1,5 +1,6 @@
 package dev.heddle;
 
+import dev.heddle.testing.Eventually;
 import java.lang.ref.WeakReference;
 import java.util.List;
 

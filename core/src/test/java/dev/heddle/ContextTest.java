@@ -1,10 +1,13 @@
 package dev.heddle;
 
-import static dev.heddle.Eventually.until;
+import static dev.heddle.testing.Eventually.until;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.heddle.internal.time.Timers;
+import dev.heddle.testing.Caller;
+import dev.heddle.testing.Crew;
+import dev.heddle.testing.Schedulers;
 import java.lang.ref.WeakReference;
 import java.time.Duration;
 import java.time.Instant;
@@ -352,7 +355,7 @@ class ContextTest {
       dropped.add(new WeakReference<>(Context.background().withTimeout(LONG).ending));
     }
     Collected.untilAll(dropped);
-    until(() -> !Timers.mayWakeSomebody());
+    until(() -> !Timers.mayWakeAny());
   }
 
   @Test

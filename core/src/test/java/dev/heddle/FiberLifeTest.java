@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.heddle.internal.jdk.JdkThreads;
+import dev.heddle.testing.Schedulers;
 import java.util.HashSet;
 import java.util.Set;
 import org.junit.jupiter.api.Test;

@@ -21,6 +21,7 @@ final class FullHeapJdkWaits {
   private static final Duration PATIENCE = Duration.ofSeconds(30);
 
   private static volatile Object[] held = {};
+  private static volatile boolean begun;
   private static volatile boolean stopped;
 
   private FullHeapJdkWaits() {}
@@ -34,20 +35,33 @@ final class FullHeapJdkWaits {
         Scheduler.global().threadFactory().newThread(() -> repeat(wait, left)).start();
       }
     }
+    begun = true;
     long start = System.nanoTime();
     while (System.nanoTime() - start < LASTS_NANOS) {
       LockSupport.parkNanos(FULL_NANOS);
       held = null;
     }
     stopped = true;
-    held = null;
-    boolean all = left.await(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+    boolean all = await(left);
     System.out.println(all ? "all have woken" : left.getCount() + " never woke");
     System.exit(0);
   }
 
+  private static boolean await(CountDownLatch left) throws InterruptedException {
+    for (; ; ) {
+      held = null; // one that fills the heap may set it once more
+      try {
+        return left.await(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+      } catch (OutOfMemoryError e) {
+        Thread.onSpinWait();
+      }
+    }
+  }
+
   private static void repeat(Runnable wait, CountDownLatch left) {
-    wait.run(); // what the JDK links when it first waits, and cannot, it never can
+    do {
+      wait.run(); // what the JDK links when it first waits, and cannot, it never can
+    } while (!begun);
     while (!stopped) {
       fill();
       try {

@@ -7,11 +7,15 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.locks.Lock;
+import java.util.function.Consumer;
 
 /**
  * A program whose goroutines use the primitives, from the first use on, beside a thread that fills
  * the heap again and again. When there is room again all of them must come to their end, which it
  * says.
+ *
+ * <p>Its own classes and lambdas are linked before: what cannot be, for want of memory, may never
+ * be.
  */
 final class FullHeapUses {
   private static final int EACH = 4;
@@ -20,20 +24,25 @@ final class FullHeapUses {
   private static final long FREE_NANOS = 2_000_000L;
   private static final Duration PATIENCE = Duration.ofMinutes(1);
 
+  private static final Task NOTHING = () -> {};
+  private static final Consumer<Object> DROP = value -> {};
+  private static final Runnable QUIET = () -> {};
+
   private static volatile boolean stopped;
   private static volatile Object[] held = {};
 
   private FullHeapUses() {}
 
-  public static void main(String[] arguments) throws InterruptedException {
+  public static void main(String[] arguments) throws Exception {
     Scheduler scheduler = Scheduler.global(); // a class that is not initialised now never can be
     List<Task> uses = uses();
+    new Repeat(new SendOnce(Heddle.chan(1))).use().run();
     Thread hog = Thread.ofPlatform().daemon().start(FullHeapUses::fill);
     List<Goroutine> users = new ArrayList<>(uses.size() * EACH);
     for (int i = 0; i < uses.size() * EACH; ) {
       Task use = uses.get(i % uses.size());
       try {
-        users.add(scheduler.go(() -> repeat(use)));
+        users.add(scheduler.go(new Repeat(use)));
         i++;
       } catch (OutOfMemoryError e) {
         Thread.onSpinWait();
@@ -64,28 +73,32 @@ final class FullHeapUses {
         locked(both.readLock()),
         locked(both.writeLock()),
         () -> Heddle.sleep(Duration.ofMillis(1)),
-        () -> Heddle.go(() -> {}).join(),
+        () -> Heddle.go(NOTHING).join(),
         () -> {
           WaitGroup group = new WaitGroup();
-          group.go(() -> {});
+          group.go(NOTHING);
           group.await();
         },
-        () -> Heddle.select(Heddle.onReceive(never, value -> {}), Heddle.onDefault(() -> {})),
+        () -> Heddle.select(Heddle.onReceive(never, DROP), Heddle.onDefault(QUIET)),
         () -> {
           Chan<Integer> handedOver = Heddle.chan();
-          Heddle.go(() -> sendOnce(handedOver));
+          Heddle.go(new SendOnce(handedOver));
           handedOver.receive();
         });
   }
 
   /** Its receiver waits for it, so a sender that lacks memory tries again. */
-  private static void sendOnce(Chan<Integer> channel) {
-    for (; ; ) {
-      try {
-        channel.send(1);
-        return;
-      } catch (OutOfMemoryError e) {
-        Thread.onSpinWait();
+  private record SendOnce(Chan<Integer> channel) implements Task {
+
+    @Override
+    public void run() throws InterruptedException {
+      for (; ; ) {
+        try {
+          channel.send(1);
+          return;
+        } catch (OutOfMemoryError e) {
+          Thread.onSpinWait();
+        }
       }
     }
   }
@@ -101,13 +114,17 @@ final class FullHeapUses {
     };
   }
 
-  private static void repeat(Task use) throws Exception {
-    while (!stopped) {
-      try {
-        use.run();
-        Heddle.yieldNow();
-      } catch (OutOfMemoryError e) {
-        // whoever allocates gets it, and goes on
+  private record Repeat(Task use) implements Task {
+
+    @Override
+    public void run() throws Exception {
+      while (!stopped) {
+        try {
+          use.run();
+          Heddle.yieldNow();
+        } catch (OutOfMemoryError e) {
+          // whoever allocates gets it, and goes on
+        }
       }
     }
   }

@@ -1,10 +1,12 @@
 package dev.heddle;
 
-import static dev.heddle.Eventually.until;
+import static dev.heddle.testing.Eventually.until;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
+import dev.heddle.testing.Caller;
+import dev.heddle.testing.Crew;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,5 +1,6 @@
 package dev.heddle;
 
+import dev.heddle.testing.Schedulers;
 import java.lang.ref.WeakReference;
 import java.util.ArrayList;
 import java.util.List;

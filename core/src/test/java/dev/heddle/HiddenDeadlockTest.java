@@ -4,7 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.heddle.flow.Subscriptions;
 import dev.heddle.sync.WaitGroup;
+import dev.heddle.testing.Eventually;
+import dev.heddle.testing.Schedulers;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;

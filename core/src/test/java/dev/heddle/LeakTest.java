@@ -1,12 +1,13 @@
 package dev.heddle;
 
-import static dev.heddle.Eventually.until;
+import static dev.heddle.testing.Eventually.until;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.heddle.sync.Lazy;
 import dev.heddle.sync.Mutex;
 import dev.heddle.sync.Once;
 import dev.heddle.sync.RWMutex;
+import dev.heddle.testing.Schedulers;
 import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -2,6 +2,7 @@ package dev.heddle;
 
 import dev.heddle.sync.Mutex;
 import dev.heddle.sync.WaitGroup;
+import dev.heddle.testing.Eventually;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

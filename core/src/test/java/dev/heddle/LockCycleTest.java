@@ -7,6 +7,7 @@ import dev.heddle.sync.Mutex;
 import dev.heddle.sync.Once;
 import dev.heddle.sync.RWMutex;
 import dev.heddle.sync.SingleFlight;
+import dev.heddle.testing.Eventually;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;

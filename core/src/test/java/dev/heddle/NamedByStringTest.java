@@ -41,7 +41,7 @@ class NamedByStringTest {
   private static final Pattern METHOD_NAME =
       Pattern.compile("getMethodName\\(\\)\\s*\\.equals\\(\\s*\"(\\w+)\"");
 
-  /** The types whose methods {@link Frames} names, by the name. */
+  /** The types whose methods {@code Frames} names, by the name. */
   private static final Map<String, String> METHODS =
       Map.of(
           "body", "dev.heddle.Goroutine",

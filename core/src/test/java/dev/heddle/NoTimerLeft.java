@@ -2,6 +2,7 @@ package dev.heddle;
 
 import dev.heddle.internal.time.OwnerReference;
 import dev.heddle.internal.time.Timers;
+import dev.heddle.testing.Patience;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.extension.AfterAllCallback;

@@ -6,6 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.sun.net.httpserver.HttpServer;
 import dev.heddle.internal.sched.Fiber;
+import dev.heddle.testing.Caller;
+import dev.heddle.testing.Patience;
+import dev.heddle.testing.Schedulers;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;

@@ -1,8 +1,10 @@
 package dev.heddle;
 
-import static dev.heddle.Eventually.until;
+import static dev.heddle.testing.Eventually.until;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.heddle.testing.Crew;
+import dev.heddle.testing.Schedulers;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;

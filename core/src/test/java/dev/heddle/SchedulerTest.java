@@ -1,11 +1,15 @@
 package dev.heddle;
 
-import static dev.heddle.Eventually.until;
+import static dev.heddle.testing.Eventually.until;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.heddle.internal.jdk.JdkThreads;
 import dev.heddle.internal.sched.Fiber;
+import dev.heddle.testing.Caller;
+import dev.heddle.testing.Crew;
+import dev.heddle.testing.Schedulers;
+import dev.heddle.testing.Tally;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;

@@ -1,12 +1,13 @@
 package dev.heddle;
 
-import static dev.heddle.Eventually.until;
 import static dev.heddle.Heddle.onDefault;
 import static dev.heddle.Heddle.onReceive;
 import static dev.heddle.Heddle.onSendFrom;
+import static dev.heddle.testing.Eventually.until;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.heddle.testing.Caller;
 import java.lang.ref.Reference;
 import java.lang.ref.WeakReference;
 import java.util.ArrayList;

@@ -5,6 +5,8 @@ import static dev.heddle.Heddle.onSend;
 import static dev.heddle.Heddle.onSendFrom;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.heddle.testing.Crew;
+import dev.heddle.testing.Tally;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;

@@ -1,15 +1,16 @@
 package dev.heddle;
 
-import static dev.heddle.Eventually.until;
 import static dev.heddle.Heddle.onDefault;
 import static dev.heddle.Heddle.onReceive;
 import static dev.heddle.Heddle.onSend;
 import static dev.heddle.Heddle.onSendFrom;
 import static dev.heddle.Heddle.onTimeout;
 import static dev.heddle.Heddle.select;
+import static dev.heddle.testing.Eventually.until;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.heddle.testing.Caller;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

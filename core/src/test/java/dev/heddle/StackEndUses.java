@@ -14,6 +14,7 @@ import dev.heddle.sync.Once;
 import dev.heddle.sync.RWMutex;
 import dev.heddle.sync.SingleFlight;
 import dev.heddle.sync.WaitGroup;
+import dev.heddle.testing.Eventually;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;

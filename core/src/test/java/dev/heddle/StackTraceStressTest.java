@@ -2,6 +2,8 @@ package dev.heddle;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.heddle.testing.Caller;
+import dev.heddle.testing.Crew;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,9 +1,10 @@
 package dev.heddle;
 
-import static dev.heddle.Eventually.until;
+import static dev.heddle.testing.Eventually.until;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.heddle.internal.jdk.JdkThreads;
+import dev.heddle.testing.Crew;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;

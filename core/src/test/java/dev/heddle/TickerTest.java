@@ -1,11 +1,13 @@
 package dev.heddle;
 
-import static dev.heddle.Eventually.until;
+import static dev.heddle.testing.Eventually.until;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.heddle.internal.time.OwnerReference;
 import dev.heddle.internal.time.Timers;
+import dev.heddle.testing.Caller;
+import dev.heddle.testing.Crew;
 import java.lang.ref.WeakReference;
 import java.time.Duration;
 import java.time.Instant;

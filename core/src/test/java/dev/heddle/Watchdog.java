@@ -1,8 +1,11 @@
 package dev.heddle;
 
+import dev.heddle.internal.deadlock.ExternalThreads;
 import dev.heddle.internal.jdk.JdkThreads;
 import dev.heddle.internal.sched.SchedulerCore;
 import dev.heddle.internal.time.Timers;
+import dev.heddle.testing.Patience;
+import dev.heddle.testing.Schedulers;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.PrintStream;
@@ -86,7 +89,7 @@ public final class Watchdog implements BeforeEachCallback, AfterEachCallback {
     ERR.println(test.name + " has run for " + seconds + " s. Threads:\n");
     for (Map.Entry<Thread, StackTraceElement[]> entry : Thread.getAllStackTraces().entrySet()) {
       ERR.println(entry.getKey() + " " + entry.getKey().getState());
-      if (Outsiders.mayAct(entry.getKey())) {
+      if (ExternalThreads.mayAct(entry.getKey())) {
         ERR.println("\tis one that could wake a goroutine");
       }
       for (StackTraceElement frame : entry.getValue()) {
@@ -94,7 +97,8 @@ public final class Watchdog implements BeforeEachCallback, AfterEachCallback {
       }
     }
     ERR.println("\nTimers: " + Timers.running() + ", timed waits: " + JdkThreads.timedWaits());
-    ERR.println("Others may act: " + SchedulerCore.foreignMayAct() + ", " + Outsiders.mayAct());
+    ERR.println(
+        "Others may act: " + SchedulerCore.foreignMayAct() + ", " + ExternalThreads.mayAct());
     ERR.println("Common pool: " + ForkJoinPool.commonPool());
     for (SchedulerCore core : SchedulerCore.all()) {
       ERR.println("Totals of " + core.name() + ": " + core.totals());

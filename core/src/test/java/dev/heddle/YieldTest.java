@@ -3,6 +3,7 @@ package dev.heddle;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.heddle.internal.jdk.JdkThreads;
+import dev.heddle.testing.Crew;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicBoolean;

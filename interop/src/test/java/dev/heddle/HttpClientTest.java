@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import dev.heddle.flow.FlowChannel;
+import dev.heddle.flow.Flows;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -131,7 +133,7 @@ class HttpClientTest {
       Flow.Publisher<List<ByteBuffer>> body =
           client.send(request, BodyHandlers.ofPublisher()).body();
       StringBuilder received = new StringBuilder();
-      try (Inflow<List<ByteBuffer>> inflow = Flows.subscribe(body, 2)) {
+      try (FlowChannel<List<ByteBuffer>> inflow = Flows.subscribe(body, 2)) {
         for (List<ByteBuffer> buffers : inflow.channel()) {
           buffers.forEach(buffer -> received.append(UTF_8.decode(buffer)));
         }

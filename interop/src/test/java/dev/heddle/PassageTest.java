@@ -2,6 +2,9 @@ package dev.heddle;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.heddle.testing.Caller;
+import dev.heddle.testing.Crew;
+import dev.heddle.testing.Tally;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;

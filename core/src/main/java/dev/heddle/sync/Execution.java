@@ -1,14 +1,15 @@
 package dev.heddle.sync;
 
 import dev.heddle.CancelledException;
-import dev.heddle.internal.held.HeldLock;
-import dev.heddle.internal.held.Parties;
+import dev.heddle.internal.deadlock.HeldLock;
+import dev.heddle.internal.deadlock.Parties;
 import dev.heddle.internal.lock.StackRoom;
 import dev.heddle.internal.park.Latch;
 import dev.heddle.internal.park.WaitReason;
 import dev.heddle.internal.park.Waiter;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,7 +37,27 @@ final class Execution<V extends @Nullable Object> extends HeldLock {
   }
 
   /** Executes {@code task} on the thread that made this; throws nothing. */
-  void run(Callable<? extends V> task) {
+  void run(Runnable task) {
+    try {
+      task.run();
+    } catch (Throwable e) {
+      thrown = e;
+    }
+    noteGivenBack();
+  }
+
+  /** The same, of a task that returns the outcome. */
+  void get(Supplier<? extends V> task) {
+    try {
+      value = task.get();
+    } catch (Throwable e) {
+      thrown = e;
+    }
+    noteGivenBack();
+  }
+
+  /** The same, of a task that may throw a checked exception. */
+  void call(Callable<? extends V> task) {
     try {
       value = task.call();
     } catch (Throwable e) {

@@ -1,6 +1,6 @@
 package dev.heddle.sync;
 
-import dev.heddle.internal.held.HeldLock;
+import dev.heddle.internal.deadlock.HeldLock;
 import dev.heddle.internal.lock.SpinLock;
 import dev.heddle.internal.park.WaitNode;
 import dev.heddle.internal.park.WaitQueue;

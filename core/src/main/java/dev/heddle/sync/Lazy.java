@@ -80,7 +80,7 @@ public final class Lazy<T extends @Nullable Object> {
     }
     Supplier<? extends T> compute = source;
     assert compute != null;
-    own.run(compute::get);
+    own.get(compute); // allocates nothing: an error here would leave the others waiting
     source = null;
     own.publish();
     return own;

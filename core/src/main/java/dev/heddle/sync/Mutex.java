@@ -1,7 +1,7 @@
 package dev.heddle.sync;
 
-import dev.heddle.internal.held.HeldLock;
-import dev.heddle.internal.held.Parties;
+import dev.heddle.internal.deadlock.HeldLock;
+import dev.heddle.internal.deadlock.Parties;
 import dev.heddle.internal.lock.StackRoom;
 import dev.heddle.internal.park.WaitReason;
 import java.util.concurrent.TimeUnit;
@@ -53,7 +53,7 @@ public final class Mutex extends HandOffLock implements Lock {
 
   /** Makes a mutex that is a part of {@code whole}. */
   Mutex(HeldLock whole) {
-    partOf(whole);
+    setWhole(whole);
   }
 
   /**

@@ -65,10 +65,7 @@ public final class Once {
     if (other != null) {
       return other;
     }
-    own.run(() -> {
-      task.run();
-      return null;
-    });
+    own.run(task); // allocates nothing: an error here would leave the others waiting
     execution = DONE;
     own.publish();
     own.rethrow();

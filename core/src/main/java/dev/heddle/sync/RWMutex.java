@@ -1,8 +1,8 @@
 package dev.heddle.sync;
 
-import dev.heddle.internal.held.HeldLock;
-import dev.heddle.internal.held.Parties;
-import dev.heddle.internal.held.Sites;
+import dev.heddle.internal.deadlock.HeldLock;
+import dev.heddle.internal.deadlock.Parties;
+import dev.heddle.internal.deadlock.Sites;
 import dev.heddle.internal.lock.SpinLock;
 import dev.heddle.internal.lock.StackRoom;
 import dev.heddle.internal.park.ReadList;

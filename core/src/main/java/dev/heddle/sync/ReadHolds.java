@@ -1,7 +1,7 @@
 package dev.heddle.sync;
 
-import dev.heddle.internal.held.Parties;
-import dev.heddle.internal.held.Sites;
+import dev.heddle.internal.deadlock.Parties;
+import dev.heddle.internal.deadlock.Sites;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 

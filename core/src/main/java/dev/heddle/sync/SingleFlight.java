@@ -49,7 +49,7 @@ public final class SingleFlight<K, V extends @Nullable Object> {
       other.await(WaitReason.SINGLE_FLIGHT, "get");
       return other.result();
     }
-    own.run(task);
+    own.call(task);
     try {
       inFlight.remove(key, own);
     } finally {

@@ -2,7 +2,7 @@ package dev.heddle.model;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.heddle.Subscriptions;
+import dev.heddle.flow.Subscriptions;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.LongStream;

@@ -7,6 +7,8 @@ import dev.heddle.CancelledException;
 import dev.heddle.Chan;
 import dev.heddle.Heddle;
 import dev.heddle.internal.park.WaitReason;
+import dev.heddle.testing.Eventually;
+import dev.heddle.testing.Party;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -91,7 +93,7 @@ class ConditionQueueTest {
   }
 
   private void until(int joins, int wakes) {
-    Party.until(() -> {
+    Eventually.until(() -> {
       mutex.lock();
       boolean reached = joined >= joins && woken >= wakes;
       mutex.unlock();

@@ -9,6 +9,8 @@ import dev.heddle.Heddle;
 import dev.heddle.Scheduler;
 import dev.heddle.Task;
 import dev.heddle.internal.park.WaitReason;
+import dev.heddle.testing.Crowd;
+import dev.heddle.testing.Party;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Date;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.heddle.internal.park.WaitReason;
 import dev.heddle.internal.park.Waiter;
+import dev.heddle.testing.Party;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.locks.Lock;

@@ -8,6 +8,7 @@ import dev.heddle.internal.park.WaitNode;
 import dev.heddle.internal.park.WaitQueue;
 import dev.heddle.internal.park.WaitReason;
 import dev.heddle.internal.park.Waiter;
+import dev.heddle.testing.Party;
 import java.lang.reflect.Field;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;

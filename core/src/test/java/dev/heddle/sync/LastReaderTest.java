@@ -2,10 +2,11 @@ package dev.heddle.sync;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.heddle.Patience;
 import dev.heddle.internal.lock.SpinLock;
 import dev.heddle.internal.park.WaitReason;
 import dev.heddle.internal.park.Waiter;
+import dev.heddle.testing.Eventually;
+import dev.heddle.testing.Patience;
 import java.lang.reflect.Field;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
@@ -41,7 +42,7 @@ class LastReaderTest {
     inner.lock();
     field("state").setLong(mutex, WRITER | 1); // it has stopped new readers, and sees one
     Thread reader = Thread.ofPlatform().daemon().start(mutex.readLock()::unlock);
-    Party.until(() -> isIn(reader, "wakeWriter") || !reader.isAlive());
+    Eventually.until(() -> isIn(reader, "wakeWriter") || !reader.isAlive());
     reader.join(20); // one that does not wait for the lock goes past it in this time
     writer.arm(WaitReason.RW_MUTEX_LOCK, mutex);
     field("writer").set(mutex, writer);
@@ -61,7 +62,7 @@ class LastReaderTest {
     inner.lock();
     field("state").setLong(mutex, WRITER | 1);
     Thread reader = Thread.ofPlatform().daemon().start(mutex.readLock()::unlock);
-    Party.until(() -> isIn(reader, "wakeWriter"));
+    Eventually.until(() -> isIn(reader, "wakeWriter"));
     // The next writer waits for the reader that has come meanwhile.
     field("state").setLong(mutex, WRITER | 1);
     Waiter next = Waiter.current();

@@ -7,6 +7,7 @@ import dev.heddle.Heddle;
 import dev.heddle.Scheduler;
 import dev.heddle.Task;
 import dev.heddle.internal.park.WaitReason;
+import dev.heddle.testing.Party;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;

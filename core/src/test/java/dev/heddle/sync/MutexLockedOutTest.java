@@ -8,6 +8,7 @@ import dev.heddle.internal.park.WaitNode;
 import dev.heddle.internal.park.WaitQueue;
 import dev.heddle.internal.park.WaitReason;
 import dev.heddle.internal.park.Waiter;
+import dev.heddle.testing.Eventually;
 import java.lang.reflect.Field;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -38,7 +39,7 @@ class MutexLockedOutTest {
             // it leaves the queue
           }
         });
-    Party.until(() -> !mutex.waiters(1).isEmpty());
+    Eventually.until(() -> !mutex.waiters(1).isEmpty());
     return waiting;
   }
 

@@ -7,6 +7,8 @@ import dev.heddle.Goroutine;
 import dev.heddle.Heddle;
 import dev.heddle.Task;
 import dev.heddle.internal.park.WaitReason;
+import dev.heddle.testing.Eventually;
+import dev.heddle.testing.Party;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -123,7 +125,7 @@ class MutexTest {
           mutex.lock();
           locked.countDown();
         });
-    Party.until(() -> other.state() == Goroutine.State.WAITING);
+    Eventually.until(() -> other.state() == Goroutine.State.WAITING);
     other.cancel();
     Party.letOthersRun();
     assertThat(locked.getCount()).isEqualTo(1);

@@ -6,6 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.heddle.CancelledException;
 import dev.heddle.Collected;
 import dev.heddle.internal.park.WaitReason;
+import dev.heddle.testing.Crowd;
+import dev.heddle.testing.Eventually;
+import dev.heddle.testing.Party;
 import java.lang.ref.WeakReference;
 import java.util.ArrayList;
 import java.util.List;
@@ -49,7 +52,7 @@ class OnceTest {
   @EnumSource
   void othersWaitForTheFirst(Party.Kind kind) throws Exception {
     Party first = Party.start(kind, () -> once.run(this::runSlowly));
-    Party.until(() -> runs.get() == 1);
+    Eventually.until(() -> runs.get() == 1);
     Party second = Party.startWaiting(kind, WaitReason.ONCE, () -> once.run(runs::incrementAndGet));
     Party.letOthersRun();
     assertThat(second.isDone()).isFalse();
@@ -92,7 +95,7 @@ class OnceTest {
   @EnumSource
   void cancellingEndsAWaitForTheFirst(Party.Kind kind) throws Exception {
     Party first = Party.start(kind, () -> once.run(this::runSlowly));
-    Party.until(() -> runs.get() == 1);
+    Eventually.until(() -> runs.get() == 1);
     Party second = Party.startWaiting(kind, WaitReason.ONCE, () -> once.run(() -> {}));
     second.interrupt();
     assertThat(second.failure())
@@ -165,7 +168,7 @@ class OnceTest {
   void othersWaitForAValueThatIsBeingComputed(Party.Kind kind) throws Exception {
     Lazy<Integer> lazy = Lazy.of(this::computeSlowly);
     Party first = Party.start(kind, () -> assertThat(lazy.get()).isEqualTo(42));
-    Party.until(() -> runs.get() == 1);
+    Eventually.until(() -> runs.get() == 1);
     Party second =
         Party.startWaiting(kind, WaitReason.LAZY, () -> assertThat(lazy.get()).isEqualTo(42));
     Party third = Party.startWaiting(kind, WaitReason.LAZY, lazy::get);
@@ -203,7 +206,7 @@ class OnceTest {
     int[] needed = {42};
     Lazy<Integer> lazy = Lazy.of(() -> needed[0]);
     Thread computes = Thread.ofPlatform().daemon().start(lazy::get);
-    Party.until(() -> !computes.isAlive());
+    Eventually.until(() -> !computes.isAlive());
     dropped.add(new WeakReference<>(needed));
     dropped.add(new WeakReference<>(computes));
     return lazy;

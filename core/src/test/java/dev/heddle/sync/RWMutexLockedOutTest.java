@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.heddle.Task;
 import dev.heddle.internal.lock.LockedOut;
 import dev.heddle.internal.lock.SpinLock;
+import dev.heddle.testing.Eventually;
 import java.lang.reflect.Field;
 import java.util.concurrent.locks.Lock;
 import org.junit.jupiter.api.Test;
@@ -36,7 +37,7 @@ class RWMutexLockedOutTest {
             // it goes
           }
         });
-    Party.until(() -> !mutex.waiters(1).isEmpty());
+    Eventually.until(() -> !mutex.waiters(1).isEmpty());
     return waiting;
   }
 

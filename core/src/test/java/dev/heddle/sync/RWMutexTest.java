@@ -8,6 +8,9 @@ import dev.heddle.Heddle;
 import dev.heddle.Task;
 import dev.heddle.internal.park.WaitReason;
 import dev.heddle.internal.park.Waiter;
+import dev.heddle.testing.Crowd;
+import dev.heddle.testing.Eventually;
+import dev.heddle.testing.Party;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -83,7 +86,7 @@ class RWMutexTest {
     for (Party reader : readers) {
       reader.join();
     }
-    Party.until(() -> nextWriter.waitsFor(WaitReason.RW_MUTEX_LOCK));
+    Eventually.until(() -> nextWriter.waitsFor(WaitReason.RW_MUTEX_LOCK));
     for (int i = 0; i < 4; i++) {
       assertThat(nextWriter.isDone()).isFalse();
       read.unlock();
@@ -333,7 +336,7 @@ class RWMutexTest {
               read.unlock();
             }));
       }
-      rest.forEach(one -> Party.until(() -> one.state() == Goroutine.State.WAITING));
+      rest.forEach(one -> Eventually.until(() -> one.state() == Goroutine.State.WAITING));
       Goroutine writer = Heddle.go(write::unlock);
       while (first.isWaiting()) {
         Thread.onSpinWait();

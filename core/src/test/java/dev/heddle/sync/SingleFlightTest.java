@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.heddle.CancelledException;
 import dev.heddle.internal.park.WaitReason;
+import dev.heddle.testing.Crowd;
+import dev.heddle.testing.Eventually;
+import dev.heddle.testing.Party;
 import java.io.IOException;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -42,7 +45,7 @@ class SingleFlightTest {
   void callsAtTheSameTimeShareOneExecution(Party.Kind kind) throws Exception {
     Party first =
         Party.start(kind, () -> assertThat(flight.get("a", this::executeSlowly)).isEqualTo(1));
-    Party.until(() -> executions.get() == 1);
+    Eventually.until(() -> executions.get() == 1);
     Party second =
         Party.startWaiting(
             kind,
@@ -59,7 +62,7 @@ class SingleFlightTest {
   @EnumSource
   void anExceptionIsSharedToo(Party.Kind kind) throws Exception {
     Party first = Party.start(kind, () -> flight.get("a", this::failSlowly));
-    Party.until(() -> executions.get() == 1);
+    Eventually.until(() -> executions.get() == 1);
     Party second =
         Party.startWaiting(kind, WaitReason.SINGLE_FLIGHT, () -> flight.get("a", () -> 100));
     release.countDown();
@@ -73,7 +76,7 @@ class SingleFlightTest {
   void cancellingEndsTheWaitAndNotTheExecution(Party.Kind kind) throws Exception {
     Party first =
         Party.start(kind, () -> assertThat(flight.get("a", this::executeSlowly)).isEqualTo(1));
-    Party.until(() -> executions.get() == 1);
+    Eventually.until(() -> executions.get() == 1);
     Party second =
         Party.startWaiting(kind, WaitReason.SINGLE_FLIGHT, () -> flight.get("a", () -> 100));
     second.interrupt();

@@ -6,6 +6,7 @@ import dev.heddle.Heddle;
 import dev.heddle.Queues;
 import dev.heddle.Task;
 import dev.heddle.internal.time.FirstTimer;
+import dev.heddle.testing.Eventually;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
@@ -87,10 +88,10 @@ public final class TimedWaits {
           tell("join", () -> joined.join(LONG), () -> true);
           received[0] = chan.receive();
         });
-    Party.until(() -> Queues.receivers(chan) == 1);
+    Eventually.until(() -> Queues.receivers(chan) == 1);
     joined.cancel();
     joined.join();
-    Party.until(() -> chan.trySend(7) || joins.state() == Goroutine.State.DONE);
+    Eventually.until(() -> chan.trySend(7) || joins.state() == Goroutine.State.DONE);
     joins.join();
     System.out.println("received after: " + received[0]);
   }

@@ -9,6 +9,8 @@ import dev.heddle.Heddle;
 import dev.heddle.PanicException;
 import dev.heddle.Scheduler;
 import dev.heddle.internal.park.WaitReason;
+import dev.heddle.testing.Crowd;
+import dev.heddle.testing.Party;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;

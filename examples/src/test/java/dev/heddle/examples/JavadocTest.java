@@ -30,7 +30,7 @@ class JavadocTest {
           "Context.java",
           "String url = \"\"; Chan<String> pages = chan(1); String fetch(String from) { return from; } "
               + "void show(String page) {} void giveUp() {}",
-          "Flows.java",
+          "flow/Flows.java",
           "record Event() {} Flow.Publisher<Event> publisher; void handle(Event event) {}",
           "Group.java",
           "String url = \"\"; record Page() {} Page fetch(String from) { return new Page(); } "
@@ -84,6 +84,7 @@ class JavadocTest {
     return """
     import static dev.heddle.Heddle.*;
     import dev.heddle.*;
+    import dev.heddle.flow.*;
     import dev.heddle.sync.*;
     %s
     %s example() throws Exception {

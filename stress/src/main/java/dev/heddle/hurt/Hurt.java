@@ -1,8 +1,8 @@
 package dev.heddle.hurt;
 
 import dev.heddle.Goroutine;
-import dev.heddle.Inside;
 import dev.heddle.Scheduler;
+import dev.heddle.SchedulerInternals;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -129,10 +129,14 @@ public final class Hurt {
       Deed.check(each.join(PATIENCE), "of " + all + " processors only " + met + " run anything");
     }
     long start = System.nanoTime();
-    while (Inside.totals(scheduler).live() != 0 || Inside.timers() != 0) {
+    while (SchedulerInternals.totals(scheduler).live() != 0 || SchedulerInternals.timers() != 0) {
       Deed.check(
           System.nanoTime() - start < HANG_NANOS,
-          "left over: " + Inside.totals(scheduler) + ", " + Inside.timers() + " timers");
+          "left over: "
+              + SchedulerInternals.totals(scheduler)
+              + ", "
+              + SchedulerInternals.timers()
+              + " timers");
       Pause.nanos(1_000_000);
     }
   }

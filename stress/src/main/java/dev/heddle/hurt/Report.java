@@ -1,7 +1,7 @@
 package dev.heddle.hurt;
 
-import dev.heddle.Inside;
 import dev.heddle.Scheduler;
+import dev.heddle.SchedulerInternals;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -83,7 +83,8 @@ final class Report {
       System.err.println("\nthread " + entry.getKey() + " " + entry.getKey().getState());
       print(entry.getValue());
     }
-    System.err.println("\n" + Inside.totals(scheduler) + Inside.dump(scheduler));
+    System.err.println(
+        "\n" + SchedulerInternals.totals(scheduler) + SchedulerInternals.dump(scheduler));
   }
 
   /** The ends of a stack: the rest of one that nearly overflows is all alike. */

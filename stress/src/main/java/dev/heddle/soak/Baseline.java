@@ -1,8 +1,8 @@
 package dev.heddle.soak;
 
 import com.sun.management.UnixOperatingSystemMXBean;
-import dev.heddle.Inside;
 import dev.heddle.Scheduler;
+import dev.heddle.SchedulerInternals;
 import dev.heddle.internal.sched.Totals;
 import java.lang.management.ManagementFactory;
 import java.util.function.BooleanSupplier;
@@ -62,13 +62,13 @@ record Baseline(int threads, long files, long heap) {
 
   /** Waits until no goroutine is left on {@code scheduler}, nor counted. */
   static void awaitNone(Scheduler scheduler) throws InterruptedException {
-    if (!holds(() -> Inside.totals(scheduler).live() == 0)) {
-      throw new AssertionError("goroutines are left: " + Inside.totals(scheduler));
+    if (!holds(() -> SchedulerInternals.totals(scheduler).live() == 0)) {
+      throw new AssertionError("goroutines are left: " + SchedulerInternals.totals(scheduler));
     }
     // A carrier that the system takes off its core counts a park after the goroutine has gone on.
-    if (!holds(() -> Inside.totals(scheduler).waiting() == 0)) {
+    if (!holds(() -> SchedulerInternals.totals(scheduler).waiting() == 0)) {
       throw new AssertionError(
-          "none is left, but some are counted as waiting: " + Inside.totals(scheduler));
+          "none is left, but some are counted as waiting: " + SchedulerInternals.totals(scheduler));
     }
   }
 
@@ -77,20 +77,23 @@ record Baseline(int threads, long files, long heap) {
    * keeps. Nothing is left of the work, and nothing is counted that is not there.
    */
   static void awaitRest(Scheduler scheduler) throws InterruptedException {
-    if (!holds(() -> Inside.totals(scheduler).live() == 0)) {
-      Failure.of("goroutines are left: " + Inside.totals(scheduler));
+    if (!holds(() -> SchedulerInternals.totals(scheduler).live() == 0)) {
+      Failure.of("goroutines are left: " + SchedulerInternals.totals(scheduler));
     }
-    if (!holds(() -> Inside.timers() == 0)) {
-      Failure.of(Inside.timers() + " timers are left");
+    if (!holds(() -> SchedulerInternals.timers() == 0)) {
+      Failure.of(SchedulerInternals.timers() + " timers are left");
     }
-    if (!holds(() -> Inside.totals(scheduler).carriers() <= scheduler.parallelism())) {
-      Failure.of("carriers are left: " + Inside.totals(scheduler));
+    if (!holds(() -> SchedulerInternals.totals(scheduler).carriers() <= scheduler.parallelism())) {
+      Failure.of("carriers are left: " + SchedulerInternals.totals(scheduler));
     }
-    if (!holds(() -> padding() <= (long) PADDING_OF_ONE * Inside.totals(scheduler).carriers())) {
-      Failure.of(padding() + " threads of padding are left: " + Inside.totals(scheduler));
+    if (!holds(
+        () ->
+            padding() <= (long) PADDING_OF_ONE * SchedulerInternals.totals(scheduler).carriers())) {
+      Failure.of(
+          padding() + " threads of padding are left: " + SchedulerInternals.totals(scheduler));
     }
-    if (!holds(() -> countsNothing(Inside.totals(scheduler)))) {
-      Failure.of("nothing is left, but it is counted: " + Inside.totals(scheduler));
+    if (!holds(() -> countsNothing(SchedulerInternals.totals(scheduler)))) {
+      Failure.of("nothing is left, but it is counted: " + SchedulerInternals.totals(scheduler));
     }
   }
 

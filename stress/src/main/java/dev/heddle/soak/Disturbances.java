@@ -3,8 +3,8 @@ package dev.heddle.soak;
 import dev.heddle.Chan;
 import dev.heddle.Goroutine;
 import dev.heddle.Heddle;
-import dev.heddle.Inside;
 import dev.heddle.Scheduler;
+import dev.heddle.SchedulerInternals;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -105,7 +105,7 @@ final class Disturbances {
     resizer.join();
     for (Scheduler scheduler : own) {
       Baseline.awaitNone(scheduler);
-      Inside.shutDown(scheduler);
+      SchedulerInternals.shutDown(scheduler);
       Failure.forget(scheduler);
     }
   }
@@ -144,7 +144,7 @@ final class Disturbances {
                 })));
     outer.join();
     Baseline.awaitNone(scheduler);
-    Inside.shutDown(scheduler);
+    SchedulerInternals.shutDown(scheduler);
     Failure.forget(scheduler);
   }
 

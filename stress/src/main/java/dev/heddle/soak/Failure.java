@@ -1,7 +1,7 @@
 package dev.heddle.soak;
 
-import dev.heddle.Inside;
 import dev.heddle.Scheduler;
+import dev.heddle.SchedulerInternals;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.Map;
@@ -87,8 +87,11 @@ final class Failure {
 
   private static void dump(Scheduler scheduler) {
     System.err.println(
-        "\nscheduler of parallelism " + scheduler.parallelism() + ": " + Inside.totals(scheduler));
-    System.err.println(Inside.dump(scheduler));
+        "\nscheduler of parallelism "
+            + scheduler.parallelism()
+            + ": "
+            + SchedulerInternals.totals(scheduler));
+    System.err.println(SchedulerInternals.dump(scheduler));
   }
 
   private static void dumpThreads() {

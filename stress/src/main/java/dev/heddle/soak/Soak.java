@@ -2,8 +2,8 @@ package dev.heddle.soak;
 
 import dev.heddle.Chan;
 import dev.heddle.Heddle;
-import dev.heddle.Inside;
 import dev.heddle.Scheduler;
+import dev.heddle.SchedulerInternals;
 import dev.heddle.internal.sched.Totals;
 import java.util.SplittableRandom;
 import java.util.concurrent.atomic.AtomicReferenceArray;
@@ -187,7 +187,7 @@ public final class Soak {
       Round round = current.get(i);
       running += round == null ? 0 : round.steps.sum();
     }
-    Totals totals = Inside.totals(scheduler);
+    Totals totals = SchedulerInternals.totals(scheduler);
     Runtime jvm = Runtime.getRuntime();
     System.out.printf(
         "soak: %d rounds, %d steps, %d goroutines live, %d carriers, %d hand-offs, %d MB of heap%n",

@@ -1,6 +1,7 @@
 package dev.heddle.internal.jdk;
 
 import java.lang.invoke.MethodHandle;
+import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
 import java.lang.invoke.VarHandle;
 import java.lang.invoke.VarHandle.AccessMode;
@@ -57,7 +58,7 @@ public final class JdkThreads {
       missing = "the JVM was started without " + flag() + "; start the JVM with " + flag();
     } else {
       try {
-        internals = Internals.resolve(new Inside(name -> name));
+        internals = Internals.resolve(new JdkMembers(name -> name));
       } catch (ReflectiveOperationException | RuntimeException | LinkageError e) {
         missing =
             "the virtual threads of JDK "
@@ -71,9 +72,49 @@ public final class JdkThreads {
     INTERNALS = internals;
     MISSING = missing;
     NATIVE = internals != null;
+    if (internals != null) {
+      link(internals);
+    }
   }
 
   private JdkThreads() {}
+
+  /**
+   * Uses the handles in each way that is used here, on a thread that is never started. The JVM
+   * allocates for the first use in each class, and a fiber that lacked that memory would end with a
+   * goroutine in its hands.
+   */
+  private static void link(Internals jdk) {
+    Thread probe;
+    @Nullable Thread none;
+    try {
+      Executor scheduler = task -> {};
+      Runnable body = () -> {};
+      probe =
+          (Thread)
+              jdk.newVirtualThread.invokeExact(scheduler, (String) null, jdk.inheritNothing, body);
+      // Not the methods themselves: what is linked is the type of the call.
+      MethodType park = MethodType.methodType(void.class, Thread.class, boolean.class, long.class);
+      MethodHandles.empty(park).invokeExact(probe, false, 0L);
+      MethodType threadOf = MethodType.methodType(Thread.class, Runnable.class);
+      none = (Thread) MethodHandles.empty(threadOf).invokeExact(body);
+    } catch (Error | RuntimeException e) {
+      throw e;
+    } catch (Throwable e) {
+      throw new IllegalStateException(e);
+    }
+    Object scheduler = jdk.scheduler.get(probe);
+    Runnable continuation = (Runnable) jdk.continuation.get(probe);
+    Thread carrier = (Thread) jdk.carrierThread.getOpaque(probe);
+    if (scheduler == null || continuation == null || carrier != null || none != null) {
+      throw new IllegalStateException("a new virtual thread is not what it was");
+    }
+    jdk.threadLocals.set(probe, null);
+    jdk.inheritableThreadLocals.set(probe, null);
+    if (jdk.nioBlocker.get(probe) != jdk.interruptHook) {
+      jdk.nioBlocker.setVolatile(probe, jdk.interruptHook);
+    }
+  }
 
   /**
    * Decides which scheduler runs the JDK's pollers, the virtual threads that watch the sockets of
@@ -171,6 +212,8 @@ public final class JdkThreads {
     }
     try {
       jdk.parkOnCarrier.invokeExact(Thread.currentThread(), false, 0L);
+    } catch (OutOfMemoryError e) {
+      Thread.onSpinWait(); // for the handle's 127th call; see Mount
     } catch (Error | RuntimeException e) {
       throw e;
     } catch (Throwable e) {
@@ -195,7 +238,7 @@ public final class JdkThreads {
    */
   public static @Nullable Thread threadOf(Runnable continuation) {
     try {
-      return (Thread) new Inside(name -> name).threadOf(continuation).invokeExact(continuation);
+      return (Thread) new JdkMembers(name -> name).threadOf(continuation).invokeExact(continuation);
     } catch (Error e) {
       throw e;
     } catch (Throwable e) {
@@ -236,7 +279,7 @@ public final class JdkThreads {
   }
 
   /** Sets the listener for interrupts of threads that called {@link #watchInterrupts}. */
-  public static void onInterrupt(Consumer<Thread> listener) {
+  public static void setInterruptListener(Consumer<Thread> listener) {
     interruptListener = listener;
   }
 
@@ -279,7 +322,7 @@ public final class JdkThreads {
       Object interruptHook) {
 
     /** Finds all of it, and tries it out on a thread that is never started. */
-    static Internals resolve(Inside jdk) throws ReflectiveOperationException {
+    static Internals resolve(JdkMembers jdk) throws ReflectiveOperationException {
       Class<?> builders = jdk.type("java.lang.ThreadBuilders");
       Class<?> virtualThread = jdk.type("java.lang.VirtualThread");
       Class<?> localMap = jdk.type("java.lang.ThreadLocal$ThreadLocalMap");

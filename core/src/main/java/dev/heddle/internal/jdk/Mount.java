@@ -93,7 +93,7 @@ public final class Mount {
     String wanted = Setting.read("heddle.mount", "own", "jdk");
     if (wanted.equals("own") && JdkThreads.isNative() && isKnown()) {
       try {
-        handles = Handles.resolve(new Inside(name -> name));
+        handles = Handles.resolve(new JdkMembers(name -> name));
       } catch (ReflectiveOperationException | RuntimeException | LinkageError e) {
         missing = "the steps of JDK " + Runtime.version() + " are not known to Heddle (" + e + ")";
       }
@@ -135,6 +135,7 @@ public final class Mount {
    */
   public static synchronized void prepare() {
     if (OWN && !rehearsed) {
+      link();
       Thread carrier = Thread.ofPlatform().daemon().name("heddle-mount").unstarted(Mount::rehearse);
       carrier.start();
       joinUninterruptibly(carrier);
@@ -142,6 +143,24 @@ public final class Mount {
       // This takes a millisecond or two, and the caller does not wait for it.
       Thread.ofPlatform().daemon().name("heddle-mount").start(Mount::rehearseTimedWaits);
     }
+  }
+
+  /**
+   * Uses the variable handles in each way that is used here, on a thread that is never started: not
+   * every step can be rehearsed.
+   */
+  private static void link() {
+    Handles jdk = handles();
+    Thread probe = JdkThreads.newVirtualThread(task -> {}, () -> {});
+    int state = (int) jdk.state.getVolatile(probe);
+    boolean same = state == (int) jdk.state.getOpaque(probe);
+    same &= jdk.state.compareAndSet(probe, state, state);
+    jdk.state.setRelease(probe, state);
+    same &= (Object) jdk.continuation.get(probe) != (Object) jdk.interruptLock.get(probe);
+    jdk.carrierThread.setVolatile(probe, (Thread) null);
+    same &= (Thread) jdk.carrierThread.getVolatile(probe) == null;
+    same &= !(boolean) jdk.interrupted.getVolatile(probe);
+    assert same;
   }
 
   /**
@@ -169,6 +188,17 @@ public final class Mount {
    * code that cannot be linked once, for want of memory, never can.
    */
   private static void rehearseTimedWaits() {
+    for (; ; ) {
+      try {
+        rehearseTimedWaitsOnce();
+        return;
+      } catch (OutOfMemoryError e) {
+        LockSupport.parkNanos(RETRY_NANOS);
+      }
+    }
+  }
+
+  private static void rehearseTimedWaitsOnce() {
     Thread probe = JdkThreads.newVirtualThread(task -> {}, Mount::waitInBothWays);
     probe.start();
     Runnable continuation = JdkThreads.continuationOf(probe);
@@ -472,7 +502,7 @@ public final class Mount {
       MethodHandle threadOf) {
 
     /** Resolves all members, and tries them out on a thread that is never started. */
-    static Handles resolve(Inside jdk) throws ReflectiveOperationException {
+    static Handles resolve(JdkMembers jdk) throws ReflectiveOperationException {
       boolean told = Runtime.version().feature() == OLDEST_READ;
       Class<?> type = jdk.type("java.lang.VirtualThread");
       Class<?> body = jdk.type("java.lang.VirtualThread$VThreadContinuation");

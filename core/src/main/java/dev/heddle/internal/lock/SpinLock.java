@@ -16,12 +16,12 @@ import org.jspecify.annotations.Nullable;
  * critical sections in a row. After many spins {@link #lock} lets others run: a goroutine goes to
  * the back of the run queue, a platform thread gives up its time slice. A holder that the operating
  * system has preempted is thus waited for without burning a core. After many turns the caller
- * sleeps for a moment. {@link #lockHere} only spins: the scheduler itself needs that, since a
- * goroutine that is about to touch the processor it runs on must not come back on another. Where
+ * sleeps for a moment. {@link #lockWithoutYield} only spins: the scheduler itself needs that, since
+ * a goroutine that is about to touch the processor it runs on must not come back on another. Where
  * threads have different priorities, it gives its core away after a while ({@link
- * #pauseHere(Runnable)}): a preempted holder of low priority would get no core from spinners of
- * high priority (priority inversion). A lock is always taken in the same of the two ways. It is not
- * re-entrant and not fair.
+ * #setSystemPause(Runnable)}): a preempted holder of low priority would get no core from spinners
+ * of high priority (priority inversion). A lock is always taken in the same of the two ways. It is
+ * not re-entrant and not fair.
  *
  * <p>Memory: what happens before {@link #unlock} happens before the next {@link #lock} returns.
  */
@@ -49,11 +49,14 @@ public class SpinLock {
 
   private static final int PAUSE_NANOS = 50_000;
 
-  /** Spins of {@link #lockHere} before the core is given away: many times a critical section. */
-  private static final int SPINS_HERE = 2048;
+  /**
+   * Spins of {@link #lockWithoutYield} before the core is given away: many times a critical
+   * section.
+   */
+  private static final int SPINS_BEFORE_PAUSE = 2048;
 
   /** Gives the core away for a moment, without leaving the carrier; null where that is no use. */
-  static volatile @Nullable Runnable pauseHere;
+  static volatile @Nullable Runnable systemPause;
 
   static {
     try {
@@ -98,13 +101,13 @@ public class SpinLock {
   }
 
   /** Takes the lock without leaving the carrier, however long it takes. */
-  public void lockHere() {
+  public void lockWithoutYield() {
     int spins = 0;
     while (!HELD.compareAndSet(this, 0, 1)) {
       while ((int) HELD.getOpaque(this) != 0) {
         Thread.onSpinWait();
         spins++;
-        if (spins % SPINS_HERE == 0) {
+        if (spins % SPINS_BEFORE_PAUSE == 0) {
           giveCore();
         }
       }
@@ -112,7 +115,7 @@ public class SpinLock {
   }
 
   private static void giveCore() {
-    Runnable pause = pauseHere;
+    Runnable pause = systemPause;
     if (pause != null) {
       try {
         pause.run();
@@ -126,8 +129,8 @@ public class SpinLock {
    * Sets what puts the calling thread to sleep for some microseconds, together with the virtual
    * thread that it carries, and throws nothing. To be set before any thread has a low priority.
    */
-  public static void pauseHere(Runnable pause) {
-    pauseHere = pause;
+  public static void setSystemPause(Runnable pause) {
+    systemPause = pause;
   }
 
   /** Gives the lock back; only its holder may. */

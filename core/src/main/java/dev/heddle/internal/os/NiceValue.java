@@ -46,6 +46,9 @@ public final class NiceValue {
   private final MethodHandle setPriority;
   private final MethodHandle usleep;
 
+  /** {@link #pause}, linked beforehand. */
+  private final Runnable pausing = this::pause;
+
   private NiceValue(MethodHandle getPriority, MethodHandle setPriority, MethodHandle usleep) {
     this.getPriority = getPriority;
     this.setPriority = setPriority;
@@ -96,6 +99,11 @@ public final class NiceValue {
     } catch (Throwable e) {
       throw thrown(e);
     }
+  }
+
+  /** {@link #pause}. */
+  public Runnable pausing() {
+    return pausing;
   }
 
   /** Has the calling thread sleep for a moment, together with the virtual thread it carries. */

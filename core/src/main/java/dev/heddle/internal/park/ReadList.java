@@ -123,9 +123,15 @@ public final class ReadList {
 
   /** Whether it has that lock. */
   public boolean has(long lock) {
-    boolean[] found = new boolean[1];
-    forEach(each -> found[0] |= each == lock);
-    return found[0];
+    if (first == lock) {
+      return true;
+    }
+    for (long each : more) {
+      if (each == lock) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** Passes on every lock in it, as often as it is there. */
@@ -142,12 +148,19 @@ public final class ReadList {
 
   /** Empties it, since its party ends, and remembers the locks that the party had not unlocked. */
   public void leave() {
-    forEach(ReadList::left);
+    // No lambda: were there no memory to link it, no goroutine that reads could ever end.
+    left(first);
     first = 0;
-    Arrays.fill(more, 0);
+    for (int i = 0; i < more.length; i++) {
+      left(more[i]);
+      more[i] = 0;
+    }
   }
 
   private static void left(long lock) {
+    if (lock == 0) {
+      return;
+    }
     Left newest;
     Left fresh;
     do {

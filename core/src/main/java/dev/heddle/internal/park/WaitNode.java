@@ -1,5 +1,6 @@
 package dev.heddle.internal.park;
 
+import dev.heddle.internal.queue.Work;
 import org.jspecify.annotations.Nullable;
 
 /**

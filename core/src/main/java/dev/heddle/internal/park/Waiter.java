@@ -106,7 +106,7 @@ public abstract class Waiter extends WaitNode {
     link();
     linkWhatFollowsAPark();
     if (JdkThreads.isNative()) {
-      JdkThreads.onInterrupt(Waiter::interrupted);
+      JdkThreads.setInterruptListener(Waiter::interrupted);
     }
   }
 
@@ -200,7 +200,7 @@ public abstract class Waiter extends WaitNode {
   }
 
   /** Sets its thread, before that runs. */
-  protected final void thread(Thread own) {
+  protected final void setThread(Thread own) {
     thread = own;
   }
 
@@ -450,7 +450,7 @@ public abstract class Waiter extends WaitNode {
   }
 
   /** The number of the wait that is on, if no interrupt can end it; 0 otherwise. */
-  public final int waitForGood() {
+  public final int uninterruptibleWaitId() {
     long seen = (long) STATE.getVolatile(this);
     return WaitWord.isOn(seen) && WaitWord.isUninterruptible(seen) ? WaitWord.count(seen) : 0;
   }

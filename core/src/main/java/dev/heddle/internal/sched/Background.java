@@ -1,8 +1,10 @@
 package dev.heddle.internal.sched;
 
 import dev.heddle.internal.lock.SpinLock;
+import dev.heddle.internal.metrics.ProcessorTime;
 import dev.heddle.internal.os.NiceValue;
-import dev.heddle.internal.park.Work;
+import dev.heddle.internal.queue.GlobalQueue;
+import dev.heddle.internal.queue.Work;
 import dev.heddle.internal.time.Timers;
 import org.jspecify.annotations.Nullable;
 
@@ -14,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * it competes with those that hold one. If it computes, it is put into the background:
  *
  * <ul>
- *   <li>Its thread gets a higher nice value, where that can be had ({@link NiceValue}). To lower it
+ *   <li>Its thread gets a higher nice value, where that can be had ({@code NiceValue}). To lower it
  *       again takes a right. With it the carrier gets back its own when it leaves the background;
  *       without it the carrier ends.
  *   <li>Its goroutine counts as heavy from then on, and so does what that starts, until a turn of
@@ -203,7 +205,7 @@ final class Background {
     }
     if (!spinnersPause) {
       spinnersPause = true;
-      SpinLock.pauseHere(nice::pause);
+      SpinLock.setSystemPause(nice.pausing());
     }
     Timers.startThread(); // or the goroutine might, and a thread has the priority of its starter
     if (mayLower(carrier)) {
@@ -227,7 +229,7 @@ final class Background {
 
   /** That carrier, in the background; null if it has let go of {@code held} meanwhile. */
   private @Nullable Carrier enter(Processor held) {
-    lock.lockHere();
+    lock.lockWithoutYield();
     Carrier carrier = held.detached ? held.holder : null;
     if (carrier != null && !carrier.inBackground) {
       carrier.entersBackground();
@@ -243,7 +245,7 @@ final class Background {
    * for another.
    */
   private boolean mayLower(Carrier carrier) {
-    lock.lockHere();
+    lock.lockWithoutYield();
     int others = carriers.alive() - processors.detachedCount();
     boolean may =
         carrier.inBackground
@@ -258,7 +260,7 @@ final class Background {
   }
 
   private void lowered(Carrier carrier) {
-    lock.lockHere();
+    lock.lockWithoutYield();
     carrier.priority = Priority.LOWERED;
     lock.unlock();
   }
@@ -290,7 +292,7 @@ final class Background {
 
   /** Takes what is heavy for {@code carrier}, which calls; null if there is nothing. */
   @Nullable Work take(Carrier carrier) {
-    lock.lockHere();
+    lock.lockWithoutYield();
     Work work = global.pollHeavy();
     if (work != null) {
       takes++;

@@ -2,8 +2,10 @@ package dev.heddle.internal.sched;
 
 import dev.heddle.internal.jdk.JdkThreads;
 import dev.heddle.internal.jdk.Mount;
+import dev.heddle.internal.metrics.ProcessorTime;
+import dev.heddle.internal.metrics.ReadyLatency;
 import dev.heddle.internal.os.NiceValue;
-import dev.heddle.internal.park.Work;
+import dev.heddle.internal.queue.Work;
 import dev.heddle.internal.time.ServiceThread;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
@@ -69,7 +71,7 @@ final class Carrier extends Thread {
 
   private long heavySince;
 
-  /** The system's id of its thread; {@link NiceValue#NO_THREAD} until the thread runs. */
+  /** The system's id of its thread; {@code NiceValue.NO_THREAD} until the thread runs. */
   private volatile int systemThread;
 
   /** The fiber that it runs. The monitor reads this field, and the next, by a race. */
@@ -82,7 +84,7 @@ final class Carrier extends Thread {
   private @Nullable Fiber resuming;
 
   /** Why the fiber leaves: set by the fiber before it leaves, taken after it has left. */
-  private @Nullable Leaving leaving;
+  private @Nullable UnmountReason unmountReason;
 
   private @Nullable Work next;
   private final @Nullable Fiber[] idleFibers = new Fiber[IDLE_FIBERS];
@@ -95,9 +97,14 @@ final class Carrier extends Thread {
   private int random;
 
   /** Prevents false sharing with other carriers, for as long as this one lives. */
-  private final Padding padding;
+  private final FalseSharingPadding padding;
 
-  Carrier(NativeScheduler scheduler, ThreadGroup group, String name, int seed, Padding padding) {
+  Carrier(
+      NativeScheduler scheduler,
+      ThreadGroup group,
+      String name,
+      int seed,
+      FalseSharingPadding padding) {
     super(group, null, name, 0, false);
     this.scheduler = scheduler;
     this.padding = padding;
@@ -172,7 +179,7 @@ final class Carrier extends Thread {
       if (heavy) {
         scheduler.dispatcher().background().proved(isLong);
       }
-      fiber.turn(isLong);
+      fiber.noteTurn(isLong);
     }
     heavy = false;
     suspect = null;
@@ -191,7 +198,7 @@ final class Carrier extends Thread {
   /** Whether it runs, in the background, a goroutine that computes for long, as its starter did. */
   boolean runsOneOfALine() {
     Fiber fiber = running;
-    return fiber != null && inBackground && (heavy || fiber == suspect) && fiber.isOfALine();
+    return fiber != null && inBackground && (heavy || fiber == suspect) && fiber.isStartedByHeavy();
   }
 
   /**
@@ -206,19 +213,19 @@ final class Carrier extends Thread {
     latency.running(work);
     if (work instanceof Fiber fiber) {
       resume(fiber);
-    } else if (work instanceof Routine fresh) {
-      begin(fresh);
+    } else if (work instanceof GoroutineBase fresh) {
+      resumeWith(fresh);
     } else if (work instanceof JdkTurn turn) {
       running = turn.fiber;
       turn.fiber.resume(this);
     } else {
-      Runnable continuation = ((Foreign) work).continuation;
+      Runnable continuation = ((ForeignTurn) work).continuation;
       runningForeign = continuation;
       Mount.runByJdk(continuation);
     }
   }
 
-  private void begin(Routine fresh) {
+  private void resumeWith(GoroutineBase fresh) {
     @Nullable Fiber fiber;
     if (idleCount > 0) {
       fiber = idleFibers[idleCount - 1];
@@ -237,7 +244,7 @@ final class Carrier extends Thread {
    * Makes and starts a fiber for {@code fresh}; null if there is no memory for one. The goroutine
    * counts as started by then, so it is queued again, and begins when there is memory.
    */
-  private @Nullable Fiber newFiber(Routine fresh) {
+  private @Nullable Fiber newFiber(GoroutineBase fresh) {
     try {
       Fiber fiber = new Fiber(scheduler, fresh);
       fiber.makeThread();
@@ -251,7 +258,7 @@ final class Carrier extends Thread {
       return fiber;
     } catch (Throwable thrown) {
       running = null;
-      leaving = null;
+      unmountReason = null;
       scheduler.dispatcher().submit(fresh);
       ServiceThread.survive(thrown);
       return null;
@@ -259,9 +266,9 @@ final class Carrier extends Thread {
   }
 
   /** Makes {@link Fiber#execute} ignore the entry that starting the fiber's thread makes. */
-  void starting(Fiber fiber) {
+  void expectStart(Fiber fiber) {
     running = fiber;
-    leaving = Leaving.START;
+    unmountReason = UnmountReason.START;
   }
 
   private void resume(Fiber fiber) {
@@ -285,7 +292,7 @@ final class Carrier extends Thread {
       scheduler.dispatcher().submit(work);
     } else if (fiber != null && !fiber.thread().isAlive()) {
       retired(fiber);
-      Routine fresh = fiber.routine();
+      GoroutineBase fresh = fiber.goroutine();
       if (fresh != null) {
         scheduler.dispatcher().submit(fresh);
       }
@@ -302,14 +309,17 @@ final class Carrier extends Thread {
   }
 
   /** Records why the fiber that runs here is about to leave. */
-  void leaving(Leaving why) {
-    leaving = why;
+  void setUnmountReason(UnmountReason why) {
+    unmountReason = why;
   }
 
-  /** Takes what {@link #leaving(Leaving)} recorded; null if there is nothing, or no longer. */
-  @Nullable Leaving takeLeaving() {
-    Leaving taken = leaving;
-    leaving = null;
+  /**
+   * Takes what {@link #setUnmountReason(UnmountReason)} recorded; null if there is nothing, or no
+   * longer.
+   */
+  @Nullable UnmountReason takeUnmountReason() {
+    UnmountReason taken = unmountReason;
+    unmountReason = null;
     return taken;
   }
 
@@ -324,7 +334,7 @@ final class Carrier extends Thread {
     return scheduler;
   }
 
-  /** The system's id of its thread, or {@link NiceValue#NO_THREAD}. Any thread may call it. */
+  /** The system's id of its thread, or {@code NiceValue.NO_THREAD}. Any thread may call it. */
   int systemThread() {
     return systemThread;
   }
@@ -385,18 +395,18 @@ final class Carrier extends Thread {
     Processor held = heldProcessor();
     heavy = false;
     Work next = held.detached ? null : held.next();
-    if (next instanceof Routine) {
+    if (next instanceof GoroutineBase) {
       latency.running(next); // the calling fiber runs it, so execute never sees it
     }
     return next;
   }
 
   /** Makes {@code work}, already taken from the queues, the next to run. */
-  void runNext(@Nullable Work work) {
+  void handBack(@Nullable Work work) {
     next = work;
   }
 
-  /** Takes the work that {@link #runNext} was given. */
+  /** Takes the work that {@link #handBack} was given. */
   @Nullable Work takeNext() {
     Work work = next;
     next = null;

@@ -75,7 +75,8 @@ final class CarrierSet {
 
   private Carrier newCarrier(int number) {
     String name = scheduler.name() + "-carrier-" + number;
-    Padding padding = alive < padded ? new Padding(group, name) : Padding.none();
+    FalseSharingPadding padding =
+        alive < padded ? new FalseSharingPadding(group, name) : FalseSharingPadding.none();
     return new Carrier(scheduler, group, name, number * 31, padding);
   }
 

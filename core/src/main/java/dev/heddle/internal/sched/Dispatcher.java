@@ -1,7 +1,12 @@
 package dev.heddle.internal.sched;
 
 import dev.heddle.internal.lock.SpinLock;
-import dev.heddle.internal.park.Work;
+import dev.heddle.internal.metrics.ReadyLatency;
+import dev.heddle.internal.policy.LocalityTrial;
+import dev.heddle.internal.queue.GlobalQueue;
+import dev.heddle.internal.queue.LocalQueue;
+import dev.heddle.internal.queue.Work;
+import dev.heddle.internal.queue.WorkBlocks;
 import dev.heddle.internal.time.CoarseClock;
 import dev.heddle.internal.time.ServiceThread;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -29,8 +34,8 @@ import org.jspecify.annotations.Nullable;
  * submitter may leave its work to a thread that counts as spinning, since that looks at all queues
  * after it stops counting. So does a submitter, which counts as spinning while it takes a
  * processor, and may find none. The last look skips {@code runNext}: a carrier holds that processor
- * and will take it, and {@link WakeThrottle} and the monitor handle the case that it does not do so
- * soon. The same goes for the few that {@link Spread} leaves to their processor.
+ * and will take it, and {@code WakeThrottle} and the monitor handle the case that it does not do so
+ * soon. The same goes for the few that {@code LocalityTrial} leaves to their processor.
  *
  * <p><b>The lock</b> guards the global queue, the idle lists and the sets of processors and
  * carriers. It is held for a few instructions, never while a thread is woken or started or anything
@@ -53,7 +58,7 @@ final class Dispatcher {
   private final ProcessorSet processors;
   private final CarrierSet carriers;
   private final AtomicInteger spinning = new AtomicInteger();
-  private final Spread spread = new Spread();
+  private final LocalityTrial localityTrial = new LocalityTrial();
   private final Sysmon sysmon;
   private final HandOver handOver;
   private final Background background;
@@ -102,10 +107,10 @@ final class Dispatcher {
   void submitFromDetached(Work work, Processor from) {
     Carrier holder = from.holder;
     boolean computes = holder != null && holder.inBackground;
-    if (computes && work instanceof Routine fresh) {
-      fresh.suspect();
+    if (computes && work instanceof GoroutineBase fresh) {
+      fresh.markStartedByHeavy();
     }
-    if (computes && work instanceof Routine && background.startsHeavy(holder)) {
+    if (computes && work instanceof GoroutineBase && background.startsHeavy(holder)) {
       submitHeavy(work);
     } else if (computes || !from.isAmongFirst()) {
       submit(work);
@@ -130,7 +135,7 @@ final class Dispatcher {
   private void submit(Work work, boolean behindAll) {
     lockWithRoom();
     if ((++submitted & ReadyLatency.OUTSIDE_PERIOD - 1) == 0) {
-      latency.begin(work, ReadyLatency.OUTSIDE_PERIOD);
+      latency.sample(work, ReadyLatency.OUTSIDE_PERIOD);
     }
     if (behindAll) {
       global.addBehindAll(work);
@@ -165,11 +170,11 @@ final class Dispatcher {
 
   /** Takes the lock when the global queue has room for all that one step adds. */
   private void lockWithRoom() {
-    lock.lockHere();
+    lock.lockWithoutYield();
     while (!global.hasRoom()) {
       lock.unlock();
       WorkBlocks.Block more = newBlock();
-      lock.lockHere();
+      lock.lockWithoutYield();
       if (more != null) {
         global.addRoom(more);
       }
@@ -200,7 +205,7 @@ final class Dispatcher {
       return;
     }
     WorkBlocks.Block more = new WorkBlocks.Block();
-    lock.lockHere();
+    lock.lockWithoutYield();
     global.addRoom(more);
     lock.unlock();
   }
@@ -210,7 +215,7 @@ final class Dispatcher {
     submit(work, true);
   }
 
-  /** {@link GlobalQueue#exchangeYielded}, for the carrier of {@code own}, which calls. */
+  /** {@code GlobalQueue.exchangeYielded}, for the carrier of {@code own}, which calls. */
   void exchangeYielded(Processor own, int given, int most) {
     lockWithRoom();
     global.exchangeYielded(own.queue, given, most);
@@ -272,7 +277,7 @@ final class Dispatcher {
    * on {@code own}, whose carrier calls. Null if it is empty.
    */
   @Nullable Work pollGlobal(Processor own, int most) {
-    lock.lockHere();
+    lock.lockWithoutYield();
     Work first = global.poll();
     if (first != null) {
       global.moveTo(own.queue, Math.min(most - 1, global.size() / processors.inUse().length));
@@ -283,7 +288,7 @@ final class Dispatcher {
 
   /** Takes the first woken goroutine from the global queue; null if there is none. */
   @Nullable Work pollWoken() {
-    lock.lockHere();
+    lock.lockWithoutYield();
     Work woken = global.pollBegun();
     lock.unlock();
     return woken;
@@ -336,7 +341,7 @@ final class Dispatcher {
 
   /** Gives up the processor of a carrier that found nothing, and looks once more. */
   private void becomeIdle(Carrier carrier, Processor own) {
-    lock.lockHere();
+    lock.lockWithoutYield();
     if (own.detached || !global.isEmpty()) {
       lock.unlock();
       return;
@@ -353,7 +358,7 @@ final class Dispatcher {
       spinning.decrementAndGet();
     }
     if (anyQueued()) {
-      lock.lockHere();
+      lock.lockWithoutYield();
       Processor again = null;
       if (processors.hasIdle() && carriers.takeBack(carrier)) {
         again = processors.takeIdle();
@@ -370,7 +375,7 @@ final class Dispatcher {
 
   /** How many goroutines that have begun are left to the processor on which they wait. */
   int leftToOwner() {
-    return spread.isGathered() ? Spread.FEW : 0;
+    return localityTrial.isGathered() ? LocalityTrial.FEW : 0;
   }
 
   /** Whether work waits that the caller, or a carrier that it wakes, would take. */
@@ -400,7 +405,7 @@ final class Dispatcher {
         LockSupport.parkNanos(this, retireNanos);
       }
       if (shuttingDown || System.nanoTime() - before >= retireNanos) {
-        lock.lockHere();
+        lock.lockWithoutYield();
         boolean end =
             (shuttingDown || carriers.alive() > processors.inUse().length)
                 && carriers.takeBack(carrier);
@@ -426,7 +431,7 @@ final class Dispatcher {
       return;
     }
     spareComes = true;
-    lock.lockHere();
+    lock.lockWithoutYield();
     Carrier spare = carriers.takeOrMake();
     boolean slept = spare != null && spare.hasStarted();
     if (spare != null && slept) {
@@ -441,7 +446,7 @@ final class Dispatcher {
       spare.startAsleep();
     } catch (OutOfMemoryError e) {
       spareComes = false;
-      lock.lockHere();
+      lock.lockWithoutYield();
       carriers.ended();
       lock.unlock();
     }
@@ -454,7 +459,7 @@ final class Dispatcher {
 
   /** Puts a carrier that was started without a processor on the list of those asleep. */
   void fallAsleep(Carrier spare) {
-    lock.lockHere();
+    lock.lockWithoutYield();
     carriers.putAsleep(spare);
     spareComes = false;
     lock.unlock();
@@ -464,7 +469,7 @@ final class Dispatcher {
   void wakeIfIdle() {
     while (processors.hasIdle() && spinning.get() == 0 && spinning.compareAndSet(0, 1)) {
       boolean mayStart = mayStartThread();
-      lock.lockHere();
+      lock.lockWithoutYield();
       Processor idle = processors.takeIdle();
       Carrier carrier = idle == null ? null : mayStart ? carriers.takeOrMake() : carriers.take();
       if (idle != null && carrier == null) {
@@ -519,7 +524,7 @@ final class Dispatcher {
    * carrier that comes back takes the processor.
    */
   private void notStarted(Processor processor, OutOfMemoryError cause) {
-    lock.lockHere();
+    lock.lockWithoutYield();
     if (processor.detached) {
       processors.letGo(processor); // the parallelism was lowered meanwhile
     } else {
@@ -536,7 +541,7 @@ final class Dispatcher {
     shuttingDown = true;
     sysmon.stop();
     Carrier[] sleeping;
-    lock.lockHere();
+    lock.lockWithoutYield();
     try {
       sleeping = carriers.asleep();
     } finally {
@@ -590,8 +595,8 @@ final class Dispatcher {
     return carriers;
   }
 
-  Spread spread() {
-    return spread;
+  LocalityTrial localityTrial() {
+    return localityTrial;
   }
 
   MachineSize machine() {

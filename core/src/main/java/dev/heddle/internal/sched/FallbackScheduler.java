@@ -47,12 +47,12 @@ public final class FallbackScheduler extends SchedulerCore {
   }
 
   @Override
-  public void start(Routine routine) {
-    Fiber fiber = new Fiber(this, routine);
+  public void start(GoroutineBase goroutine) {
+    Fiber fiber = new Fiber(this, goroutine);
     Thread thread =
         Thread.ofVirtual().inheritInheritableThreadLocals(false).unstarted(() -> run(fiber));
     fiber.runsOn(thread);
-    routine.id(ids.incrementAndGet());
+    goroutine.setId(ids.incrementAndGet());
     try {
       fibers.add(fiber);
       thread.start();
@@ -96,7 +96,7 @@ public final class FallbackScheduler extends SchedulerCore {
   }
 
   @Override
-  void blocked(boolean blocked) {
+  void countBlocked(boolean blocked) {
     (blocked ? parks : readies).incrementAndGet();
   }
 
@@ -107,7 +107,7 @@ public final class FallbackScheduler extends SchedulerCore {
 
   /** Only remembers the number: the JDK's scheduler has its own. */
   @Override
-  public void parallelism(int n) {
+  public void setParallelism(int n) {
     parallelism = n;
   }
 

@@ -5,7 +5,7 @@ import dev.heddle.internal.jdk.Mount;
 import dev.heddle.internal.lock.StackRoom;
 import dev.heddle.internal.park.ReadList;
 import dev.heddle.internal.park.Waiter;
-import dev.heddle.internal.park.Work;
+import dev.heddle.internal.queue.Work;
 import dev.heddle.internal.time.ServiceThread;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
@@ -23,16 +23,16 @@ import org.jspecify.annotations.Nullable;
  * <p>It is the virtual thread's own {@code Executor}: the JDK calls {@link #execute} each time the
  * thread can be continued, so no map from thread to goroutine is needed.
  *
- * <p>It is also its goroutine's {@link Waiter}, so that a parked goroutine needs one object.
+ * <p>It is also its goroutine's {@code Waiter}, so that a parked goroutine needs one object.
  *
  * <p><b>Parking.</b> A goroutine parks by a yield, which costs less than {@code LockSupport.park}
- * because there is no permit. After the unmount {@link Mount} returns, or the JDK calls {@code
+ * because there is no permit. After the unmount {@code Mount} returns, or the JDK calls {@code
  * execute}. The carrier then does not queue the fiber, but acts on the reason why the fiber left:
  *
  * <pre>
  *   by        step                                       then
  *   fiber     carrier.leaving = WAIT; Mount.leave()      the stack is taken off the carrier
- *   carrier   leftCarrier: leaving = null; commit()
+ *   carrier   leftCarrier: unmountReason = null; commit()
  *               true:  the fiber is parked               the thread that ends the wait calls ready
  *               false: the wait ended meanwhile          the carrier makes the fiber ready
  *   fiber     (leave returned, leaving still set)        pinned, or too deep, or no memory for
@@ -58,7 +58,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Fiber extends Waiter implements Executor, Runnable {
 
-  private static final VarHandle ROUTINE;
+  private static final VarHandle GOROUTINE;
 
   /**
    * In fallback, one yield in so many is a pause instead. The JDK's scheduler puts a yielding
@@ -67,7 +67,7 @@ public final class Fiber extends Waiter implements Executor, Runnable {
    */
   private static final int YIELDS_TO_A_PAUSE = 64;
 
-  /** {@link #endAndFindRoutine}; not final, see {@link #goOn}. */
+  /** {@link #endAndFindGoroutine}; not final, see {@link #goOn}. */
   private static MethodHandle outOfLine;
 
   /** How many bits of a goroutine's id are kept beside its thread's. */
@@ -83,10 +83,10 @@ public final class Fiber extends Waiter implements Executor, Runnable {
   static {
     try {
       MethodHandles.Lookup lookup = MethodHandles.lookup();
-      ROUTINE = lookup.findVarHandle(Fiber.class, "routine", Routine.class);
+      GOROUTINE = lookup.findVarHandle(Fiber.class, "goroutine", GoroutineBase.class);
       outOfLine =
           lookup.findVirtual(
-              Fiber.class, "endAndFindRoutine", MethodType.methodType(boolean.class));
+              Fiber.class, "endAndFindGoroutine", MethodType.methodType(boolean.class));
     } catch (ReflectiveOperationException e) {
       throw new ExceptionInInitializerError(e);
     }
@@ -95,7 +95,7 @@ public final class Fiber extends Waiter implements Executor, Runnable {
   private final SchedulerCore scheduler;
 
   /** The goroutine it runs; null while it idles. */
-  private @Nullable Routine routine;
+  private @Nullable GoroutineBase goroutine;
 
   /** The locks that its goroutine holds for reading; null until a goroutine held one. */
   private @Nullable ReadList reads;
@@ -112,10 +112,10 @@ public final class Fiber extends Waiter implements Executor, Runnable {
   /** Its place in the registry; the registry's. */
   private int place;
 
-  Fiber(SchedulerCore scheduler, Routine routine) {
+  Fiber(SchedulerCore scheduler, GoroutineBase goroutine) {
     super(null);
     this.scheduler = scheduler;
-    this.routine = routine;
+    this.goroutine = goroutine;
   }
 
   // State
@@ -166,8 +166,8 @@ public final class Fiber extends Waiter implements Executor, Runnable {
   }
 
   /** The goroutine it runs, or null while it idles. */
-  public @Nullable Routine routine() {
-    return (Routine) ROUTINE.getAcquire(this);
+  public @Nullable GoroutineBase goroutine() {
+    return (GoroutineBase) GOROUTINE.getAcquire(this);
   }
 
   /** Whether it is on a carrier now. */
@@ -183,7 +183,7 @@ public final class Fiber extends Waiter implements Executor, Runnable {
   }
 
   /** Notes whether a turn of its goroutine was long. */
-  void turn(boolean isLong) {
+  void noteTurn(boolean isLong) {
     longTurns = (byte) (isLong ? Math.min(HEAVY, longTurns + 1) : 0);
   }
 
@@ -191,16 +191,16 @@ public final class Fiber extends Waiter implements Executor, Runnable {
    * Whether its goroutine, if its present turn is long, is one of a line: its starter computed for
    * long, too.
    */
-  boolean isOfALine() {
-    Routine now = routine;
-    return now != null && now.isSuspect();
+  boolean isStartedByHeavy() {
+    GoroutineBase now = goroutine;
+    return now != null && now.isStartedByHeavy();
   }
 
-  int registered() {
+  int place() {
     return place;
   }
 
-  void registered(int given) {
+  void setPlace(int given) {
     place = given;
   }
 
@@ -214,11 +214,11 @@ public final class Fiber extends Waiter implements Executor, Runnable {
   @Override
   protected boolean parkOffCarrier() {
     if (LeakSetting.TRACED) {
-      trace().waitsIn(reason(), LeakSetting.WITH_STACKS ? ParkedStacks.ofCaller() : null);
+      leakRecord().waitsIn(reason(), LeakSetting.WITH_STACKS ? ParkedStacks.ofCaller() : null);
     }
-    boolean left = leave(Leaving.WAIT);
+    boolean left = leave(UnmountReason.WAIT);
     if (LeakSetting.TRACED) {
-      trace().waitsIn(null, null);
+      leakRecord().waitsIn(null, null);
     }
     if (!left) {
       here().heldProcessor().near.leave();
@@ -226,14 +226,14 @@ public final class Fiber extends Waiter implements Executor, Runnable {
     return left;
   }
 
-  private Trace trace() {
-    return ((NativeScheduler) scheduler).registry().traceOf(this);
+  private LeakRecord leakRecord() {
+    return ((NativeScheduler) scheduler).registry().leakRecordOf(this);
   }
 
   /** Goes to the back of the queue, behind everything that is ready. */
   public void yieldTurn() {
     if (JdkThreads.isNative()) {
-      leave(Leaving.YIELD);
+      leave(UnmountReason.YIELD);
     } else if (ThreadLocalRandom.current().nextInt(YIELDS_TO_A_PAUSE) == 0) {
       LockSupport.parkNanos(1);
     } else {
@@ -245,40 +245,40 @@ public final class Fiber extends Waiter implements Executor, Runnable {
    * Leaves the carrier, and returns when the fiber's own entry has come up; false if it could not
    * leave because it is pinned, or there is no memory to keep its stack.
    */
-  private boolean leave(Leaving why) {
+  private boolean leave(UnmountReason why) {
     depart(why);
     Carrier here;
     do {
       Mount.leave();
       here = here();
-      if (here.takeLeaving() == why) {
+      if (here.takeUnmountReason() == why) {
         return false; // no carrier took it, so the fiber has not left
       }
     } while (!hasArrived(here, why));
     return true;
   }
 
-  private void depart(Leaving why) {
-    if (why == Leaving.WAIT) {
+  private void depart(UnmountReason why) {
+    if (why == UnmountReason.WAIT) {
       JdkThreads.watchInterrupts(thread());
     }
-    here().leaving(why);
+    here().setUnmountReason(why);
   }
 
   /** Whether this is the fiber's own entry; if not, the fiber is to leave again. */
-  private boolean hasArrived(Carrier here, Leaving why) {
+  private boolean hasArrived(Carrier here, UnmountReason why) {
     // The fiber's own entry comes after the wait has ended; an earlier one is a stray.
     if (here.takeResuming(this) && hasEnded(why)) {
       return true;
     }
-    here.leaving(Leaving.STAY);
+    here.setUnmountReason(UnmountReason.STAY);
     return false;
   }
 
-  private boolean hasEnded(Leaving why) {
+  private boolean hasEnded(UnmountReason why) {
     return switch (why) {
       case WAIT -> isEnded();
-      case IDLE -> routine() != null;
+      case IDLE -> goroutine() != null;
       case YIELD, STAY, START -> true;
     };
   }
@@ -290,7 +290,7 @@ public final class Fiber extends Waiter implements Executor, Runnable {
 
   @Override
   protected void countBlocked(boolean blocked) {
-    scheduler.blocked(blocked);
+    scheduler.countBlocked(blocked);
   }
 
   /**
@@ -315,15 +315,15 @@ public final class Fiber extends Waiter implements Executor, Runnable {
   }
 
   private void leftCarrier(Carrier here) {
-    Leaving why = here.takeLeaving();
-    if (why == Leaving.WAIT) {
+    UnmountReason why = here.takeUnmountReason();
+    if (why == UnmountReason.WAIT) {
       // Once commit has returned true, the fiber may run elsewhere, and is not touched here.
       if (commit()) {
         here.countPark();
       } else {
         here.ready(this);
       }
-    } else if (why == Leaving.YIELD) {
+    } else if (why == UnmountReason.YIELD) {
       here.yielded(this);
     } else if (why == null) {
       here.append(nextTurn()); // a yield, or a park in the JDK that has already ended
@@ -351,32 +351,32 @@ public final class Fiber extends Waiter implements Executor, Runnable {
   public void run() {
     here().takeResuming(this);
     do {
-      begin();
+      runGoroutine();
     } while (goOn());
   }
 
   /** Runs the goroutine. While it is parked, this frame keeps nothing alive but the fiber. */
-  private void begin() {
-    Routine now = routine;
+  private void runGoroutine() {
+    GoroutineBase now = goroutine;
     assert now != null;
     // Here, not at the last goroutine's end: code that kept the thread may interrupt an idle fiber.
     if (thread().isInterrupted()) {
       Thread.interrupted();
     }
-    now.runsOn(this);
+    now.setFiber(this);
     idBits = (int) now.id() & ID_MASK;
-    longTurns = (byte) (now.isSuspect() ? 1 : 0);
+    longTurns = (byte) (now.isStartedByHeavy() ? 1 : 0);
     if (LeakSetting.TRACED && JdkThreads.isNative()) {
-      noteRoutine(now);
+      describeGoroutine(now);
     }
     now.body();
   }
 
-  private void noteRoutine(Routine now) {
+  private void describeGoroutine(GoroutineBase now) {
     try {
-      trace().runs(now.description());
+      leakRecord().setGoroutine(now.description());
     } catch (OutOfMemoryError e) {
-      trace().runs("a goroutine"); // it runs all the same
+      leakRecord().setGoroutine("a goroutine"); // it runs all the same
     }
   }
 
@@ -386,7 +386,7 @@ public final class Fiber extends Waiter implements Executor, Runnable {
    * <p>The call goes through a method handle that is not a constant, so that the JIT does not
    * inline the callee into the frame that stays on the stack of every parked goroutine. That would
    * be the largest frame there, for code that does not run. Such a call may run out of memory
-   * before it has done anything; see {@link Mount}.
+   * before it has done anything; see {@code Mount}.
    */
   private boolean goOn() {
     try {
@@ -407,9 +407,9 @@ public final class Fiber extends Waiter implements Executor, Runnable {
   private boolean goOnWithoutMemory() {
     for (; ; ) {
       try {
-        Routine now = routine;
+        GoroutineBase now = goroutine;
         if (now != null) {
-          return !now.isOn(this) || endAndFindRoutine();
+          return !now.isOn(this) || endAndFindGoroutine();
         }
         here().retired(this);
         return false;
@@ -420,19 +420,19 @@ public final class Fiber extends Waiter implements Executor, Runnable {
   }
 
   @SuppressWarnings("UnusedMethod") // called through outOfLine
-  private boolean endAndFindRoutine() {
-    endRoutine();
+  private boolean endAndFindGoroutine() {
+    endGoroutine();
     here().countEnded();
     forget();
-    return findRoutine();
+    return findGoroutine();
   }
 
-  private void endRoutine() {
-    Routine now = routine;
+  private void endGoroutine() {
+    GoroutineBase now = goroutine;
     assert now != null;
     now.ended();
-    now.runsOn(null);
-    routine = null;
+    now.setFiber(null);
+    goroutine = null;
     idBits = 0;
     if (reads != null) {
       reads.leave();
@@ -444,11 +444,11 @@ public final class Fiber extends Waiter implements Executor, Runnable {
    * frame stays on the stack of an idle fiber, and the interpreter keeps alive all that locals
    * refer to, used or not: a local would keep the fiber that came next when its goroutine leaks.
    */
-  private boolean findRoutine() {
+  private boolean findGoroutine() {
     if (!takeNext()) {
       return false;
     }
-    if (routine != null || leave(Leaving.IDLE)) {
+    if (goroutine != null || leave(UnmountReason.IDLE)) {
       return true;
     }
     here().dropIdle(this); // no memory for its stack: it ends
@@ -460,11 +460,11 @@ public final class Fiber extends Waiter implements Executor, Runnable {
     Carrier here = here();
     Work next = here.nextLocal();
     boolean retires = here.isTimeToRetire();
-    if (!retires && next instanceof Routine fresh) {
-      routine = fresh;
+    if (!retires && next instanceof GoroutineBase fresh) {
+      goroutine = fresh;
       return true;
     }
-    here.runNext(next);
+    here.handBack(next);
     if (retires || !here.keepIdle(this)) {
       here.retired(this);
       return false;
@@ -491,18 +491,18 @@ public final class Fiber extends Waiter implements Executor, Runnable {
   }
 
   /** Gives an idle fiber its next goroutine; the caller then continues it. */
-  void assign(Routine fresh) {
-    ROUTINE.setRelease(this, fresh);
+  void assign(GoroutineBase fresh) {
+    GOROUTINE.setRelease(this, fresh);
   }
 
   /** Makes the virtual thread. */
   void makeThread() {
-    thread(JdkThreads.newVirtualThread(this, this));
+    setThread(JdkThreads.newVirtualThread(this, this));
   }
 
   /** Starts the virtual thread on {@code here}, the caller, without running it. */
   void startThread(Carrier here) {
-    here.starting(this);
+    here.expectStart(this);
     here.scheduler().fiberStarter.accept(thread());
   }
 
@@ -515,7 +515,7 @@ public final class Fiber extends Waiter implements Executor, Runnable {
 
   /** In fallback: sets the thread, scheduled by the JDK, that will run it, before that starts. */
   void runsOn(Thread unstarted) {
-    thread(unstarted);
+    setThread(unstarted);
   }
 
   /** In fallback: makes the calling virtual thread this fiber's. */
@@ -525,7 +525,7 @@ public final class Fiber extends Waiter implements Executor, Runnable {
 
   /** Runs one goroutine on the calling virtual thread. */
   void runInFallback() {
-    begin();
-    endRoutine();
+    runGoroutine();
+    endGoroutine();
   }
 }

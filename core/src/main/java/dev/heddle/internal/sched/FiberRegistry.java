@@ -56,12 +56,14 @@ final class FiberRegistry {
   void add(Fiber fiber) {
     expunge();
     WeakReference<Fiber> reference =
-        LeakSetting.TRACED ? new Trace(fiber, collected) : new WeakReference<>(fiber, collected);
-    lock.lockHere();
+        LeakSetting.TRACED
+            ? new LeakRecord(fiber, collected)
+            : new WeakReference<>(fiber, collected);
+    lock.lockWithoutYield();
     try {
       int place = takePlace();
       places[place] = reference;
-      fiber.registered(place);
+      fiber.setPlace(place);
     } finally {
       lock.unlock();
     }
@@ -69,8 +71,8 @@ final class FiberRegistry {
 
   /** Forgets {@code fiber}. */
   void remove(Fiber fiber) {
-    lock.lockHere();
-    int place = fiber.registered();
+    lock.lockWithoutYield();
+    int place = fiber.place();
     WeakReference<Fiber> reference = places[place];
     assert reference != null;
     reference.clear(); // so that the collector does not announce it
@@ -81,7 +83,7 @@ final class FiberRegistry {
   /** The fibers that are registered and alive. */
   List<Fiber> list() {
     StackRoom.reserve();
-    lock.lockHere();
+    lock.lockWithoutYield();
     WeakReference<Fiber>[] copy;
     try {
       copy = Arrays.copyOf(places, used);
@@ -99,17 +101,17 @@ final class FiberRegistry {
   }
 
   /** The trace that {@code fiber}, which is registered, keeps for a report of its leak. */
-  Trace traceOf(Fiber fiber) {
-    WeakReference<Fiber> reference = places[fiber.registered()];
-    assert reference instanceof Trace;
-    return (Trace) reference;
+  LeakRecord leakRecordOf(Fiber fiber) {
+    WeakReference<Fiber> reference = places[fiber.place()];
+    assert reference instanceof LeakRecord;
+    return (LeakRecord) reference;
   }
 
   /** How many fibers with a goroutine the collector took. */
   long leaked() {
     StackRoom.reserve();
     expunge();
-    lock.lockHere();
+    lock.lockWithoutYield();
     long count = leaked;
     lock.unlock();
     return count;
@@ -136,16 +138,16 @@ final class FiberRegistry {
 
   /**
    * Waits until the collector takes a fiber, and then a little for all others that it takes.
-   * Returns how many carried a goroutine, and adds their traces to {@code traces}.
+   * Returns how many carried a goroutine, and adds their records to {@code records}.
    */
-  int awaitCollected(List<Trace> traces) throws InterruptedException {
+  int awaitCollected(List<LeakRecord> records) throws InterruptedException {
     collected.remove();
     int announced = 1;
     long start = System.nanoTime();
     while (System.nanoTime() - start < LONGEST_NANOS && collected.remove(QUIET_MILLIS) != null) {
       announced++;
     }
-    return sweep(announced, traces);
+    return sweep(announced, records);
   }
 
   /**
@@ -153,32 +155,32 @@ final class FiberRegistry {
    * announced} of them came out of the queue. The first sweep after a collection finds all that it
    * took: those announced later need no other sweep.
    */
-  private int sweep(int announced, @Nullable List<Trace> traces) {
-    lock.lockHere();
+  private int sweep(int announced, @Nullable List<LeakRecord> records) {
+    lock.lockWithoutYield();
     unannounced -= announced;
     boolean needed = unannounced < 0;
     int end = used;
     lock.unlock();
     int found = 0;
     for (int from = 0; needed && from < end; from += STRETCH) {
-      lock.lockHere();
-      found += sweep(from, Math.min(from + STRETCH, end), traces);
+      lock.lockWithoutYield();
+      found += sweep(from, Math.min(from + STRETCH, end), records);
       lock.unlock();
     }
-    lock.lockHere();
+    lock.lockWithoutYield();
     unannounced = Math.max(0, unannounced + found);
     leaked += found;
     lock.unlock();
     return found;
   }
 
-  private int sweep(int from, int to, @Nullable List<Trace> traces) {
+  private int sweep(int from, int to, @Nullable List<LeakRecord> records) {
     int found = 0;
     for (int place = from; place < to; place++) {
       WeakReference<Fiber> reference = places[place];
       if (reference != null && reference.refersTo(null)) {
-        if (traces != null && reference instanceof Trace trace) {
-          note(trace, traces);
+        if (records != null && reference instanceof LeakRecord record) {
+          note(record, records);
         }
         free(place);
         found++;
@@ -187,10 +189,10 @@ final class FiberRegistry {
     return found;
   }
 
-  /** Adds {@code trace}; without memory for it, the fiber is still counted. */
-  private static void note(Trace trace, List<Trace> traces) {
+  /** Adds {@code record}; without memory for it, the fiber is still counted. */
+  private static void note(LeakRecord record, List<LeakRecord> records) {
     try {
-      traces.add(trace);
+      records.add(record);
     } catch (OutOfMemoryError e) {
       // reported without its trace
     }

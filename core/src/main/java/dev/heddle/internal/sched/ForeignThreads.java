@@ -41,7 +41,7 @@ final class ForeignThreads {
 
   /** Queues a turn of a thread, known or not. */
   void submit(Runnable continuation) {
-    lock.lockHere();
+    lock.lockWithoutYield();
     try {
       known.put(continuation, true);
     } finally {
@@ -57,7 +57,7 @@ final class ForeignThreads {
    * which count as alive anyway.
    */
   boolean mayAct() {
-    lock.lockHere();
+    lock.lockWithoutYield();
     List<Runnable> all;
     try {
       all = new ArrayList<>(known.keySet());

@@ -1,7 +1,7 @@
 package dev.heddle.internal.sched;
 
 import dev.heddle.internal.lock.SpinLock;
-import dev.heddle.internal.park.Work;
+import dev.heddle.internal.queue.Work;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,7 +35,7 @@ final class HandOver {
 
   /** Gives the place of {@code held}, whose carrier is busy elsewhere, to another carrier. */
   void handOff(Processor held) {
-    lock.lockHere();
+    lock.lockWithoutYield();
     boolean wanted = processors.isHeld(held);
     Carrier carrier = wanted ? carriers.takeOrMake() : null;
     Processor fresh = carrier == null ? null : detach(held, carrier);
@@ -75,7 +75,7 @@ final class HandOver {
     }
     dispatcher.rescue(own);
     own.leaves();
-    lock.lockHere();
+    lock.lockWithoutYield();
     processors.letGo(own);
     boolean ends = !dispatcher.background().leave(carrier, restored);
     Processor idle = ends ? null : processors.takeIdle();
@@ -99,7 +99,7 @@ final class HandOver {
 
   /** Changes how many processors are in use, for good: the machine's number is not followed. */
   void resize(int parallelism) {
-    lock.lockHere();
+    lock.lockWithoutYield();
     try {
       processors.resize(parallelism);
       dispatcher.machine().stopFollowing();
@@ -115,7 +115,7 @@ final class HandOver {
     if (parallelism == processors.inUse().length) {
       return;
     }
-    lock.lockHere();
+    lock.lockWithoutYield();
     try {
       if (dispatcher.machine().follows()) {
         processors.resize(parallelism);

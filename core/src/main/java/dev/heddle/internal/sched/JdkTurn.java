@@ -1,6 +1,6 @@
 package dev.heddle.internal.sched;
 
-import dev.heddle.internal.park.Work;
+import dev.heddle.internal.queue.Work;
 
 /**
  * A turn of a fiber that the JDK requested: a wait in the JDK has ended, the goroutine called

@@ -14,7 +14,7 @@ public enum LeakSetting {
   /** The setting with which this process was started. */
   public static final LeakSetting NOW = parse(System.getProperty("heddle.leaks", "off"));
 
-  /** Whether a fiber keeps a {@link Trace}; constant for the life of the JVM. */
+  /** Whether a fiber keeps a {@link LeakRecord}; constant for the life of the JVM. */
   static final boolean TRACED = NOW != OFF;
 
   /** Whether the trace has the stack of each wait; constant for the life of the JVM. */

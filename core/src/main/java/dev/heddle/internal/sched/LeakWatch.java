@@ -57,11 +57,11 @@ final class LeakWatch implements Runnable {
   }
 
   private void tellNext() throws InterruptedException {
-    List<Trace> traces = new ArrayList<>();
-    int count = registry.awaitCollected(traces);
+    List<LeakRecord> records = new ArrayList<>();
+    int count = registry.awaitCollected(records);
     LeakListener told = listener;
     if (told != null && count > 0) {
-      told.leaked(count, traces);
+      told.leaked(count, records);
     }
   }
 }

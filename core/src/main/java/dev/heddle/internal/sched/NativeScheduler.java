@@ -3,7 +3,8 @@ package dev.heddle.internal.sched;
 import dev.heddle.internal.jdk.JdkThreads;
 import dev.heddle.internal.jdk.Mount;
 import dev.heddle.internal.lock.StackRoom;
-import dev.heddle.internal.park.Work;
+import dev.heddle.internal.metrics.ReadyLatency;
+import dev.heddle.internal.queue.Work;
 import dev.heddle.internal.time.Timers;
 import java.util.Arrays;
 import java.util.List;
@@ -18,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>The parts: a {@link Processor} is the right to run, with a queue; there are {@code
  * parallelism} of them. A {@link Carrier} is a thread; it runs goroutines while it holds a
- * processor. The {@link GlobalQueue} takes work from outside and what overflows. The {@link
+ * processor. The {@code GlobalQueue} takes work from outside and what overflows. The {@link
  * Dispatcher} brings them together, by the rules for waking carriers. The {@link Sysmon} watches
  * processors whose goroutine runs on for too long. The design is that of Go's scheduler; the
  * opening comment of its {@code proc.go} says which simpler ones do not work, and why.
@@ -61,7 +62,7 @@ public final class NativeScheduler extends SchedulerCore {
   public record Limits(int parallelism, boolean followsMachine, int maxThreads, long retireNanos) {}
 
   static {
-    Timers.nearby(NativeScheduler::firesAt);
+    Timers.setNearby(NativeScheduler::firesAt);
   }
 
   public NativeScheduler(String name, Limits limits) {
@@ -80,17 +81,17 @@ public final class NativeScheduler extends SchedulerCore {
   // Entry points
 
   @Override
-  public void start(Routine routine) {
+  public void start(GoroutineBase goroutine) {
     Processor here = currentProcessor();
     if (here != null) {
-      routine.id(here.newId());
+      goroutine.setId(here.newId());
       here.counters.countStarted();
-      here.ready(routine);
+      here.ready(goroutine);
     } else {
       dispatcher.makeRoom(); // or throw, before anything is counted
-      routine.id(reserveIds(1));
+      goroutine.setId(reserveIds(1));
       startedOutside.incrementAndGet();
-      dispatcher.submit(routine);
+      dispatcher.submit(goroutine);
     }
   }
 
@@ -122,7 +123,7 @@ public final class NativeScheduler extends SchedulerCore {
   }
 
   @Override
-  void blocked(boolean blocked) {
+  void countBlocked(boolean blocked) {
     blockedOutside.addAndGet(blocked ? 1 : -1);
   }
 
@@ -135,9 +136,9 @@ public final class NativeScheduler extends SchedulerCore {
     }
     foreignTurns.increment();
     if (Thread.currentThread() instanceof Carrier here && here.runsForeign(continuation)) {
-      here.append(new Foreign(continuation)); // it has left the calling carrier
+      here.append(new ForeignTurn(continuation)); // it has left the calling carrier
     } else {
-      queue(new Foreign(continuation), false, currentProcessor());
+      queue(new ForeignTurn(continuation), false, currentProcessor());
     }
   }
 
@@ -185,7 +186,7 @@ public final class NativeScheduler extends SchedulerCore {
   }
 
   @Override
-  public void parallelism(int n) {
+  public void setParallelism(int n) {
     StackRoom.reserve();
     dispatcher.handOver().resize(n);
   }
@@ -226,7 +227,7 @@ public final class NativeScheduler extends SchedulerCore {
 
   @Override
   public void onThreadLimit(Consumer<@Nullable OutOfMemoryError> listener) {
-    dispatcher.threadLimit().listener(listener);
+    dispatcher.threadLimit().setListener(listener);
   }
 
   @Override

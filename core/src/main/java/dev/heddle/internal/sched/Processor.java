@@ -1,6 +1,15 @@
 package dev.heddle.internal.sched;
 
-import dev.heddle.internal.park.Work;
+import dev.heddle.internal.metrics.Counters;
+import dev.heddle.internal.metrics.ProcessorTime;
+import dev.heddle.internal.metrics.ReadyLatency;
+import dev.heddle.internal.policy.SliceBudget;
+import dev.heddle.internal.policy.WakeThrottle;
+import dev.heddle.internal.queue.GlobalQueue;
+import dev.heddle.internal.queue.LocalQueue;
+import dev.heddle.internal.queue.RunQueue;
+import dev.heddle.internal.queue.Work;
+import dev.heddle.internal.queue.WorkSource;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import org.jspecify.annotations.Nullable;
@@ -18,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  * pushed here in the very moment is found by the monitor, which empties the queues of detached
  * processors until their owners have let go of them.
  */
-final class Processor {
+final class Processor implements WorkSource {
 
   /**
    * After how many turns the global queue comes before the local one, so that it is served while
@@ -131,13 +140,8 @@ final class Processor {
 
   long sliceSince;
 
-  /**
-   * Whether it was handed over after a short slice that is not yet paid back, and what its carrier
-   * had used by then; the monitor's alone.
-   */
-  boolean shortSlice;
-
-  long usedShort;
+  /** For its short slices; the monitor's alone. */
+  final SliceBudget.Loan slice = new SliceBudget.Loan();
 
   /**
    * In which turn the monitor looked at its carrier's processor time, what that was at first, when
@@ -179,7 +183,7 @@ final class Processor {
    */
   void ready(Work work) {
     if ((++readied & ReadyLatency.PERIOD - 1) == 0) {
-      scheduler.latency().begin(work, ReadyLatency.PERIOD);
+      scheduler.latency().sample(work, ReadyLatency.PERIOD);
     }
     if (detached) {
       scheduler.dispatcher().submitFromDetached(work, this);
@@ -188,7 +192,7 @@ final class Processor {
     Work kicked = replaceRunNext(work);
     if (kicked != null) {
       push(kicked);
-    } else if (throttle.isQuiet()) {
+    } else if (throttle.isSuppressed()) {
       return;
     }
     Dispatcher dispatcher = scheduler.dispatcher();
@@ -373,7 +377,8 @@ final class Processor {
   }
 
   /** Takes what would run first here, to be run elsewhere; null if there is nothing. Anyone's. */
-  @Nullable Work stealAny() {
+  @Override
+  public @Nullable Work stealAny() {
     Work seen = peekRunNext();
     return seen != null && stealRunNext(seen) ? seen : queue.stealOne();
   }

@@ -1,6 +1,7 @@
 package dev.heddle.internal.sched;
 
 import dev.heddle.internal.jdk.JdkThreads;
+import dev.heddle.internal.metrics.LatencyBuckets;
 import dev.heddle.internal.park.Waiter;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -51,13 +52,13 @@ public abstract class SchedulerCore {
     }
   }
 
-  /** The object that {@link #facade(Object)} set. */
+  /** The object that {@link #setFacade(Object)} set. */
   public final @Nullable Object facade() {
     return facade;
   }
 
   /** Sets the object by which users know it. */
-  public final void facade(Object users) {
+  public final void setFacade(Object users) {
     facade = users;
   }
 
@@ -66,14 +67,16 @@ public abstract class SchedulerCore {
     return name;
   }
 
-  /** Gives {@code routine}, which has not begun, its id and makes it ready to run. Never blocks. */
-  public abstract void start(Routine routine);
+  /**
+   * Gives {@code goroutine}, which has not begun, its id and makes it ready to run. Never blocks.
+   */
+  public abstract void start(GoroutineBase goroutine);
 
   /** Makes {@code fiber}, whose wait has ended, ready to run. Never blocks. */
   abstract void ready(Fiber fiber);
 
   /** Counts a fiber as blocking its thread in a wait of Heddle's, or as no longer doing so. */
-  abstract void blocked(boolean blocked);
+  abstract void countBlocked(boolean blocked);
 
   /** A factory of virtual threads that run here and are not goroutines. */
   public abstract ThreadFactory threadFactory();
@@ -82,7 +85,7 @@ public abstract class SchedulerCore {
   public abstract int parallelism();
 
   /** Sets how many goroutines may run at once; at least 1. */
-  public abstract void parallelism(int n);
+  public abstract void setParallelism(int n);
 
   /** What has been counted since the start. */
   public abstract Totals totals();
@@ -137,7 +140,7 @@ public abstract class SchedulerCore {
     return Integer.MAX_VALUE;
   }
 
-  /** How long ready work waited until it ran: counts, by {@link LatencyBuckets}. */
+  /** How long ready work waited until it ran: counts, by {@code LatencyBuckets}. */
   public long[] readyLatencies() {
     return new long[LatencyBuckets.COUNT];
   }

@@ -1,5 +1,6 @@
 package dev.heddle.internal.sched;
 
+import dev.heddle.internal.policy.SliceBudget;
 import dev.heddle.internal.time.CoarseClock;
 import dev.heddle.internal.time.ServiceThread;
 import java.util.concurrent.locks.LockSupport;
@@ -11,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>While anything runs it looks at every processor each {@value #TICK_MILLIS} ms. If one has made
  * no scheduling decision since the last look, while something waits to run, an idle one is put to
- * work; if there is none, after a slice ({@link SliceBudget}), the processor is handed to another
+ * work; if there is none, after a slice ({@code SliceBudget}), the processor is handed to another
  * carrier; its goroutine goes on under the operating system's time slicing, in the background if it
  * computes ({@link Background}). When nothing runs the monitor sleeps until a carrier is woken.
  *
@@ -180,7 +181,7 @@ final class Sysmon implements Runnable {
     }
     slices.look(waiting(), processors.inUse().length, now);
     relieveAll(now);
-    dispatcher.spread().look(processors, now);
+    lookAtLocality(processors, now);
     lookAtDetached(now);
     dispatcher.background().grow(ticks);
     if (processors.detachedCount() != 0) {
@@ -207,7 +208,7 @@ final class Sysmon implements Runnable {
       if (processor.detached) {
         Carrier holder = processor.holder;
         if (holder != null) {
-          slices.look(processor, dispatcher.background().look(processor, holder, now, false));
+          slices.look(processor.slice, dispatcher.background().look(processor, holder, now, false));
           dispatcher.background().put(processor);
         }
         if (ticks - processor.detachedTick >= TICKS_TO_TAKE_OVER) {
@@ -236,7 +237,7 @@ final class Sysmon implements Runnable {
       return;
     }
     if (dispatcher.hasIdle()) {
-      processor.throttle.calm();
+      processor.throttle.wakeAgain();
       dispatcher.wakeIfIdle();
       return;
     }
@@ -247,7 +248,7 @@ final class Sysmon implements Runnable {
     }
     long lasts = now - processor.sliceSince;
     if (lasts >= TICK_NANOS) {
-      slices.sawLong(now);
+      slices.noteLongTurn(now);
     }
     boolean early = slices.isShort() && lasts < SliceBudget.USUAL_NANOS;
     long used = dispatcher.background().look(processor, holder, now, early);
@@ -258,10 +259,25 @@ final class Sysmon implements Runnable {
     if (isOver && dispatcher.background().hasRoom(processor)) {
       dispatcher.handOver().handOff(processor);
       if (early && processor.detached) {
-        slices.sawLong(now);
-        slices.spend(processor, used);
+        slices.noteLongTurn(now);
+        slices.spend(processor.slice, used);
       }
       dispatcher.background().put(processor);
     }
+  }
+
+  /** Passes the locality trial what all processors have counted. */
+  private void lookAtLocality(ProcessorSet processors, long now) {
+    Processor[] inUse = processors.inUse();
+    int turns = 0;
+    for (Processor processor : inUse) {
+      turns += processor.turn();
+    }
+    long steals = 0;
+    for (Processor processor : processors.all()) {
+      steals += processor.counters.steals();
+    }
+    int busy = Math.max(1, inUse.length - processors.idleCount());
+    dispatcher.localityTrial().look(inUse, busy, turns, steals, now);
   }
 }

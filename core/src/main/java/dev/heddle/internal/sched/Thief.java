@@ -1,6 +1,6 @@
 package dev.heddle.internal.sched;
 
-import dev.heddle.internal.park.Work;
+import dev.heddle.internal.queue.Work;
 import org.jspecify.annotations.Nullable;
 
 /**

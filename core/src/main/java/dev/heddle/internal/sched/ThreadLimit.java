@@ -14,7 +14,7 @@ final class ThreadLimit {
   private volatile @Nullable Consumer<@Nullable OutOfMemoryError> listener;
 
   /** Sets the listener, which is called on a thread of its own. */
-  void listener(Consumer<@Nullable OutOfMemoryError> toTell) {
+  void setListener(Consumer<@Nullable OutOfMemoryError> toTell) {
     listener = toTell;
   }
 
@@ -30,7 +30,7 @@ final class ThreadLimit {
     try {
       // The listener may take its time; the caller, such as the monitor, may not.
       Thread.ofPlatform().daemon().name("heddle-thread-limit").start(() -> toTell.accept(cause));
-    } catch (OutOfMemoryError e) {
+    } catch (OutOfMemoryError | LinkageError e) {
       told.set(false); // reported when there is a thread for that
     }
   }

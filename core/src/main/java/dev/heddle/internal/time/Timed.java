@@ -29,7 +29,7 @@ public abstract class Timed {
    * that it hides no deadlock; in doubt the answer is true. Called with no lock held, on the thread
    * that looks for deadlocks, and perhaps after it has fired.
    */
-  protected boolean mayWakeSomebody() {
+  protected boolean mayWakeAny() {
     return true;
   }
 }

@@ -50,6 +50,9 @@ public final class Timers {
   /** How the thread is started; tests make it fail. */
   static volatile Consumer<Thread> starter = Thread::start;
 
+  /** Linked beforehand: if it could not be once, no timer would ever fire. */
+  private static final Runnable SERVE = Timers::serve;
+
   private static volatile @Nullable Nearby nearby;
 
   /** The thread; null until it has been started. */
@@ -96,7 +99,7 @@ public final class Timers {
   }
 
   /** Sets what may fire timers that are due soon. */
-  public static void nearby(Nearby looks) {
+  public static void setNearby(Nearby looks) {
     nearby = looks;
   }
 
@@ -125,7 +128,7 @@ public final class Timers {
 
   private static synchronized void startOnce() {
     if (thread == null) {
-      Thread fresh = Thread.ofPlatform().daemon().name("heddle-timers").unstarted(Timers::serve);
+      Thread fresh = Thread.ofPlatform().daemon().name("heddle-timers").unstarted(SERVE);
       starter.accept(fresh);
       thread = fresh;
     }
@@ -174,7 +177,7 @@ public final class Timers {
    * thread is awake, except for a harmless moment: the caller's counts show any party that a timer
    * wakes then.
    */
-  public static boolean mayWakeSomebody() {
+  public static boolean mayWakeAny() {
     int before = wakeUps;
     if (isAwake()) {
       return true;
@@ -190,7 +193,7 @@ public final class Timers {
 
   private static boolean anyMayWake(@Nullable Timed[] some) {
     for (Timed timed : some) {
-      if (timed != null && timed.mayWakeSomebody()) {
+      if (timed != null && timed.mayWakeAny()) {
         return true;
       }
     }

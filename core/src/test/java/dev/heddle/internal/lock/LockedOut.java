@@ -1,7 +1,7 @@
 package dev.heddle.internal.lock;
 
-import dev.heddle.Patience;
 import dev.heddle.Task;
+import dev.heddle.testing.Patience;
 import java.lang.reflect.Field;
 import java.util.concurrent.locks.LockSupport;
 
@@ -45,7 +45,7 @@ public final class LockedOut {
 
   /** The same; {@code meanwhile} looks whether what the lock guards is as it was. */
   public static void waitsFor(SpinLock lock, Task what, Runnable meanwhile) {
-    lock.lockHere();
+    lock.lockWithoutYield();
     LockedOut caller = start(what);
     try {
       caller.untilItWaits();
@@ -91,7 +91,7 @@ public final class LockedOut {
     for (StackTraceElement frame : thread.getStackTrace()) {
       if (frame.getClassName().equals(SpinLock.class.getName())
           && (frame.getMethodName().equals("lockContended")
-              || frame.getMethodName().equals("lockHere"))) {
+              || frame.getMethodName().equals("lockWithoutYield"))) {
         return true;
       }
     }

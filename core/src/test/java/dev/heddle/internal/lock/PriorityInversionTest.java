@@ -16,14 +16,14 @@ class PriorityInversionTest {
   void aSpinnerGivesItsCoreAway() throws InterruptedException {
     SpinLock lock = new SpinLock();
     CountDownLatch given = new CountDownLatch(3);
-    Runnable before = SpinLock.pauseHere;
-    lock.lockHere();
+    Runnable before = SpinLock.systemPause;
+    lock.lockWithoutYield();
     Thread spinner =
         new Thread(() -> {
-          lock.lockHere();
+          lock.lockWithoutYield();
           lock.unlock();
         });
-    SpinLock.pauseHere(() -> {
+    SpinLock.setSystemPause(() -> {
       if (Thread.currentThread() == spinner) {
         given.countDown();
       }
@@ -35,7 +35,7 @@ class PriorityInversionTest {
     } finally {
       lock.unlock();
       spinner.join();
-      SpinLock.pauseHere = before;
+      SpinLock.systemPause = before;
     }
   }
 }

@@ -46,7 +46,7 @@ class LateInterruptTest {
 
     Parked() {
       super(null);
-      thread(
+      setThread(
           new Thread() {
             @Override
             public boolean isInterrupted() {

@@ -16,7 +16,7 @@ class LateTimeoutTest {
    * A timeout of the wait that is on; that wait is uninterruptible, so that it tells its number.
    */
   private WaitTimeout timeout() {
-    return new WaitTimeout(waiter, waiter.waitForGood());
+    return new WaitTimeout(waiter, waiter.uninterruptibleWaitId());
   }
 
   @Test

@@ -16,7 +16,7 @@ class PinnedWaitTest {
 
   private Thread startAwaiting() {
     Thread awaiting = Thread.ofPlatform().daemon().unstarted(() -> ended.set(waiter.await()));
-    waiter.thread(awaiting);
+    waiter.setThread(awaiting);
     awaiting.start();
     return awaiting;
   }

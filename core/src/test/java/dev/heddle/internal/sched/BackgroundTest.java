@@ -60,7 +60,7 @@ class BackgroundTest {
 
   /** Something that is always ready to run, without which nothing would be handed over. */
   private void startOther() {
-    scheduler.start(new TestRoutine(this::yieldUntilStopped));
+    scheduler.start(new TestGoroutine(this::yieldUntilStopped));
   }
 
   private void yieldUntilStopped() {
@@ -123,7 +123,7 @@ class BackgroundTest {
 
   /** A carrier in the background whose thread has a lower priority, as no other has. */
   private Carrier loweredOne() {
-    scheduler.start(new TestRoutine(this::spinUntilStopped));
+    scheduler.start(new TestGoroutine(this::spinUntilStopped));
     startOther();
     Carrier carrier = inBackground();
     until(() -> carrier.priority == Background.Priority.LOWERED);
@@ -164,7 +164,7 @@ class BackgroundTest {
 
   @Test
   void whatIsBlockedKeepsItsPriority() throws InterruptedException {
-    scheduler.start(new TestRoutine(Blocks.Initialised::touch));
+    scheduler.start(new TestGoroutine(Blocks.Initialised::touch));
     Blocks.WAITS.await();
     startOther();
     until(() -> dispatcher.processors().detachedCount() == 1);
@@ -177,7 +177,7 @@ class BackgroundTest {
   /** One generation starts the next, each of which computes for long. */
   private void startLine(CountDownLatch generations) {
     scheduler.start(
-        new TestRoutine(() -> {
+        new TestGoroutine(() -> {
           Carrier here = Carrier.current();
           assert here != null;
           while (!stop.get() && !here.inBackground) {
@@ -198,7 +198,7 @@ class BackgroundTest {
     until(() -> dispatcher.global().heavySize() > 0);
     for (int i = 0; i < 100; i++) {
       CountDownLatch ran = new CountDownLatch(1);
-      scheduler.start(new TestRoutine(ran::countDown));
+      scheduler.start(new TestGoroutine(ran::countDown));
       ran.await();
     }
   }
@@ -214,7 +214,7 @@ class BackgroundTest {
           spinUntilStopped();
         };
     for (int i = 0; i < all; i++) {
-      dispatcher.submitHeavy(new TestRoutine(endless));
+      dispatcher.submitHeavy(new TestGoroutine(endless));
     }
     begun.await();
   }

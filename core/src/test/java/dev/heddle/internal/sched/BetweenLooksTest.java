@@ -5,7 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.heddle.internal.jdk.JdkThreads;
 import dev.heddle.internal.lock.LockedOut;
 import dev.heddle.internal.lock.SpinLock;
-import dev.heddle.internal.park.Work;
+import dev.heddle.internal.queue.Item;
+import dev.heddle.internal.queue.Work;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -69,13 +70,13 @@ class BetweenLooksTest {
     carrier.hold(own);
     found = new CompletableFuture<>();
     CompletableFuture<Work> work = found;
-    lock.lockHere();
+    lock.lockWithoutYield();
     looking = LockedOut.start(() -> work.complete(dispatcher.findWork(carrier)));
     looking.untilItWaits(); // it has found nothing
     assertThat(all[all.length - 1].queue.push(queued)).isTrue();
     lock.unlock();
     for (; ; ) {
-      lock.lockHere();
+      lock.lockWithoutYield();
       if (own.idle && !found.isDone()) {
         return true;
       }

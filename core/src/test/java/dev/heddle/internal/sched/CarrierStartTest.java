@@ -62,7 +62,7 @@ class CarrierStartTest {
   void theFirstCarrierIsTriedAgain() throws InterruptedException {
     refuse();
     CountDownLatch ran = new CountDownLatch(1);
-    scheduler.start(new TestRoutine(ran::countDown));
+    scheduler.start(new TestGoroutine(ran::countDown));
     assertThat(told.take()).hasMessage("no more threads, says the test");
     while (refused.get() < 3) {
       Thread.onSpinWait(); // the monitor tries again
@@ -75,14 +75,14 @@ class CarrierStartTest {
 
   @Test
   void aProcessorThatIsOneTooManyMeanwhileIsLetGoOf() throws InterruptedException {
-    scheduler.parallelism(2);
+    scheduler.setParallelism(2);
     scheduler.dispatcher().carriers().starter =
         thread -> {
-          scheduler.parallelism(1); // takes away the one that the thread was to have
+          scheduler.setParallelism(1); // takes away the one that the thread was to have
           throw new OutOfMemoryError("no more threads, says the test");
         };
     CountDownLatch ran = new CountDownLatch(1);
-    scheduler.start(new TestRoutine(ran::countDown));
+    scheduler.start(new TestGoroutine(ran::countDown));
     assertThat(told.take()).hasMessage("no more threads, says the test");
     allow();
     ran.await();
@@ -98,7 +98,7 @@ class CarrierStartTest {
     CountDownLatch running = new CountDownLatch(1);
     CountDownLatch hogEnded = new CountDownLatch(1);
     scheduler.start(
-        new TestRoutine(() -> {
+        new TestGoroutine(() -> {
           running.countDown();
           while (!stop.get()) {
             Thread.onSpinWait();
@@ -111,7 +111,7 @@ class CarrierStartTest {
       Thread.onSpinWait(); // on a slow machine another may have stood in for the first
     }
     CountDownLatch ran = new CountDownLatch(1);
-    scheduler.start(new TestRoutine(ran::countDown));
+    scheduler.start(new TestGoroutine(ran::countDown));
     assertThat(told.take()).hasMessage("no more threads, says the test");
     assertThat(ran.getCount()).isEqualTo(1);
     stop.set(true);

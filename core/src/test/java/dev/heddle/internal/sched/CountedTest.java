@@ -2,6 +2,7 @@ package dev.heddle.internal.sched;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.heddle.internal.queue.Item;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 

@@ -3,7 +3,9 @@ package dev.heddle.internal.sched;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.heddle.internal.jdk.JdkThreads;
-import dev.heddle.internal.park.Work;
+import dev.heddle.internal.queue.Item;
+import dev.heddle.internal.queue.Room;
+import dev.heddle.internal.queue.Work;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
@@ -106,7 +108,7 @@ class DetachedQueueTest {
     IdleScheduler.stopMonitor(scheduler);
     dispatcher.handOver().handOff(held);
     assertThat(held.queue.push(new Item(1))).isTrue();
-    carrier.runNext(new Item(2));
+    carrier.handBack(new Item(2));
     dispatcher.handOver().letGo(carrier, held);
     assertThat(held.hasWork()).isFalse();
     assertThat(held.detached).isFalse();

@@ -24,7 +24,7 @@ class FiberRegistryTest {
     try {
       Field places = FiberRegistry.class.getDeclaredField("places");
       places.setAccessible(true);
-      return (Reference<?>) ((Object[]) places.get(registry))[fiber.registered()];
+      return (Reference<?>) ((Object[]) places.get(registry))[fiber.place()];
     } catch (ReflectiveOperationException e) {
       throw new AssertionError(e);
     }
@@ -47,10 +47,10 @@ class FiberRegistryTest {
   @Test
   void thePlaceOfACollectedFiberIsUsedAgain() {
     Fiber collected = added();
-    int place = collected.registered();
+    int place = collected.place();
     Reference<?> reference = referenceTo(collected);
     reference.enqueue();
-    assertThat(added().registered()).isEqualTo(place);
+    assertThat(added().place()).isEqualTo(place);
   }
 
   @Test
@@ -63,7 +63,7 @@ class FiberRegistryTest {
     for (int i = 0; i < 10; i++) {
       kept.add(added());
     }
-    assertThat(kept).extracting(Fiber::registered).doesNotHaveDuplicates();
+    assertThat(kept).extracting(Fiber::place).doesNotHaveDuplicates();
     assertThat(registry.list()).containsExactlyInAnyOrderElementsOf(kept);
   }
 

@@ -10,6 +10,7 @@ import dev.heddle.Scheduler;
 import dev.heddle.Select;
 import dev.heddle.SelectCase;
 import dev.heddle.internal.jdk.JdkThreads;
+import dev.heddle.internal.policy.LocalityTrial;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Assumptions;
@@ -84,14 +85,14 @@ class GatheredTest {
         next.await();
       }
       now = System.nanoTime();
-      if (!spread().isGathered()) {
+      if (!localityTrial().isGathered()) {
         spreadAt = now;
       }
     }
     assertThat(received).isPositive();
   }
 
-  private static Spread spread() {
-    return LiveScheduler.named("gathered").dispatcher().spread();
+  private static LocalityTrial localityTrial() {
+    return LiveScheduler.named("gathered").dispatcher().localityTrial();
   }
 }

@@ -4,7 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.heddle.internal.jdk.JdkThreads;
 import dev.heddle.internal.lock.SpinLock;
-import dev.heddle.internal.park.Work;
+import dev.heddle.internal.queue.Item;
+import dev.heddle.internal.queue.Work;
 import java.lang.reflect.Field;
 import java.lang.reflect.Method;
 import java.util.Arrays;
@@ -60,7 +61,7 @@ class LastLookTest {
 
     SpinLock lock = lockOf(dispatcher);
     CompletableFuture<Work> found = new CompletableFuture<>();
-    lock.lockHere();
+    lock.lockWithoutYield();
     Thread looking =
         Thread.ofPlatform().daemon().start(() -> found.complete(dispatcher.findWork(carrier)));
     while (!isIn(looking, "becomeIdle")) {
@@ -88,7 +89,7 @@ class LastLookTest {
 
     SpinLock lock = lockOf(dispatcher);
     CompletableFuture<Work> found = new CompletableFuture<>();
-    lock.lockHere();
+    lock.lockWithoutYield();
     Thread looking =
         Thread.ofPlatform().daemon().start(() -> found.complete(dispatcher.findWork(carrier)));
     while (!isIn(looking, "becomeIdle")) {

@@ -30,7 +30,7 @@ class MachineSizeTest {
     NativeScheduler scheduler = scheduler(true);
     AtomicBoolean stop = new AtomicBoolean();
     scheduler.start(
-        new TestRoutine(() -> {
+        new TestGoroutine(() -> {
           while (!stop.get()) {
             Thread.onSpinWait();
           }
@@ -47,7 +47,7 @@ class MachineSizeTest {
     NativeScheduler scheduler = scheduler(true);
     scheduler.dispatcher().handOver().follow(3);
     assertThat(scheduler.parallelism()).isEqualTo(3);
-    scheduler.parallelism(2);
+    scheduler.setParallelism(2);
     scheduler.dispatcher().handOver().follow(3);
     assertThat(scheduler.parallelism()).isEqualTo(2);
     scheduler.shutDown();

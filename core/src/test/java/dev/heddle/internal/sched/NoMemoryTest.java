@@ -50,7 +50,7 @@ class NoMemoryTest {
   }
 
   /** A goroutine that says that it ran. */
-  private static final class Counted extends Routine {
+  private static final class Counted extends GoroutineBase {
     private final CountDownLatch ran;
     private long id;
 
@@ -64,15 +64,15 @@ class NoMemoryTest {
     }
 
     @Override
-    protected void id(long given) {
+    protected void setId(long given) {
       id = given;
     }
 
     @Override
-    protected void suspect() {}
+    protected void markStartedByHeavy() {}
 
     @Override
-    protected boolean isSuspect() {
+    protected boolean isStartedByHeavy() {
       return false;
     }
 

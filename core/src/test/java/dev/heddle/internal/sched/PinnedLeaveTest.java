@@ -17,26 +17,26 @@ import org.junit.jupiter.api.Test;
  */
 class PinnedLeaveTest {
 
-  private static Supplier<Leaving> body;
+  private static Supplier<UnmountReason> body;
 
   /** Waits in a class's initialiser, for what has happened already. */
   private static final class First {
-    static final Leaving LEFT = body.get();
+    static final UnmountReason LEFT = body.get();
   }
 
   /** Gives up its turn there. */
   private static final class Second {
-    static final Leaving LEFT = body.get();
+    static final UnmountReason LEFT = body.get();
   }
 
-  private static Leaving takeLeaving() {
+  private static UnmountReason takeUnmountReason() {
     Carrier carrier = Carrier.current();
     assertThat(carrier).isNotNull();
-    return carrier.takeLeaving();
+    return carrier.takeUnmountReason();
   }
 
-  private static Leaving inGoroutine(Supplier<Leaving> task) {
-    CompletableFuture<Leaving> left = new CompletableFuture<>();
+  private static UnmountReason inGoroutine(Supplier<UnmountReason> task) {
+    CompletableFuture<UnmountReason> left = new CompletableFuture<>();
     Heddle.go(() -> {
       try {
         left.complete(task.get());
@@ -56,7 +56,7 @@ class PinnedLeaveTest {
           waiter.arm(WaitReason.JOIN, null);
           waiter.wake(waiter.win(0, Waiter.SIGNALLED));
           assertThat(waiter.await()).isEqualTo(Waiter.SIGNALLED);
-          return takeLeaving();
+          return takeUnmountReason();
         };
     assertThat(inGoroutine(() -> First.LEFT)).isNull();
   }
@@ -67,7 +67,7 @@ class PinnedLeaveTest {
     body =
         () -> {
           Heddle.yieldNow();
-          return takeLeaving();
+          return takeUnmountReason();
         };
     assertThat(inGoroutine(() -> Second.LEFT)).isNull();
   }

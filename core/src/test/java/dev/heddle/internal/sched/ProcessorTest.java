@@ -2,7 +2,12 @@ package dev.heddle.internal.sched;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.heddle.internal.park.Work;
+import dev.heddle.internal.policy.LocalityTrial;
+import dev.heddle.internal.policy.WakeThrottle;
+import dev.heddle.internal.queue.GlobalQueue;
+import dev.heddle.internal.queue.Item;
+import dev.heddle.internal.queue.Room;
+import dev.heddle.internal.queue.Work;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
@@ -43,7 +48,7 @@ class ProcessorTest {
   @Test
   void oneThatIsReadyWakesACarrier() {
     Processor processor = processor();
-    assertThat(processor.throttle.isQuiet()).isFalse();
+    assertThat(processor.throttle.isSuppressed()).isFalse();
     processor.ready(new Item(1));
     assertThat(processor.scheduler.dispatcher().carriers().alive()).isEqualTo(1);
     processor.scheduler.shutDown();
@@ -54,11 +59,11 @@ class ProcessorTest {
   void whileFewAreGatheredTheyWakeNobody() {
     Processor processor = processor();
     Dispatcher dispatcher = processor.scheduler.dispatcher();
-    for (int i = 0; !dispatcher.spread().isGathered(); i++) {
-      dispatcher.spread().tick(10_000_000, 20_000, Spread.STEALS, 5_000_000);
-      assertThat(i).isLessThan(2 * Spread.FIRST_WAIT);
+    for (int i = 0; !dispatcher.localityTrial().isGathered(); i++) {
+      dispatcher.localityTrial().tick(10_000_000, 20_000, LocalityTrial.STEALS, 5_000_000);
+      assertThat(i).isLessThan(2 * LocalityTrial.FIRST_WAIT);
     }
-    for (int i = 0; i <= Spread.FEW; i++) {
+    for (int i = 0; i <= LocalityTrial.FEW; i++) {
       processor.ready(new Item(i));
       assertThat(dispatcher.carriers().alive()).isZero();
     }
@@ -68,13 +73,13 @@ class ProcessorTest {
   }
 
   @Test
-  void whileQuietOneThatIsReadyWakesNobodyAndASecondDoes() {
+  void whileSuppressedOneThatIsReadyWakesNobodyAndASecondDoes() {
     Processor processor = processor();
     CarrierSet carriers = processor.scheduler.dispatcher().carriers();
     for (int i = 0; i <= WakeThrottle.FUTILE_IN_A_ROW; i++) {
       processor.throttle.shouldWake();
     }
-    assertThat(processor.throttle.isQuiet()).isTrue();
+    assertThat(processor.throttle.isSuppressed()).isTrue();
     processor.ready(new Item(1));
     assertThat(carriers.alive()).isZero();
     processor.ready(new Item(2));

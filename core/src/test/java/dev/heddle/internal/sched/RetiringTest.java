@@ -36,7 +36,7 @@ class RetiringTest {
   void theOnlyOneStays() throws InterruptedException {
     CarrierSet carriers = scheduler.dispatcher().carriers();
     CountDownLatch ran = new CountDownLatch(1);
-    scheduler.start(new TestRoutine(ran::countDown));
+    scheduler.start(new TestGoroutine(ran::countDown));
     ran.await();
     while (carriers.asleepCount() != 1) {
       LockSupport.parkNanos(100_000);

@@ -2,7 +2,9 @@ package dev.heddle.internal.sched;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.heddle.internal.park.Work;
+import dev.heddle.internal.queue.Item;
+import dev.heddle.internal.queue.RunQueue;
+import dev.heddle.internal.queue.Work;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;

@@ -2,7 +2,10 @@ package dev.heddle.internal.sched;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.heddle.internal.park.Work;
+import dev.heddle.internal.policy.LocalityTrial;
+import dev.heddle.internal.policy.WakeThrottle;
+import dev.heddle.internal.queue.Item;
+import dev.heddle.internal.queue.Work;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -12,7 +15,12 @@ class ThiefTest {
 
   private final NativeScheduler scheduler = IdleScheduler.make();
   private final Carrier carrier =
-      new Carrier(scheduler, Thread.currentThread().getThreadGroup(), "thief", 1, Padding.none());
+      new Carrier(
+          scheduler,
+          Thread.currentThread().getThreadGroup(),
+          "thief",
+          1,
+          FalseSharingPadding.none());
   private final Processor own = new Processor(scheduler);
   private final Processor victim = new Processor(scheduler);
   private final Processor[] all = {own, victim};
@@ -56,22 +64,22 @@ class ThiefTest {
 
   /** Has the scheduler leave few to their processor. */
   private void gather() {
-    Spread spread = scheduler.dispatcher().spread();
-    for (int i = 0; !spread.isGathered(); i++) {
-      assertThat(i).isLessThan(2 * Spread.FIRST_WAIT);
-      spread.tick(1_000_000, 10_000, Spread.STEALS, 1_000_000);
+    LocalityTrial localityTrial = scheduler.dispatcher().localityTrial();
+    for (int i = 0; !localityTrial.isGathered(); i++) {
+      assertThat(i).isLessThan(2 * LocalityTrial.FIRST_WAIT);
+      localityTrial.tick(1_000_000, 10_000, LocalityTrial.STEALS, 1_000_000);
     }
   }
 
   @Test
   void moreThanFewAreStolenWhileGathered() {
     gather();
-    for (int i = 0; i <= Spread.FEW; i++) {
+    for (int i = 0; i <= LocalityTrial.FEW; i++) {
       assertThat(victim.queue.push(new Item(i))).isTrue();
     }
-    assertThat(victim.queue.stealInto(own.queue, Spread.FEW)).isNotNull();
-    assertThat(victim.queue.size()).isLessThanOrEqualTo(Spread.FEW);
-    assertThat(victim.queue.stealInto(own.queue, Spread.FEW)).isNull();
+    assertThat(victim.queue.stealInto(own.queue, LocalityTrial.FEW)).isNotNull();
+    assertThat(victim.queue.size()).isLessThanOrEqualTo(LocalityTrial.FEW);
+    assertThat(victim.queue.stealInto(own.queue, LocalityTrial.FEW)).isNull();
   }
 
   @Test

@@ -46,7 +46,7 @@ public final class SpinLockStress {
   @State
   public static class ExclusionHere {
     private final SpinLock lock = new SpinLock();
-    private final Turns turns = new Turns(lock::lockHere, lock::unlock);
+    private final Turns turns = new Turns(lock::lockWithoutYield, lock::unlock);
 
     @Actor
     public void one(III_Result result) {

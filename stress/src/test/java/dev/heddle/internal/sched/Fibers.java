@@ -67,10 +67,10 @@ public final class Fibers {
     }
 
     @Override
-    void blocked(boolean blocked) {}
+    void countBlocked(boolean blocked) {}
 
     @Override
-    public void start(Routine routine) {
+    public void start(GoroutineBase goroutine) {
       throw new UnsupportedOperationException();
     }
 
@@ -80,7 +80,7 @@ public final class Fibers {
     }
 
     @Override
-    public void parallelism(int n) {
+    public void setParallelism(int n) {
       throw new UnsupportedOperationException();
     }
 

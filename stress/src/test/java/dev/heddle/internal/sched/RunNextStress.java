@@ -3,7 +3,8 @@ package dev.heddle.internal.sched;
 import static org.openjdk.jcstress.annotations.Expect.ACCEPTABLE;
 import static org.openjdk.jcstress.annotations.Expect.FORBIDDEN;
 
-import dev.heddle.internal.park.Work;
+import dev.heddle.internal.queue.RunQueueStress;
+import dev.heddle.internal.queue.Work;
 import org.openjdk.jcstress.annotations.Actor;
 import org.openjdk.jcstress.annotations.Arbiter;
 import org.openjdk.jcstress.annotations.JCStressTest;

@@ -1,7 +1,9 @@
 package dev.heddle.internal.sched;
 
 import dev.heddle.bench.jmh.ShortBenchmark;
-import dev.heddle.internal.park.Work;
+import dev.heddle.internal.queue.GlobalQueue;
+import dev.heddle.internal.queue.RunQueue;
+import dev.heddle.internal.queue.Work;
 import org.jspecify.annotations.Nullable;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.OperationsPerInvocation;
