@@ -21,7 +21,6 @@ final class FirstUse {
     "dev.heddle.Case$Kind",
     "dev.heddle.Chan",
     "dev.heddle.ChanIterator",
-    "dev.heddle.ChanState",
     "dev.heddle.Context",
     "dev.heddle.ContextEnd",
     "dev.heddle.ContextEnd$Expiry",

@@ -12,6 +12,7 @@ import dev.heddle.internal.sched.Fiber;
 import dev.heddle.internal.sched.GoroutineBase;
 import dev.heddle.internal.sched.SchedulerCore;
 import dev.heddle.internal.time.Timers;
+import java.lang.invoke.ConstantBootstraps;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.time.Duration;
@@ -70,18 +71,12 @@ public final class Goroutine extends GoroutineBase {
           "panic: an exception left a goroutine, and there was no memory to say which",
           new OutOfMemoryError("no memory for the report of a panic"));
 
-  private static final VarHandle LIFE;
-  private static final VarHandle JOINERS;
-
-  static {
-    try {
-      MethodHandles.Lookup lookup = MethodHandles.lookup();
-      LIFE = lookup.findVarHandle(Goroutine.class, "life", long.class);
-      JOINERS = lookup.findVarHandle(Goroutine.class, "joiners", Latch.class);
-    } catch (ReflectiveOperationException e) {
-      throw new ExceptionInInitializerError(e);
-    }
-  }
+  private static final VarHandle LIFE =
+      ConstantBootstraps.fieldVarHandle(
+          MethodHandles.lookup(), "life", VarHandle.class, Goroutine.class, long.class);
+  private static final VarHandle JOINERS =
+      ConstantBootstraps.fieldVarHandle(
+          MethodHandles.lookup(), "joiners", VarHandle.class, Goroutine.class, Latch.class);
 
   /** Its name, its run, and where it was started. */
   private Origin origin;

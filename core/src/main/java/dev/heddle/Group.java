@@ -223,7 +223,7 @@ public final class Group implements AutoCloseable {
       wantingRoom.add(waiter);
       lock.unlock();
       if (waiter.await() != Waiter.SIGNALLED) {
-        withdraw(wantingRoom, waiter);
+        wantingRoom.remove(lock, waiter);
         throw CancelledException.of("go");
       }
     }
@@ -292,12 +292,6 @@ public final class Group implements AutoCloseable {
     }
   }
 
-  private void withdraw(WaitQueue queue, Waiter waiter) {
-    lock.lock();
-    queue.remove(waiter);
-    lock.unlock();
-  }
-
   private void cancelMembers() {
     for (Member member; (member = takeUncancelled()) != null; ) {
       Goroutine self = member.self;
@@ -351,7 +345,7 @@ public final class Group implements AutoCloseable {
       joining.add(waiter);
       lock.unlock();
       if (waiter.await() != Waiter.SIGNALLED) {
-        withdraw(joining, waiter);
+        joining.remove(lock, waiter);
         throw CancelledException.of("join");
       }
     }
@@ -381,7 +375,7 @@ public final class Group implements AutoCloseable {
         lock.unlock();
         break;
       }
-      waiter.armUninterruptibly(WaitReason.GROUP_JOIN, this);
+      waiter.arm(WaitReason.GROUP_JOIN, this, false);
       joining.add(waiter);
       lock.unlock();
       waiter.await();

@@ -1,6 +1,7 @@
 package dev.heddle;
 
 import dev.heddle.internal.lock.StackRoom;
+import java.lang.invoke.ConstantBootstraps;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.Objects;
@@ -23,14 +24,11 @@ import java.util.Objects;
  */
 public final class Select {
 
-  private static final VarHandle BUSY;
+  private static final VarHandle BUSY =
+      ConstantBootstraps.fieldVarHandle(
+          MethodHandles.lookup(), "busy", VarHandle.class, Select.class, boolean.class);
 
   static {
-    try {
-      BUSY = MethodHandles.lookup().findVarHandle(Select.class, "busy", boolean.class);
-    } catch (ReflectiveOperationException e) {
-      throw new ExceptionInInitializerError(e);
-    }
     link();
   }
 

@@ -70,7 +70,7 @@ class FirstUseTest {
               + "|internal\\.sched\\.(Background|Carrier|Dispatcher|Fiber|GoroutineBase|HandOver"
               + "|NearTimer|Processor|ProcessorSet|Sysmon|Thief)(\\$.*)?"
               + "|sync\\.(?!ReadHolds).*"
-              + "|(Alarm|Buffer|Case|Chan|ChanState|Choice|Context|ContextEnd|Goroutine|Group|Heddle"
+              + "|(Alarm|Buffer|Case|Chan|Choice|Context|ContextEnd|Goroutine|Group|Heddle"
               + "|Select|SelectCase|Selection|Ticker|TickSource)(\\$.*)?)");
 
   /** Methods that run beforehand, or never in an operation. */

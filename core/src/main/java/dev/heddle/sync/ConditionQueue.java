@@ -2,7 +2,6 @@ package dev.heddle.sync;
 
 import dev.heddle.internal.lock.SpinLock;
 import dev.heddle.internal.lock.StackRoom;
-import dev.heddle.internal.park.WaitNode;
 import dev.heddle.internal.park.WaitQueue;
 import dev.heddle.internal.park.WaitReason;
 import dev.heddle.internal.park.Waiter;
@@ -47,11 +46,7 @@ final class ConditionQueue {
 
   private WaitQueue enter(Waiter waiter, Lock lock, boolean interruptibly) {
     inner.lock();
-    if (interruptibly) {
-      waiter.arm(WaitReason.COND_WAIT, this);
-    } else {
-      waiter.armUninterruptibly(WaitReason.COND_WAIT, this);
-    }
+    waiter.arm(WaitReason.COND_WAIT, this, interruptibly);
     WaitQueue joined = queue;
     joined.add(waiter);
     inner.unlock();
@@ -60,7 +55,7 @@ final class ConditionQueue {
       return joined;
     } catch (IllegalStateException notLocked) {
       waiter.win(0, Waiter.CANCELLED);
-      remove(joined, waiter);
+      joined.remove(inner, waiter);
       throw new IllegalStateException(
           "wait for a condition of a mutex that is not locked; lock it before", notLocked);
     }
@@ -68,32 +63,20 @@ final class ConditionQueue {
 
   private int leave(WaitQueue joined, Waiter waiter, Lock lock, int ended) {
     if (ended != Waiter.SIGNALLED) {
-      remove(joined, waiter);
+      joined.remove(inner, waiter);
     }
     lock.lock();
     return ended;
   }
 
-  private void remove(WaitQueue joined, Waiter waiter) {
-    inner.lock();
-    joined.remove(waiter);
-    inner.unlock();
-  }
-
-  /** Ends the wait of the waiter that has waited longest, if there is one. */
+  /**
+   * Ends the wait of the waiter that has waited longest, if there is one. The queue is read without
+   * the lock: one that {@link #signalAll} has just replaced is that of a moment ago, and what has
+   * happened before this call is seen.
+   */
   void signal() {
     StackRoom.reserveForRelease();
-    inner.lock();
-    Waiter woken = null;
-    int from = Waiter.LOST;
-    for (WaitNode node; from == Waiter.LOST && (node = queue.poll()) != null; ) {
-      woken = node.waiter();
-      from = woken.win(node.index(), Waiter.SIGNALLED);
-    }
-    inner.unlock();
-    if (woken != null) {
-      woken.wake(from);
-    }
+    queue.endOne(inner, Waiter.SIGNALLED);
   }
 
   /** Ends all waits that are on now. */

@@ -6,6 +6,7 @@ import dev.heddle.internal.park.WaitNode;
 import dev.heddle.internal.park.WaitQueue;
 import dev.heddle.internal.park.WaitReason;
 import dev.heddle.internal.park.Waiter;
+import java.lang.invoke.ConstantBootstraps;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.Arrays;
@@ -60,14 +61,11 @@ abstract class HandOffLock extends HeldLock {
   /** Of this many unlocks that pass the heir at least one looks at the clock; a power of two. */
   private static final int PASSES = 16;
 
-  private static final VarHandle STATE;
+  private static final VarHandle STATE =
+      ConstantBootstraps.fieldVarHandle(
+          MethodHandles.lookup(), "state", VarHandle.class, HandOffLock.class, int.class);
 
   static {
-    try {
-      STATE = MethodHandles.lookup().findVarHandle(HandOffLock.class, "state", int.class);
-    } catch (ReflectiveOperationException e) {
-      throw new ExceptionInInitializerError(e);
-    }
     link();
   }
 
@@ -160,7 +158,7 @@ abstract class HandOffLock extends HeldLock {
       return false;
     }
     waiter.item = claim;
-    arm(waiter, why, interruptibly);
+    waiter.arm(why, this, interruptibly);
     queue.add(waiter);
     inner.unlock();
     return true;
@@ -181,7 +179,7 @@ abstract class HandOffLock extends HeldLock {
     heir = null;
     boolean taken = dropHeir();
     if (!taken) {
-      arm(waiter, why, interruptibly);
+      waiter.arm(why, this, interruptibly);
       queue.addFirst(waiter);
     }
     inner.unlock();
@@ -209,14 +207,6 @@ abstract class HandOffLock extends HeldLock {
     }
     waiter.takeItem(); // only now: an unlock may read it as long as the waiter is in the queue
     return ended;
-  }
-
-  private void arm(Waiter waiter, WaitReason why, boolean interruptibly) {
-    if (interruptibly) {
-      waiter.arm(why, this);
-    } else {
-      waiter.armUninterruptibly(why, this);
-    }
   }
 
   /**

@@ -3,6 +3,7 @@ package dev.heddle.sync;
 import dev.heddle.CancelledException;
 import dev.heddle.internal.lock.StackRoom;
 import dev.heddle.internal.park.WaitReason;
+import java.lang.invoke.ConstantBootstraps;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.Objects;
@@ -19,15 +20,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Lazy<T extends @Nullable Object> {
 
-  private static final VarHandle EXECUTION;
-
-  static {
-    try {
-      EXECUTION = MethodHandles.lookup().findVarHandle(Lazy.class, "execution", Execution.class);
-    } catch (ReflectiveOperationException e) {
-      throw new ExceptionInInitializerError(e);
-    }
-  }
+  private static final VarHandle EXECUTION =
+      ConstantBootstraps.fieldVarHandle(
+          MethodHandles.lookup(), "execution", VarHandle.class, Lazy.class, Execution.class);
 
   /** Computes the value. Null once it has, so that the objects it refers to can be collected. */
   private @Nullable Supplier<? extends T> source;

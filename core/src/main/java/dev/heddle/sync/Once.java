@@ -3,6 +3,7 @@ package dev.heddle.sync;
 import dev.heddle.CancelledException;
 import dev.heddle.internal.lock.StackRoom;
 import dev.heddle.internal.park.WaitReason;
+import java.lang.invoke.ConstantBootstraps;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.Objects;
@@ -19,14 +20,11 @@ public final class Once {
   /** Replaces an execution that has ended, so that nothing of it is kept. */
   private static final Execution<@Nullable Void> DONE = new Execution<>("Once");
 
-  private static final VarHandle EXECUTION;
+  private static final VarHandle EXECUTION =
+      ConstantBootstraps.fieldVarHandle(
+          MethodHandles.lookup(), "execution", VarHandle.class, Once.class, Execution.class);
 
   static {
-    try {
-      EXECUTION = MethodHandles.lookup().findVarHandle(Once.class, "execution", Execution.class);
-    } catch (ReflectiveOperationException e) {
-      throw new ExceptionInInitializerError(e);
-    }
     DONE.publish();
   }
 

@@ -10,6 +10,7 @@ import dev.heddle.internal.park.WaitNode;
 import dev.heddle.internal.park.WaitQueue;
 import dev.heddle.internal.park.WaitReason;
 import dev.heddle.internal.park.Waiter;
+import java.lang.invoke.ConstantBootstraps;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.Arrays;
@@ -74,16 +75,14 @@ public final class RWMutex extends HeldLock implements ReadWriteLock {
   private static final long WRITER = 1L << 63;
   private static final long QUEUED = 1L << 62;
 
-  private static final VarHandle STATE;
-  private static final VarHandle NUMBER;
+  private static final VarHandle STATE =
+      ConstantBootstraps.fieldVarHandle(
+          MethodHandles.lookup(), "state", VarHandle.class, RWMutex.class, long.class);
+  private static final VarHandle NUMBER =
+      ConstantBootstraps.fieldVarHandle(
+          MethodHandles.lookup(), "number", VarHandle.class, RWMutex.class, long.class);
 
   static {
-    try {
-      STATE = MethodHandles.lookup().findVarHandle(RWMutex.class, "state", long.class);
-      NUMBER = MethodHandles.lookup().findVarHandle(RWMutex.class, "number", long.class);
-    } catch (ReflectiveOperationException e) {
-      throw new ExceptionInInitializerError(e);
-    }
     link();
   }
 
@@ -182,7 +181,7 @@ public final class RWMutex extends HeldLock implements ReadWriteLock {
           return null;
         }
       } else if ((now & QUEUED) != 0 || STATE.compareAndSet(this, now, now | QUEUED)) {
-        arm(waiter, WaitReason.RW_MUTEX_READ_LOCK, interruptibly);
+        waiter.arm(WaitReason.RW_MUTEX_READ_LOCK, this, interruptibly);
         readers.add(waiter);
         inner.unlock();
         if (!interruptibly) {
@@ -196,9 +195,7 @@ public final class RWMutex extends HeldLock implements ReadWriteLock {
   /** Ends a reader's wait: a reader that was interrupted or timed out leaves the queue. */
   int settleRead(Waiter waiter, int ended) {
     if (ended != Waiter.SIGNALLED) {
-      inner.lock();
-      readers.remove(waiter);
-      inner.unlock();
+      readers.remove(inner, waiter);
     }
     return ended;
   }
@@ -308,7 +305,7 @@ public final class RWMutex extends HeldLock implements ReadWriteLock {
       inner.unlock();
       return null;
     }
-    arm(waiter, WaitReason.RW_MUTEX_LOCK, interruptibly);
+    waiter.arm(WaitReason.RW_MUTEX_LOCK, this, interruptibly);
     writer = waiter;
     inner.unlock();
     if (!interruptibly) {
@@ -432,14 +429,6 @@ public final class RWMutex extends HeldLock implements ReadWriteLock {
     do {
       now = (long) STATE.getOpaque(this);
     } while (!STATE.compareAndSet(this, now, (now & ~(WRITER | QUEUED)) + more));
-  }
-
-  private void arm(Waiter waiter, WaitReason why, boolean interruptibly) {
-    if (interruptibly) {
-      waiter.arm(why, this);
-    } else {
-      waiter.armUninterruptibly(why, this);
-    }
   }
 
   @Override

@@ -11,6 +11,7 @@ import dev.heddle.internal.park.WaitReason;
 import dev.heddle.internal.park.Waiter;
 import dev.heddle.internal.sched.Ending;
 import dev.heddle.internal.time.Timers;
+import java.lang.invoke.ConstantBootstraps;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.time.Duration;
@@ -46,14 +47,11 @@ public final class WaitGroup {
   private static final long AWAITED = 1;
   private static final int COUNT_SHIFT = 1;
 
-  private static final VarHandle STATE;
+  private static final VarHandle STATE =
+      ConstantBootstraps.fieldVarHandle(
+          MethodHandles.lookup(), "state", VarHandle.class, WaitGroup.class, long.class);
 
   static {
-    try {
-      STATE = MethodHandles.lookup().findVarHandle(WaitGroup.class, "state", long.class);
-    } catch (ReflectiveOperationException e) {
-      throw new ExceptionInInitializerError(e);
-    }
     link();
   }
 

@@ -1,6 +1,7 @@
 package dev.heddle.internal.deadlock;
 
 import dev.heddle.internal.park.Waiter;
+import java.lang.invoke.ConstantBootstraps;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.List;
@@ -16,15 +17,9 @@ import org.jspecify.annotations.Nullable;
  */
 public abstract class HeldLock {
 
-  private static final VarHandle HOLDER;
-
-  static {
-    try {
-      HOLDER = MethodHandles.lookup().findVarHandle(HeldLock.class, "holder", long.class);
-    } catch (ReflectiveOperationException e) {
-      throw new ExceptionInInitializerError(e);
-    }
-  }
+  private static final VarHandle HOLDER =
+      ConstantBootstraps.fieldVarHandle(
+          MethodHandles.lookup(), "holder", VarHandle.class, HeldLock.class, long.class);
 
   /** The token of the holder; 0 if there is none, or it is not known. */
   private long holder;

@@ -1,5 +1,6 @@
 package dev.heddle.internal.lock;
 
+import java.lang.invoke.ConstantBootstraps;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.concurrent.atomic.AtomicLong;
@@ -27,9 +28,15 @@ import org.jspecify.annotations.Nullable;
  */
 public class SpinLock {
 
-  private static final VarHandle HELD;
-  private static final VarHandle TAKEN;
-  private static final VarHandle ORDER;
+  private static final VarHandle HELD =
+      ConstantBootstraps.fieldVarHandle(
+          MethodHandles.lookup(), "held", VarHandle.class, SpinLock.class, int.class);
+  private static final VarHandle TAKEN =
+      ConstantBootstraps.fieldVarHandle(
+          MethodHandles.lookup(), "taken", VarHandle.class, SpinLock.class, int.class);
+  private static final VarHandle ORDER =
+      ConstantBootstraps.fieldVarHandle(
+          MethodHandles.lookup(), "order", VarHandle.class, SpinLock.class, long.class);
   private static final AtomicLong NEXT_ORDER = new AtomicLong();
 
   /** Spins before the processor is given away; a few microseconds. */
@@ -59,14 +66,6 @@ public class SpinLock {
   static volatile @Nullable Runnable systemPause;
 
   static {
-    try {
-      MethodHandles.Lookup lookup = MethodHandles.lookup();
-      HELD = lookup.findVarHandle(SpinLock.class, "held", int.class);
-      TAKEN = lookup.findVarHandle(SpinLock.class, "taken", int.class);
-      ORDER = lookup.findVarHandle(SpinLock.class, "order", long.class);
-    } catch (ReflectiveOperationException e) {
-      throw new ExceptionInInitializerError(e);
-    }
     link();
   }
 

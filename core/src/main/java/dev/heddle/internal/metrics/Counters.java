@@ -1,5 +1,6 @@
 package dev.heddle.internal.metrics;
 
+import java.lang.invoke.ConstantBootstraps;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 
@@ -38,11 +39,8 @@ public final class Counters {
   }
 
   private static VarHandle handle(String name) {
-    try {
-      return MethodHandles.lookup().findVarHandle(Counters.class, name, long.class);
-    } catch (ReflectiveOperationException e) {
-      throw new ExceptionInInitializerError(e);
-    }
+    return ConstantBootstraps.fieldVarHandle(
+        MethodHandles.lookup(), name, VarHandle.class, Counters.class, long.class);
   }
 
   public void countStarted() {

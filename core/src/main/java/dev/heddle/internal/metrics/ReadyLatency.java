@@ -1,6 +1,7 @@
 package dev.heddle.internal.metrics;
 
 import dev.heddle.internal.queue.Work;
+import java.lang.invoke.ConstantBootstraps;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.concurrent.atomic.AtomicLongArray;
@@ -32,17 +33,14 @@ public final class ReadyLatency {
   /** The same for pieces made ready from outside, which costs more anyway. */
   public static final int OUTSIDE_PERIOD = 8;
 
-  private static final VarHandle CLAIMED;
-  private static final VarHandle WATCHED;
+  private static final VarHandle CLAIMED =
+      ConstantBootstraps.fieldVarHandle(
+          MethodHandles.lookup(), "claimed", VarHandle.class, ReadyLatency.class, boolean.class);
+  private static final VarHandle WATCHED =
+      ConstantBootstraps.fieldVarHandle(
+          MethodHandles.lookup(), "watched", VarHandle.class, ReadyLatency.class, Work.class);
 
   static {
-    try {
-      MethodHandles.Lookup lookup = MethodHandles.lookup();
-      CLAIMED = lookup.findVarHandle(ReadyLatency.class, "claimed", boolean.class);
-      WATCHED = lookup.findVarHandle(ReadyLatency.class, "watched", Work.class);
-    } catch (ReflectiveOperationException e) {
-      throw new ExceptionInInitializerError(e);
-    }
     link();
   }
 

@@ -77,9 +77,7 @@ public final class Latch {
   /** Cleans up after a wait that {@link #enter} began; returns {@code ended}, how it ended. */
   public int settle(Waiter waiter, int ended) {
     if (ended != Waiter.SIGNALLED) {
-      lock.lock();
-      waiting.remove(waiter);
-      lock.unlock();
+      waiting.remove(lock, waiter);
     }
     return ended;
   }

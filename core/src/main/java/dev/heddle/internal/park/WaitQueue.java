@@ -64,6 +64,15 @@ public final class WaitQueue {
     }
   }
 
+  /**
+   * The same, with {@code lock}, which guards the queue: a waiter whose wait nobody ended leaves.
+   */
+  public void remove(SpinLock lock, WaitNode node) {
+    lock.lock();
+    remove(node);
+    lock.unlock();
+  }
+
   /** Puts the waiters in the queue, in order, into {@code found}; returns how many. */
   public int waiters(Waiter[] found) {
     int n = 0;

@@ -3,6 +3,7 @@ package dev.heddle.internal.park;
 import dev.heddle.internal.jdk.JdkThreads;
 import dev.heddle.internal.lock.StackRoom;
 import dev.heddle.internal.time.Timers;
+import java.lang.invoke.ConstantBootstraps;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.concurrent.locks.LockSupport;
@@ -95,14 +96,11 @@ public abstract class Waiter extends WaitNode {
   /** What {@link #win} returns if another party ended the wait. */
   public static final int LOST = WaitWord.IDLE;
 
-  private static final VarHandle STATE;
+  private static final VarHandle STATE =
+      ConstantBootstraps.fieldVarHandle(
+          MethodHandles.lookup(), "state", VarHandle.class, Waiter.class, long.class);
 
   static {
-    try {
-      STATE = MethodHandles.lookup().findVarHandle(Waiter.class, "state", long.class);
-    } catch (ReflectiveOperationException e) {
-      throw new ExceptionInInitializerError(e);
-    }
     link();
     linkWhatFollowsAPark();
     if (JdkThreads.isNative()) {
@@ -240,16 +238,13 @@ public abstract class Waiter extends WaitNode {
 
   /** Begins a wait. It may be won from now on, so whatever it offers must be in place. */
   public final void arm(WaitReason why, @Nullable Object what) {
-    arm(why, what, 0);
+    arm(why, what, true);
   }
 
-  /** Begins a wait, as {@link #arm}, that no interrupt ends. */
-  public final void armUninterruptibly(WaitReason why, @Nullable Object what) {
-    arm(why, what, WaitWord.UNINTERRUPTIBLE);
-  }
-
-  private void arm(WaitReason why, @Nullable Object what, int flags) {
+  /** The same; no interrupt ends the wait unless it is {@code interruptible}. */
+  public final void arm(WaitReason why, @Nullable Object what, boolean interruptible) {
     on = what;
+    int flags = interruptible ? 0 : WaitWord.UNINTERRUPTIBLE;
     int phase = parksOffCarrier() ? WaitWord.ARMED : WaitWord.BLOCKED;
     STATE.setOpaque(this, WaitWord.begun(state, why, flags | phase));
   }

@@ -1,5 +1,6 @@
 package dev.heddle.internal.queue;
 
+import java.lang.invoke.ConstantBootstraps;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import org.jspecify.annotations.Nullable;
@@ -36,15 +37,12 @@ public final class RunQueue {
   private static final int INDEX_MASK = (1 << INDEX_BITS) - 1;
   private static final long ONE_TAKE = 1L << (2 * INDEX_BITS);
 
-  private static final VarHandle ENDS;
+  private static final VarHandle ENDS =
+      ConstantBootstraps.fieldVarHandle(
+          MethodHandles.lookup(), "ends", VarHandle.class, RunQueue.class, long.class);
   private static final VarHandle SLOT = MethodHandles.arrayElementVarHandle(Work[].class);
 
   static {
-    try {
-      ENDS = MethodHandles.lookup().findVarHandle(RunQueue.class, "ends", long.class);
-    } catch (ReflectiveOperationException e) {
-      throw new ExceptionInInitializerError(e);
-    }
     link();
   }
 

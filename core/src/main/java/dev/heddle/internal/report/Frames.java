@@ -35,7 +35,7 @@ public final class Frames {
   public static StackTraceElement[] own(StackTraceElement[] stack) {
     List<StackTraceElement> own = new ArrayList<>();
     for (int i = 0; i < stack.length; i++) {
-      boolean inner = i + 1 < stack.length && isLock(stack[i]) && isLock(stack[i + 1]);
+      boolean inner = i + 1 < stack.length && isOperation(stack[i]) && isOperation(stack[i + 1]);
       if (!inner && !isMachinery(stack[i])) {
         own.add(stack[i]);
       }
@@ -43,12 +43,11 @@ public final class Frames {
     return own.toArray(StackTraceElement[]::new);
   }
 
-  /**
-   * Whether a frame is of a lock of Heddle's. Of several in a row only the user's call is shown.
-   */
-  private static boolean isLock(StackTraceElement frame) {
+  /** Whether a frame is of a channel or lock. Of several in a row only the user's call is shown. */
+  private static boolean isOperation(StackTraceElement frame) {
     return switch (frame.getClassName()) {
-      case "dev.heddle.sync.Mutex",
+      case "dev.heddle.Chan",
+          "dev.heddle.sync.Mutex",
           "dev.heddle.sync.HandOffLock",
           "dev.heddle.sync.RWMutex",
           "dev.heddle.sync.ReadLock",
@@ -122,7 +121,6 @@ public final class Frames {
         || type.equals("dev.heddle.Run")
         || type.equals("dev.heddle.Run$Main")
         || type.equals("dev.heddle.Selection")
-        || type.equals("dev.heddle.ChanState")
         || type.equals("dev.heddle.SelectCase")
         || isBody(frame)
         || type.equals("dev.heddle.sync.WaitGroup$Member")

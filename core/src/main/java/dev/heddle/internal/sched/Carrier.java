@@ -34,6 +34,7 @@ final class Carrier extends Thread {
   private static final int PIECES = 1024;
 
   private final NativeScheduler scheduler;
+  private final Dispatcher dispatcher;
   private final ReadyLatency latency;
 
   /** The right to run; null while idle. Read by the monitor. */
@@ -108,7 +109,8 @@ final class Carrier extends Thread {
     super(group, null, name, 0, false);
     this.scheduler = scheduler;
     this.padding = padding;
-    this.latency = scheduler.latency();
+    this.dispatcher = scheduler.dispatcher();
+    this.latency = dispatcher.latency();
     this.random = seed | 1;
     setDaemon(true);
   }
@@ -117,7 +119,7 @@ final class Carrier extends Thread {
   public void run() {
     systemThread = NiceValue.callersThread();
     if (startsAsleep) {
-      scheduler.dispatcher().fallAsleep(this);
+      dispatcher.fallAsleep(this);
     }
     boolean more = true;
     while (more) {
@@ -144,7 +146,7 @@ final class Carrier extends Thread {
    */
   private boolean runSome() {
     for (int i = 0; i < PIECES; i++) {
-      Work work = scheduler.dispatcher().findWork(this);
+      Work work = dispatcher.findWork(this);
       if (work == null) {
         return false;
       }
@@ -177,7 +179,7 @@ final class Carrier extends Thread {
     if (fiber != null) {
       boolean isLong = heavy ? hasUsedMuch() : fiber == suspect;
       if (heavy) {
-        scheduler.dispatcher().background().proved(isLong);
+        dispatcher.background().proved(isLong);
       }
       fiber.noteTurn(isLong);
     }
@@ -259,7 +261,7 @@ final class Carrier extends Thread {
     } catch (Throwable thrown) {
       running = null;
       unmountReason = null;
-      scheduler.dispatcher().submit(fresh);
+      dispatcher.submit(fresh);
       ServiceThread.survive(thrown);
       return null;
     }
@@ -277,7 +279,7 @@ final class Carrier extends Thread {
     fiber.resume(this);
     if (resuming != null) {
       resuming = null;
-      scheduler.dispatcher().submit(fiber); // the JDK held it still for a moment
+      dispatcher.submit(fiber); // the JDK held it still for a moment
     }
   }
 
@@ -289,12 +291,12 @@ final class Carrier extends Thread {
     Fiber fiber = resuming;
     resuming = null;
     if (running == null && runningForeign == null) {
-      scheduler.dispatcher().submit(work);
+      dispatcher.submit(work);
     } else if (fiber != null && !fiber.thread().isAlive()) {
       retired(fiber);
       GoroutineBase fresh = fiber.goroutine();
       if (fresh != null) {
-        scheduler.dispatcher().submit(fresh);
+        dispatcher.submit(fresh);
       }
     }
   }
@@ -457,7 +459,7 @@ final class Carrier extends Thread {
       LockSupport.unpark(this);
     } else {
       started = true;
-      start(scheduler.dispatcher().carriers().starter);
+      start(dispatcher.carriers().starter);
     }
   }
 
@@ -473,7 +475,7 @@ final class Carrier extends Thread {
   void startAsleep() {
     startsAsleep = true;
     started = true;
-    start(scheduler.dispatcher().carriers().starter);
+    start(dispatcher.carriers().starter);
   }
 
   private void start(Consumer<Thread> starter) {

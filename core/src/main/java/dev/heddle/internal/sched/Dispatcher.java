@@ -68,7 +68,8 @@ final class Dispatcher {
   /** Carriers over {@code parallelism} end after sleeping this long. */
   private final long retireNanos;
 
-  private final ReadyLatency latency;
+  private final ReadyLatency latency = new ReadyLatency();
+  private final GoroutineIds ids = new GoroutineIds();
 
   /** Counts submissions, to sample their latency; guarded by the lock. */
   private int submitted;
@@ -81,8 +82,7 @@ final class Dispatcher {
   Dispatcher(NativeScheduler scheduler, NativeScheduler.Limits limits) {
     retireNanos = limits.retireNanos();
     machine = new MachineSize(this, limits.followsMachine());
-    latency = scheduler.latency();
-    processors = new ProcessorSet(scheduler, limits.parallelism());
+    processors = new ProcessorSet(this, limits.parallelism());
     carriers = new CarrierSet(scheduler, limits);
     handOver = new HandOver(this, lock, processors, carriers);
     background = new Background(this, lock, global, processors, carriers);
@@ -593,6 +593,14 @@ final class Dispatcher {
 
   CarrierSet carriers() {
     return carriers;
+  }
+
+  ReadyLatency latency() {
+    return latency;
+  }
+
+  GoroutineIds ids() {
+    return ids;
   }
 
   LocalityTrial localityTrial() {

@@ -7,6 +7,7 @@ import dev.heddle.internal.park.ReadList;
 import dev.heddle.internal.park.Waiter;
 import dev.heddle.internal.queue.Work;
 import dev.heddle.internal.time.ServiceThread;
+import java.lang.invoke.ConstantBootstraps;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
@@ -58,7 +59,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Fiber extends Waiter implements Executor, Runnable {
 
-  private static final VarHandle GOROUTINE;
+  private static final VarHandle GOROUTINE =
+      ConstantBootstraps.fieldVarHandle(
+          MethodHandles.lookup(), "goroutine", VarHandle.class, Fiber.class, GoroutineBase.class);
 
   /**
    * In fallback, one yield in so many is a pause instead. The JDK's scheduler puts a yielding
@@ -83,7 +86,6 @@ public final class Fiber extends Waiter implements Executor, Runnable {
   static {
     try {
       MethodHandles.Lookup lookup = MethodHandles.lookup();
-      GOROUTINE = lookup.findVarHandle(Fiber.class, "goroutine", GoroutineBase.class);
       outOfLine =
           lookup.findVirtual(
               Fiber.class, "endAndFindGoroutine", MethodType.methodType(boolean.class));

@@ -1,6 +1,7 @@
 package dev.heddle.internal.sched;
 
 import dev.heddle.internal.queue.FreshWork;
+import java.lang.invoke.ConstantBootstraps;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import org.jspecify.annotations.Nullable;
@@ -11,15 +12,9 @@ import org.jspecify.annotations.Nullable;
  */
 public abstract class GoroutineBase extends FreshWork {
 
-  private static final VarHandle FIBER;
-
-  static {
-    try {
-      FIBER = MethodHandles.lookup().findVarHandle(GoroutineBase.class, "fiber", Fiber.class);
-    } catch (ReflectiveOperationException e) {
-      throw new ExceptionInInitializerError(e);
-    }
-  }
+  private static final VarHandle FIBER =
+      ConstantBootstraps.fieldVarHandle(
+          MethodHandles.lookup(), "fiber", VarHandle.class, GoroutineBase.class, Fiber.class);
 
   /** The fiber it runs on: null before it begins and after it ends. Written by that fiber. */
   private @Nullable Fiber fiber;

@@ -25,7 +25,7 @@ final class LeakWatch implements Runnable {
   }
 
   /** Sets the listener, and starts the thread if it has not been started. */
-  synchronized void listener(LeakListener told) {
+  synchronized void setListener(LeakListener told) {
     listener = told;
     if (thread == null) {
       thread =

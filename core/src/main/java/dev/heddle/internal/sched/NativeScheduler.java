@@ -3,7 +3,6 @@ package dev.heddle.internal.sched;
 import dev.heddle.internal.jdk.JdkThreads;
 import dev.heddle.internal.jdk.Mount;
 import dev.heddle.internal.lock.StackRoom;
-import dev.heddle.internal.metrics.ReadyLatency;
 import dev.heddle.internal.queue.Work;
 import dev.heddle.internal.time.Timers;
 import java.util.Arrays;
@@ -28,13 +27,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class NativeScheduler extends SchedulerCore {
 
-  /** Processors get ids in blocks, so that starting a goroutine writes to nothing shared. */
-  static final int ID_BLOCK = 64;
-
   private static volatile @Nullable NativeScheduler heirOfForeign;
 
-  private final AtomicLong nextId = new AtomicLong(1);
-  private final ReadyLatency latency = new ReadyLatency();
   private final ForeignThreads foreign = new ForeignThreads(this);
   private final FiberRegistry registry = new FiberRegistry();
 
@@ -89,7 +83,7 @@ public final class NativeScheduler extends SchedulerCore {
       here.ready(goroutine);
     } else {
       dispatcher.makeRoom(); // or throw, before anything is counted
-      goroutine.setId(reserveIds(1));
+      goroutine.setId(dispatcher.ids().take(1));
       startedOutside.incrementAndGet();
       dispatcher.submit(goroutine);
     }
@@ -160,10 +154,6 @@ public final class NativeScheduler extends SchedulerCore {
     return own != null && !own.detached && own.near.note(due, heap);
   }
 
-  long reserveIds(int n) {
-    return nextId.getAndAdd(n);
-  }
-
   Dispatcher dispatcher() {
     return dispatcher;
   }
@@ -175,10 +165,6 @@ public final class NativeScheduler extends SchedulerCore {
   @Override
   boolean hasForeignThatMayAct() {
     return foreign.mayAct();
-  }
-
-  ReadyLatency latency() {
-    return latency;
   }
 
   FiberRegistry registry() {
@@ -217,7 +203,7 @@ public final class NativeScheduler extends SchedulerCore {
   @Override
   public void onLeak(LeakListener listener) {
     registry.watched();
-    leaks.listener(listener);
+    leaks.setListener(listener);
   }
 
   @Override
@@ -237,7 +223,7 @@ public final class NativeScheduler extends SchedulerCore {
 
   @Override
   public long[] readyLatencies() {
-    return latency.counts();
+    return dispatcher.latency().counts();
   }
 
   @Override

@@ -10,6 +10,7 @@ import dev.heddle.internal.queue.LocalQueue;
 import dev.heddle.internal.queue.RunQueue;
 import dev.heddle.internal.queue.Work;
 import dev.heddle.internal.queue.WorkSource;
+import java.lang.invoke.ConstantBootstraps;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import org.jspecify.annotations.Nullable;
@@ -52,20 +53,14 @@ final class Processor implements WorkSource {
   /** How many that are readied on a detached processor come before what has yet to begin. */
   private static final int FIRST_DETACHED = 16;
 
-  private static final VarHandle RUN_NEXT;
-  private static final VarHandle TURN;
+  private static final VarHandle RUN_NEXT =
+      ConstantBootstraps.fieldVarHandle(
+          MethodHandles.lookup(), "runNext", VarHandle.class, Processor.class, Work.class);
+  private static final VarHandle TURN =
+      ConstantBootstraps.fieldVarHandle(
+          MethodHandles.lookup(), "turn", VarHandle.class, Processor.class, int.class);
 
-  static {
-    try {
-      MethodHandles.Lookup lookup = MethodHandles.lookup();
-      RUN_NEXT = lookup.findVarHandle(Processor.class, "runNext", Work.class);
-      TURN = lookup.findVarHandle(Processor.class, "turn", int.class);
-    } catch (ReflectiveOperationException e) {
-      throw new ExceptionInInitializerError(e);
-    }
-  }
-
-  final NativeScheduler scheduler;
+  final Dispatcher dispatcher;
   final LocalQueue queue = new LocalQueue();
   final WakeThrottle throttle = new WakeThrottle();
   final Counters counters = new Counters();
@@ -159,8 +154,8 @@ final class Processor implements WorkSource {
 
   private int idsLeft;
 
-  Processor(NativeScheduler scheduler) {
-    this.scheduler = scheduler;
+  Processor(Dispatcher dispatcher) {
+    this.dispatcher = dispatcher;
     link(this);
   }
 
@@ -183,10 +178,10 @@ final class Processor implements WorkSource {
    */
   void ready(Work work) {
     if ((++readied & ReadyLatency.PERIOD - 1) == 0) {
-      scheduler.latency().sample(work, ReadyLatency.PERIOD);
+      dispatcher.latency().sample(work, ReadyLatency.PERIOD);
     }
     if (detached) {
-      scheduler.dispatcher().submitFromDetached(work, this);
+      dispatcher.submitFromDetached(work, this);
       return;
     }
     Work kicked = replaceRunNext(work);
@@ -195,7 +190,6 @@ final class Processor implements WorkSource {
     } else if (throttle.isSuppressed()) {
       return;
     }
-    Dispatcher dispatcher = scheduler.dispatcher();
     if (dispatcher.hasIdle() && isWorthWaking(dispatcher.leftToOwner(), kicked == null)) {
       dispatcher.wakeIfIdle();
     }
@@ -238,7 +232,7 @@ final class Processor implements WorkSource {
   /** Queues {@code work} where it belongs by its kind. The owner's alone. */
   void append(Work work) {
     if (detached) {
-      scheduler.dispatcher().submit(work);
+      dispatcher.submit(work);
     } else {
       push(work);
     }
@@ -255,7 +249,6 @@ final class Processor implements WorkSource {
    * may have a single goroutine and the other hundred.
    */
   void yielded(Work work) {
-    Dispatcher dispatcher = scheduler.dispatcher();
     if (detached || !queue.pushBehindAll(work)) {
       dispatcher.submitBehindAll(work);
     }
@@ -284,7 +277,7 @@ final class Processor implements WorkSource {
 
   private void push(Work work) {
     while (!queue.push(work)) {
-      scheduler.dispatcher().makeRoomFor(work, queue);
+      dispatcher.makeRoomFor(work, queue);
     }
   }
 
@@ -309,11 +302,11 @@ final class Processor implements WorkSource {
     }
     chain = 0;
     chainLook = FIRST_LOOK;
-    int looks = scheduler.dispatcher().sysmon().looks();
+    int looks = dispatcher.sysmon().looks();
     boolean slow = looks != seenLooks;
     seenLooks = looks;
-    if (slow && scheduler.dispatcher().global().hasOthers()) {
-      Work woken = scheduler.dispatcher().pollWoken();
+    if (slow && dispatcher.global().hasOthers()) {
+      Work woken = dispatcher.pollWoken();
       if (woken != null) {
         return woken;
       }
@@ -324,8 +317,8 @@ final class Processor implements WorkSource {
       globalTurn = now;
       int share = globalShare;
       globalShare = 1;
-      if (!scheduler.dispatcher().global().isEmpty()) {
-        Work work = scheduler.dispatcher().pollGlobal(this, share);
+      if (!dispatcher.global().isEmpty()) {
+        Work work = dispatcher.pollGlobal(this, share);
         if (work != null) {
           globalLast = true;
           return work;
@@ -409,8 +402,8 @@ final class Processor implements WorkSource {
   /** An id for a goroutine started here. The owner's alone. */
   long newId() {
     if (idsLeft == 0) {
-      nextId = scheduler.reserveIds(NativeScheduler.ID_BLOCK);
-      idsLeft = NativeScheduler.ID_BLOCK;
+      nextId = dispatcher.ids().take(GoroutineIds.BLOCK);
+      idsLeft = GoroutineIds.BLOCK;
     }
     idsLeft--;
     return nextId++;

@@ -51,7 +51,7 @@ final class ProcessorSet {
     }
   }
 
-  private final NativeScheduler scheduler;
+  private final Dispatcher dispatcher;
 
   /** Never changed in place; read by anyone. */
   private volatile Processor[] inUse;
@@ -69,8 +69,8 @@ final class ProcessorSet {
   /** The size of {@link #idle}; read by anyone. */
   private volatile int idleCount;
 
-  ProcessorSet(NativeScheduler scheduler, int parallelism) {
-    this.scheduler = scheduler;
+  ProcessorSet(Dispatcher dispatcher, int parallelism) {
+    this.dispatcher = dispatcher;
     inUse = new Processor[0];
     resize(parallelism);
   }
@@ -199,7 +199,7 @@ final class ProcessorSet {
   private void makeSpares(int needed) {
     while (spareCount < needed) {
       Processor[] more = Arrays.copyOf(all, all.length + 1);
-      more[all.length] = new Processor(scheduler);
+      more[all.length] = new Processor(dispatcher);
       all = more;
       putSpare(more[more.length - 1]);
     }

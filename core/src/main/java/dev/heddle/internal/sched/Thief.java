@@ -18,7 +18,7 @@ final class Thief {
 
   /** Steals work for {@code own}, which has none; null if there was nothing to steal. */
   static @Nullable Work steal(Carrier carrier, Processor own, Processor[] all) {
-    int left = own.scheduler.dispatcher().leftToOwner();
+    int left = own.dispatcher.leftToOwner();
     for (int round = 0; round < ROUNDS; round++) {
       int start = carrier.nextRandom() >>> 1;
       for (int i = 0; i < all.length; i++) {

@@ -21,7 +21,7 @@ class LateTimeoutTest {
 
   @Test
   void endsItsOwnWait() {
-    waiter.armUninterruptibly(WaitReason.SLEEP, null);
+    waiter.arm(WaitReason.SLEEP, null, false);
     timeout().fire();
     assertThat(waiter.isWaiting()).isFalse();
     assertThat(waiter.await()).isEqualTo(Waiter.TIMED_OUT);
@@ -29,11 +29,11 @@ class LateTimeoutTest {
 
   @Test
   void doesNotEndTheNextWait() {
-    waiter.armUninterruptibly(WaitReason.SLEEP, null);
+    waiter.arm(WaitReason.SLEEP, null, false);
     WaitTimeout late = timeout();
     waiter.wake(waiter.win(0, Waiter.SIGNALLED));
     assertThat(waiter.await()).isEqualTo(Waiter.SIGNALLED);
-    waiter.armUninterruptibly(WaitReason.CHAN_RECEIVE, null);
+    waiter.arm(WaitReason.CHAN_RECEIVE, null, false);
     late.fire();
     assertThat(waiter.isWaiting()).isTrue();
     waiter.wake(waiter.win(0, Waiter.CLOSED));
@@ -42,7 +42,7 @@ class LateTimeoutTest {
 
   @Test
   void doesNotEndOneThatWasWonAndNotYetAwaited() {
-    waiter.armUninterruptibly(WaitReason.SLEEP, null);
+    waiter.arm(WaitReason.SLEEP, null, false);
     WaitTimeout late = timeout();
     waiter.wake(waiter.win(7, Waiter.SIGNALLED));
     late.fire();

@@ -27,7 +27,7 @@ class UninterruptibleWaitTest {
             thread.interrupt();
           }
           Waiter own = Waiter.current();
-          own.armUninterruptibly(WaitReason.SLEEP, null);
+          own.arm(WaitReason.SLEEP, null, false);
           waiter = own;
           while (!go) {
             Thread.onSpinWait();
@@ -126,7 +126,7 @@ class UninterruptibleWaitTest {
     win();
     assertThat(outcome.join()).isEqualTo(new Outcome(Waiter.SIGNALLED, false));
     Waiter own = Waiter.current();
-    own.armUninterruptibly(WaitReason.SLEEP, null);
+    own.arm(WaitReason.SLEEP, null, false);
     own.win(0, Waiter.SIGNALLED);
     own.arm(WaitReason.SLEEP, null);
     own.interrupted();

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.SynchronousQueue;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 
@@ -57,21 +58,24 @@ class WonIsNotWaitingTest {
     return waiting.fiber().scheduler().totals();
   }
 
+  /**
+   * Starts threads that compute until as many run as there are workers. The JDK's pool has left a
+   * worker asleep with a thread queued, which only the next start brings to notice.
+   */
   private static List<Thread> startHogs(AtomicBoolean stop) throws InterruptedException {
     int carriers = Runtime.getRuntime().availableProcessors();
     CountDownLatch running = new CountDownLatch(carriers);
+    Runnable hog =
+        () -> {
+          running.countDown();
+          while (!stop.get()) {
+            Thread.onSpinWait();
+          }
+        };
     List<Thread> hogs = new ArrayList<>();
-    for (int i = 0; i < carriers; i++) {
-      hogs.add(
-          Thread.ofVirtual()
-              .start(() -> {
-                running.countDown();
-                while (!stop.get()) {
-                  Thread.onSpinWait();
-                }
-              }));
+    while (hogs.size() < carriers || !running.await(100, TimeUnit.MILLISECONDS)) {
+      hogs.add(Thread.ofVirtual().start(hog));
     }
-    running.await();
     return hogs;
   }
 }

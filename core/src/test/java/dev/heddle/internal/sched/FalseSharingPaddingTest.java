@@ -78,7 +78,7 @@ class FalseSharingPaddingTest {
   void onlyThoseThatUsuallyRunAndTheirStandInsHaveThem() {
     CarrierSet carriers = scheduler.dispatcher().carriers();
     carriers.starter = started::add;
-    Processor processor = new Processor(scheduler);
+    Processor processor = new Processor(scheduler.dispatcher());
     for (int i = 0; i < 5; i++) {
       Carrier carrier = carriers.takeOrMake();
       assertThat(carrier).isNotNull();

@@ -27,7 +27,7 @@ class ProcessorTest {
   private static Processor processor() {
     NativeScheduler scheduler = IdleScheduler.make();
     IdleScheduler.stopMonitor(scheduler);
-    Processor made = new Processor(scheduler);
+    Processor made = new Processor(scheduler.dispatcher());
     assertThat(made.next()).isNull(); // it has looked at the time
     return made;
   }
@@ -42,7 +42,7 @@ class ProcessorTest {
       processor.ready(new Item(turns));
       assertThat(++turns).isLessThan(10_000_000);
     } while (processor.next() != queued);
-    processor.scheduler.shutDown();
+    processor.dispatcher.shutDown();
   }
 
   @Test
@@ -50,15 +50,15 @@ class ProcessorTest {
     Processor processor = processor();
     assertThat(processor.throttle.isSuppressed()).isFalse();
     processor.ready(new Item(1));
-    assertThat(processor.scheduler.dispatcher().carriers().alive()).isEqualTo(1);
-    processor.scheduler.shutDown();
+    assertThat(processor.dispatcher.carriers().alive()).isEqualTo(1);
+    processor.dispatcher.shutDown();
   }
 
   /** Where few are best left to their processor, one carrier more would only look for work. */
   @Test
   void whileFewAreGatheredTheyWakeNobody() {
     Processor processor = processor();
-    Dispatcher dispatcher = processor.scheduler.dispatcher();
+    Dispatcher dispatcher = processor.dispatcher;
     for (int i = 0; !dispatcher.localityTrial().isGathered(); i++) {
       dispatcher.localityTrial().tick(10_000_000, 20_000, LocalityTrial.STEALS, 5_000_000);
       assertThat(i).isLessThan(2 * LocalityTrial.FIRST_WAIT);
@@ -69,13 +69,13 @@ class ProcessorTest {
     }
     processor.ready(new Item(-1));
     assertThat(dispatcher.carriers().alive()).isEqualTo(1);
-    processor.scheduler.shutDown();
+    processor.dispatcher.shutDown();
   }
 
   @Test
   void whileSuppressedOneThatIsReadyWakesNobodyAndASecondDoes() {
     Processor processor = processor();
-    CarrierSet carriers = processor.scheduler.dispatcher().carriers();
+    CarrierSet carriers = processor.dispatcher.carriers();
     for (int i = 0; i <= WakeThrottle.FUTILE_IN_A_ROW; i++) {
       processor.throttle.shouldWake();
     }
@@ -84,33 +84,33 @@ class ProcessorTest {
     assertThat(carriers.alive()).isZero();
     processor.ready(new Item(2));
     assertThat(carriers.alive()).isEqualTo(1);
-    processor.scheduler.shutDown();
+    processor.dispatcher.shutDown();
   }
 
   @Test
   void theGlobalQueueIsServedThoughTheOwnOneIsNeverEmpty() {
     Processor processor = processor();
     Item global = new Item(-1);
-    processor.scheduler.dispatcher().submit(global);
+    processor.dispatcher.submit(global);
     int turns = 0;
     do {
       assertThat(processor.queue.push(new Item(turns))).isTrue();
       assertThat(++turns).isLessThan(10_000_000);
     } while (processor.next() != global);
-    processor.scheduler.shutDown();
+    processor.dispatcher.shutDown();
   }
 
   @Test
   void theGlobalQueueIsServedBesideThoseThatAreAlwaysNext() {
     Processor processor = processor();
     Item global = new Item(-1);
-    processor.scheduler.dispatcher().submit(global);
+    processor.dispatcher.submit(global);
     int turns = 0;
     do {
       processor.ready(new Item(turns));
       assertThat(++turns).isLessThan(10_000_000);
     } while (processor.next() != global);
-    processor.scheduler.shutDown();
+    processor.dispatcher.shutDown();
   }
 
   @Test
@@ -118,7 +118,7 @@ class ProcessorTest {
     Processor processor = processor();
     int fromGlobal = 0;
     for (int i = 0; i < 500; i++) {
-      processor.scheduler.dispatcher().submit(new Item(-1));
+      processor.dispatcher.submit(new Item(-1));
       assertThat(processor.queue.push(new Item(i))).isTrue();
       if (processor.next() instanceof Item item && item.number == -1) {
         fromGlobal++;
@@ -131,14 +131,14 @@ class ProcessorTest {
       assertThat(processor.next()).isSameAs(wokenByIt);
     }
     assertThat(fromGlobal).isPositive();
-    processor.scheduler.shutDown();
+    processor.dispatcher.shutDown();
   }
 
   @Test
   void whatYieldsComesBehindAllThatIsQueuedHereAndForAll() {
     Processor processor = processor();
     for (int i = 0; i < 3; i++) {
-      processor.scheduler.dispatcher().submit(new Item(i));
+      processor.dispatcher.submit(new Item(i));
       assertThat(processor.queue.push(new Item(i))).isTrue();
     }
     Item yielded = new Item(-1);
@@ -148,14 +148,14 @@ class ProcessorTest {
     }
     assertThat(processor.next()).isSameAs(yielded);
     assertThat(processor.next()).isNull();
-    processor.scheduler.shutDown();
+    processor.dispatcher.shutDown();
   }
 
   /** What waits for all has one share before what waits here, and no second. */
   @Test
   void whatYieldsLetsWhatWaitsForAllGoFirstOnce() {
     Processor processor = processor();
-    Dispatcher dispatcher = processor.scheduler.dispatcher();
+    Dispatcher dispatcher = processor.dispatcher;
     Item first = new Item(1);
     Item second = new Item(2);
     Item here = new Item(3);
@@ -165,14 +165,14 @@ class ProcessorTest {
     dispatcher.submit(second);
     processor.append(here);
     assertThat(processor.next()).isSameAs(here);
-    processor.scheduler.shutDown();
+    processor.dispatcher.shutDown();
   }
 
   /** The exchange takes the scheduler's lock, so it is not for each that yields. */
   @Test
   void whatYieldedForAllComesHereAfterAShareOfThoseHere() {
     Processor processor = processor();
-    Dispatcher dispatcher = processor.scheduler.dispatcher();
+    Dispatcher dispatcher = processor.dispatcher;
     Item forAll = new Item(-1);
     dispatcher.submitBehindAll(forAll);
     for (int i = 1; i < Processor.SHARE; i++) {
@@ -183,7 +183,7 @@ class ProcessorTest {
     assertThat(dispatcher.global().size()).isEqualTo(1);
     assertThat(processor.queue.size()).isEqualTo(Processor.SHARE);
     assertThat(processor.next()).isSameAs(forAll);
-    processor.scheduler.shutDown();
+    processor.dispatcher.shutDown();
   }
 
   @Test
@@ -195,17 +195,17 @@ class ProcessorTest {
     processor.append(ofTheJdk);
     assertThat(processor.next()).isSameAs(ofTheJdk);
     assertThat(processor.next()).isSameAs(yielded);
-    processor.scheduler.shutDown();
+    processor.dispatcher.shutDown();
   }
 
   @Test
   void whatYieldsStaysHereThoughTheGlobalQueueIsNotEmpty() {
     Processor processor = processor();
-    processor.scheduler.dispatcher().submit(new Item(0));
+    processor.dispatcher.submit(new Item(0));
     processor.yielded(new Item(1));
-    assertThat(processor.scheduler.dispatcher().global().size()).isOne();
+    assertThat(processor.dispatcher.global().size()).isOne();
     assertThat(processor.queue.size()).isOne();
-    processor.scheduler.shutDown();
+    processor.dispatcher.shutDown();
   }
 
   /** Each of 300, of which 256 have room here, has its turn before any has its next. */
@@ -223,7 +223,7 @@ class ProcessorTest {
     }
     assertThat(Arrays.stream(turns).min().orElseThrow()).isGreaterThan(900);
     assertThat(Arrays.stream(turns).max().orElseThrow()).isLessThan(1_100);
-    processor.scheduler.shutDown();
+    processor.dispatcher.shutDown();
   }
 
   @ParameterizedTest
@@ -233,7 +233,7 @@ class ProcessorTest {
     for (int i = 1; i < yielding; i++) {
       processor.yielded(new Item(i));
     }
-    GlobalQueue global = processor.scheduler.dispatcher().global();
+    GlobalQueue global = processor.dispatcher.global();
     Work work = new Item(0);
     int yields = 0;
     do {
@@ -243,7 +243,7 @@ class ProcessorTest {
     assertThat(global.size()).isEqualTo(left);
     assertThat(processor.queue.size()).isEqualTo(yielding - left);
     assertThat(global.hasYielded()).isTrue();
-    processor.scheduler.shutDown();
+    processor.dispatcher.shutDown();
   }
 
   @Test
@@ -258,18 +258,18 @@ class ProcessorTest {
       processor.ready(new Item(i));
     }
     assertThat(numbers(Room.drained(processor))).containsExactly(4, 1, 2, 3);
-    processor.scheduler.shutDown();
+    processor.dispatcher.shutDown();
   }
 
   @Test
   void noTwoGiveOutTheSameId() {
     Processor first = processor();
-    Processor second = new Processor(first.scheduler);
+    Processor second = new Processor(first.dispatcher);
     Set<Long> ids = new HashSet<>();
-    for (int i = 0; i < 3 * NativeScheduler.ID_BLOCK; i++) {
+    for (int i = 0; i < 3 * GoroutineIds.BLOCK; i++) {
       assertThat(ids.add(first.newId())).isTrue();
       assertThat(ids.add(second.newId())).isTrue();
     }
-    first.scheduler.shutDown();
+    first.dispatcher.shutDown();
   }
 }

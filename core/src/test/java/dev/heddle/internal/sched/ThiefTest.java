@@ -21,8 +21,8 @@ class ThiefTest {
           "thief",
           1,
           FalseSharingPadding.none());
-  private final Processor own = new Processor(scheduler);
-  private final Processor victim = new Processor(scheduler);
+  private final Processor own = new Processor(scheduler.dispatcher());
+  private final Processor victim = new Processor(scheduler.dispatcher());
   private final Processor[] all = {own, victim};
   private final Item item = new Item(1);
 

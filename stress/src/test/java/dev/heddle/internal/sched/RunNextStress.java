@@ -25,13 +25,13 @@ public final class RunNextStress {
   private RunNextStress() {}
 
   abstract static class OneProcessor {
-    final Processor processor = new Processor(SCHEDULER);
+    final Processor processor = new Processor(SCHEDULER.dispatcher());
     int sumOne;
     int sumTwo;
     int sumThree;
 
     OneProcessor() {
-      // Quiet, so that making something ready wakes no carrier of the scheduler.
+      // Suppressed, so that making something ready wakes no carrier of the scheduler.
       while (processor.throttle.shouldWake()) {
         Thread.onSpinWait();
       }
