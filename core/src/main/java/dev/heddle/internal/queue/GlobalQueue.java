@@ -3,25 +3,28 @@ package dev.heddle.internal.queue;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What waits for any of the scheduler's processors: work from outside, what overflowed a
- * processor's own queue, and what a detached processor left. Every method needs the scheduler's
- * lock, but for those that say so.
+ * The work that waits for any of the scheduler's processors: work from outside, work for which a
+ * processor's own queue had no room, and work that a detached processor left. Every method needs
+ * the scheduler's lock, unless its comment says otherwise.
  *
- * <p>There are three queues, each first in, first out. Two are served in turn: one of goroutines
- * that have yet to begin, and one of what has begun and was woken. A program that starts goroutines
- * faster than they run would otherwise have each that sleeps for a moment, or reads from a socket,
- * wait behind all that were started meanwhile: a million stacks where some thousands would do.
+ * <p>There are four queues, each first in, first out:
  *
- * <p>The third is of those that gave up their turn, which come last. None waits for ever: every
- * {@value LocalQueue#YIELDED_FIRST}th take, and one of each share, is of these, and a processor on
- * which others give up theirs again and again exchanges those for these.
+ * <ul>
+ *   <li>Fresh: goroutines that have yet to begin.
+ *   <li>Begun: work that has begun and was woken. Takes alternate between fresh and begun. With one
+ *       queue for both, a program that starts goroutines faster than they run would make each
+ *       goroutine that sleeps or reads wait behind all that were started meanwhile: a million
+ *       stacks where some thousands are enough.
+ *   <li>Yielded: goroutines that gave up their turn. They come last, but none waits for ever: every
+ *       {@value LocalQueue#YIELDED_FIRST}th take and one goroutine of each share come from this
+ *       queue, and a processor whose goroutines yield again and again exchanges its own for these.
+ *   <li>Heavy: goroutines that were found to compute for long in each turn. Only carriers in the
+ *       background take them ({@code Background}). The counts and takes below leave them out,
+ *       except where the name says heavy.
+ * </ul>
  *
- * <p>A fourth, apart from these and not a part of what is said of all of them here, is of those
- * that were found to compute for long in each turn: see {@code Background}, whose carriers take
- * them.
- *
- * <p>Nothing here allocates. Whoever is about to add sees to it that it {@link #hasRoom}: a step
- * adds at most {@value WorkBlocks#LENGTH}.
+ * <p>Nothing here allocates. Before a step that adds work, the caller makes sure that the queue
+ * {@link #hasRoom}; a step adds at most {@value WorkBlocks#LENGTH} pieces.
  */
 public final class GlobalQueue {
 
@@ -31,19 +34,19 @@ public final class GlobalQueue {
   private final WorkList yielded = new WorkList(blocks);
   private final WorkList heavy = new WorkList(blocks);
 
-  /** Whose turn it is. */
+  /** Whether the next take is from fresh. */
   private boolean freshNext;
 
   /** Counts takes. */
   private int takes;
 
-  /** Written under the lock, read by anyone. */
+  /** The size of fresh, begun and yielded together. Written under the lock; any thread reads it. */
   private volatile int size;
 
-  /** How many more are heavy. */
+  /** The size of heavy. */
   private volatile int heavySize;
 
-  /** How many of them gave up their turn. */
+  /** The size of yielded. */
   private volatile int yieldedSize;
 
   /** Whether there is room for one step of adding. */
@@ -56,12 +59,13 @@ public final class GlobalQueue {
     blocks.give(more);
   }
 
+  /** Adds work to fresh or begun. */
   public void add(Work work) {
     append(work);
     count();
   }
 
-  /** The same, as if it had begun. */
+  /** Adds work to begun, whether or not it has begun. */
   public void addBegun(Work work) {
     begun.add(work);
     count();
@@ -75,15 +79,16 @@ public final class GlobalQueue {
     return work instanceof FreshWork ? fresh : begun;
   }
 
-  /** Adds half of those on {@code from}, whose owner calls, that leave no room for {@code work}. */
+  /**
+   * Moves here half of the queue of {@code from} that is full for {@code work}. Only the owner of
+   * {@code from} may call it.
+   */
   public void addOverflow(LocalQueue from, Work work) {
     from.makeRoomFor(work, listOf(work));
     count();
   }
 
-  /**
-   * Adds what is to run on {@code from}, anyone's, up to {@code most}; whether there was as much.
-   */
+  /** Steals up to {@code most} pieces of work from {@code from}; true if it had that many. */
   public boolean addFrom(WorkSource from, int most) {
     int n = 0;
     for (Work work; n < most && (work = from.stealAny()) != null; n++) {
@@ -93,19 +98,19 @@ public final class GlobalQueue {
     return n == most;
   }
 
-  /** Adds what is to come after all that is here. */
+  /** Adds a goroutine that gave up its turn. */
   public void addBehindAll(Work work) {
     yielded.add(work);
     count();
   }
 
-  /** Adds what computes for long in each turn. */
+  /** Adds a goroutine that computes for long in each turn. */
   public void addHeavy(Work work) {
     heavy.add(work);
     heavySize = heavy.size();
   }
 
-  /** Takes the first of those; null if there is none. */
+  /** Takes the first heavy goroutine; null if there is none. */
   public @Nullable Work pollHeavy() {
     if (heavySize == 0) {
       return null;
@@ -115,12 +120,12 @@ public final class GlobalQueue {
     return work;
   }
 
-  /** How many there are that compute for long, or were a moment ago, without the lock. */
+  /** The number of heavy goroutines, or that of a moment ago. Needs no lock. */
   public int heavySize() {
     return heavySize;
   }
 
-  /** Once for all that was added or taken: each count is a fence, with the lock held. */
+  /** Publishes the sizes, once for each step: each store is a fence, with the lock held. */
   private void count() {
     if (yieldedSize != yielded.size()) {
       yieldedSize = yielded.size();
@@ -129,8 +134,9 @@ public final class GlobalQueue {
   }
 
   /**
-   * Takes up to {@code given} from {@code taker}, whose owner calls, that gave up their turn, to
-   * come after all of these that are here, and gives it up to {@code most} of these.
+   * Exchanges goroutines that gave up their turn: appends up to {@code given} of those on {@code
+   * taker}, then moves up to {@code most} of those that waited here longest to {@code taker}. Only
+   * the owner of {@code taker} may call it.
    */
   public void exchangeYielded(LocalQueue taker, int given, int most) {
     taker.moveYielded(given, yielded);
@@ -138,7 +144,7 @@ public final class GlobalQueue {
     count();
   }
 
-  /** Takes the first that has begun and was woken; null if there is none. */
+  /** Takes the first piece of work from begun; null if there is none. */
   public @Nullable Work pollBegun() {
     Work work = begun.poll();
     if (work != null) {
@@ -167,8 +173,9 @@ public final class GlobalQueue {
   }
 
   /**
-   * Moves up to {@code most} to {@code taker}, whose owner calls: half of each kind, if it has it,
-   * and of those that gave up their turn what is left, but at least one.
+   * Moves up to {@code most} pieces to {@code taker}: fresh and begun in equal parts, as far as
+   * they go, then yielded ones, of which at least one if there is any. Only the owner of {@code
+   * taker} may call it.
    */
   public void moveTo(LocalQueue taker, int most) {
     int left = Math.max(Math.min(most, 1), most - fresh.size() - begun.size());
@@ -180,27 +187,27 @@ public final class GlobalQueue {
     count();
   }
 
-  /** Whether there was nothing, without the lock. */
+  /** Whether fresh, begun and yielded were empty. Needs no lock. */
   public boolean isEmpty() {
     return size == 0;
   }
 
-  /** Whether there were any that gave up their turn, without the lock. */
+  /** Whether yielded had any. Needs no lock. */
   public boolean hasYielded() {
     return yieldedSize != 0;
   }
 
-  /** Whether there were any others, without the lock. */
+  /** Whether fresh or begun had any. Needs no lock. */
   public boolean hasOthers() {
     return othersSize() != 0;
   }
 
-  /** How many others there were, without the lock. */
+  /** The number in fresh and begun. Needs no lock. */
   public int othersSize() {
     return Math.max(0, size - yieldedSize);
   }
 
-  /** How many there are, or were a moment ago, without the lock. */
+  /** The number in fresh, begun and yielded, now or a moment ago. Needs no lock. */
   public int size() {
     return size;
   }

@@ -3,24 +3,27 @@ package dev.heddle.internal.queue;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What waits for one processor, in three queues: of goroutines that have yet to begin, of those
- * that gave up their turn, and of all else, which has begun and was woken.
+ * The work that waits for one processor, in three queues:
  *
- * <p>What has begun comes first: it has a stack, and the sooner it goes on the sooner that is given
- * back. Of what has begun the oldest is served; of what has yet to begin, the newest. A program
- * whose goroutines start goroutines and wait for them then goes down one branch at a time, and has
- * as many stacks as its tree is deep; with the oldest first it would open all branches at once.
- * Thieves take the oldest of what has yet to begin, which are the largest branches (Blumofe and
- * Leiserson, <i>Scheduling multithreaded computations by work stealing</i>, 1999). Go has one queue
- * for all, first in, first out.
+ * <ul>
+ *   <li>Begun: work that has begun and was woken. It comes first, since it has a stack, and the
+ *       sooner it goes on the sooner it gives that back. The oldest goes first.
+ *   <li>Fresh: goroutines that have yet to begin. The newest goes first: a program whose goroutines
+ *       start goroutines and wait for them then goes down one branch at a time, and has as many
+ *       stacks as its tree is deep. With the oldest first it would open all branches at once.
+ *       Thieves take the oldest, which are the largest branches (Blumofe and Leiserson,
+ *       <i>Scheduling multithreaded computations by work stealing</i>, 1999).
+ *   <li>Yielded: goroutines that gave up their turn. They come last.
+ * </ul>
  *
- * <p>What gave up its turn comes last.
+ * <p>Go has one queue for all, first in, first out.
  *
- * <p>None waits for ever: every {@value #FRESH_FIRST}th take is of what has yet to begin, if there
- * is any, and every {@value #OLDEST_FIRST}th of those is the oldest; every {@value
- * #YIELDED_FIRST}th is of what gave up its turn.
+ * <p>No work waits for ever: every {@value #FRESH_FIRST}th take is from fresh, if there is any, and
+ * every {@value #OLDEST_FIRST}th take from fresh is of the oldest; every {@value #YIELDED_FIRST}th
+ * take is from yielded.
  *
- * <p>Who may do what is as in {@link RunQueue}.
+ * <p>The owner may call every method. Other threads may call those that {@link RunQueue} allows
+ * them: the thefts, and the sizes.
  */
 public final class LocalQueue {
 
@@ -32,10 +35,10 @@ public final class LocalQueue {
   private final RunQueue fresh = new RunQueue();
   private final RunQueue yielded = new RunQueue();
 
-  /** Counts takes; the owner's alone. */
+  /** How often the owner took. */
   private int takes;
 
-  /** Counts takes of what has yet to begin; the owner's alone. */
+  /** How often the owner took from fresh. */
   private int freshTakes;
 
   private RunQueue queueOf(Work work) {
@@ -47,44 +50,44 @@ public final class LocalQueue {
     return queueOf(work).push(work);
   }
 
-  /** Appends what is to come after all that is here; false if there is no room. */
+  /** Appends a goroutine that gave up its turn; false if there is no room. */
   public boolean pushBehindAll(Work work) {
     return yielded.push(work);
   }
 
-  /** Appends so many that have begun, and so many that have not, as far as there is room. */
+  /** Appends so many from each list to begun and to fresh, as far as there is room. */
   public void pushAll(WorkList ofBegun, int nBegun, WorkList ofFresh, int nFresh) {
     begun.pushAll(ofBegun, nBegun);
     fresh.pushAll(ofFresh, nFresh);
   }
 
-  /** Appends so many that are to come after all that is here, as far as there is room. */
+  /** Appends so many goroutines that gave up their turn, as far as there is room. */
   public void pushAllBehind(WorkList ofYielded, int n) {
     yielded.pushAll(ofYielded, n);
   }
 
   /**
-   * Moves half of those that leave no room for {@code work}, oldest first, to {@code to}. The
-   * owner's alone. Go: {@code runqputslow}.
+   * Moves half of the queue that is full for {@code work} to {@code to}, oldest first. The owner's
+   * alone. Go: {@code runqputslow}.
    */
   public void makeRoomFor(Work work, WorkList to) {
     queueOf(work).moveOldest(RunQueue.CAPACITY / 2, to);
   }
 
-  /** Moves up to {@code most} that gave up their turn, oldest first. The owner's alone. */
+  /** Moves up to {@code most} from yielded to {@code to}, oldest first. The owner's alone. */
   public void moveYielded(int most, WorkList to) {
     yielded.moveOldest(most, to);
   }
 
-  /** How many there were that gave up their turn; exact only for the owner. */
+  /** The number in yielded; exact only for the owner. */
   public int yieldedSize() {
     return yielded.size();
   }
 
   /**
-   * Takes what is to run next; null if there is nothing. While turns are {@code slow}, of all that
-   * has yet to begin the oldest is served: the newest first would have the others wait for ever.
-   * The owner's alone.
+   * Takes the work that is to run next; null if there is none. While turns are {@code slow}, the
+   * oldest in fresh goes first: behind the newest the others would wait for ever. The owner's
+   * alone.
    */
   public @Nullable Work take(boolean slow) {
     takes++;
@@ -106,8 +109,8 @@ public final class LocalQueue {
   }
 
   /**
-   * Moves half of what waits, of one kind, to {@code thief}: {@link RunQueue#stealInto}. Of what
-   * has begun only if there is more than {@code left}.
+   * Moves half of one queue to that of {@code thief} ({@link RunQueue#stealInto}): of fresh, else
+   * of begun if that has more than {@code left}, else of yielded.
    */
   public @Nullable Work stealInto(LocalQueue thief, int left) {
     Work work = fresh.stealInto(thief.fresh);
@@ -117,7 +120,7 @@ public final class LocalQueue {
     return work != null ? work : yielded.stealInto(thief.yielded);
   }
 
-  /** Steals the oldest of one kind; null if there was nothing. */
+  /** Steals the oldest of begun, else of fresh, else of yielded; null if there was none. */
   public @Nullable Work stealOne() {
     Work work = begun.stealOne();
     if (work == null) {
@@ -126,7 +129,7 @@ public final class LocalQueue {
     return work != null ? work : yielded.stealOne();
   }
 
-  /** Takes all that waits in {@code from}, anyone's, into this, as it stands there. The owner's. */
+  /** Steals everything from {@code from}, queue by queue. Only the owner of this may call it. */
   public void takeAll(LocalQueue from) {
     takeAll(from.begun, begun);
     takeAll(from.fresh, fresh);
@@ -144,22 +147,22 @@ public final class LocalQueue {
     }
   }
 
-  /** Whether there was nothing; exact only for the owner. */
+  /** Whether it was empty; exact only for the owner. */
   public boolean isEmpty() {
     return !hasMoreThan(0);
   }
 
-  /** Whether there was more than {@code n} that have begun, or any of another kind. */
+  /** Whether begun had more than {@code n}, or another queue any. */
   public boolean hasMoreThan(int n) {
     return begun.size() > n || !fresh.isEmpty() || !yielded.isEmpty();
   }
 
-  /** How many there were that did not give up their turn, by a race. */
+  /** The number in begun and fresh; for other threads it is that of a moment ago. */
   public int othersSize() {
     return begun.size() + fresh.size();
   }
 
-  /** How many there were; exact only for the owner. */
+  /** The number in all three; exact only for the owner. */
   public int size() {
     return othersSize() + yielded.size();
   }

@@ -9,29 +9,31 @@ import dev.heddle.internal.time.Timers;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What computes for long in each turn runs in the background, so that short goroutines have the
- * processors for themselves.
+ * The background: goroutines that compute for long in each turn run there, so that short goroutines
+ * have the processors for themselves.
  *
- * <p>A carrier whose processor was handed to another goes on under the system's time slicing, where
- * it competes with those that hold one. If it computes, it is put into the background:
+ * <p>A carrier whose processor was handed over goes on under the system's time slicing, and
+ * competes with the carriers that hold a processor. If its goroutine computes, it is put into the
+ * background:
  *
  * <ul>
  *   <li>Its thread gets a higher nice value, where that can be had ({@code NiceValue}). To lower it
  *       again takes a right. With it the carrier gets back its own when it leaves the background;
  *       without it the carrier ends.
- *   <li>Its goroutine counts as heavy from then on, and so does what that starts, until a turn of
- *       it is short. What is heavy waits in a queue of its own, from which the carriers in the
- *       background take their next.
- *   <li>While there are as many of these as there are processors, no other carrier takes anything
- *       from that queue: the machine is busy, and a processor is better left free for who is short.
- *       While there are fewer, a carrier that finds nothing else does.
+ *   <li>Its goroutine counts as heavy from then on, until one of its turns is short; the goroutines
+ *       that it starts count as heavy, too. Heavy goroutines wait in a queue of their own, from
+ *       which carriers in the background take their next.
+ *   <li>While there are as many such carriers as processors, no other carrier takes from that
+ *       queue: the machine is busy, and a processor is better left free for short goroutines. While
+ *       there are fewer, a carrier that finds no other work does.
  * </ul>
  *
- * <p>Nothing waits there for ever: if none of the carriers in the background takes anything for a
- * while, one more may ({@link #grow}), as long as anything waits; then the system shares the cores
- * among them. A thread of nice value {@value #NICE} has a tenth of what it would have beside one of
- * nice value 0 that never rests, one of {@value #MOST_NICE} a seventieth; only with nine times as
- * many before it as there are processors does one have that.
+ * <p>No goroutine waits there for ever. If no carrier in the background takes from the queue for a
+ * while, and it is not empty, one more carrier may ({@link #grow}); the system then shares the
+ * cores among them. Beside a thread of nice value 0 that never rests, a thread of nice value
+ * {@value #NICE} gets a tenth of the other's time, one of {@value #MOST_NICE} a seventieth. A
+ * carrier gets the latter only if nine times as many as there are processors were put there before
+ * it.
  *
  * <p>The priority of a carrier's thread:
  *
@@ -49,12 +51,12 @@ import org.jspecify.annotations.Nullable;
  * <p>A carrier that is not USUAL when it has left ends. So does one that leaves while it is
  * BEING_LOWERED, since the monitor may be about to set its nice value.
  *
- * <p>Why it matters that carriers need not end: a thread that ends or begins holds locks of the JVM
- * and of the system. One of low priority may wait for a core in the midst of that, and everything
- * that begins or ends a thread, or collects garbage, waits for it.
+ * <p>It matters that carriers need not end. A thread that begins or ends holds locks of the JVM and
+ * of the system. At a low priority it may wait for a core while it holds them, and every thread
+ * that begins, ends or collects garbage then waits for it (priority inversion).
  *
- * <p>A carrier that is blocked in the operating system does not compete, and stays as it is: it is
- * known by using no processor time.
+ * <p>A carrier that is blocked in the operating system does not compete, and keeps its priority. It
+ * uses no processor time, which tells it from one that computes.
  */
 final class Background {
 
@@ -63,22 +65,22 @@ final class Background {
 
   private static final int MOST_SCORE = 16;
 
-  /** How much a goroutine that computes uses from one look to a later one, at least. */
+  /** How much processor time a goroutine must use between two looks to count as computing. */
   private static final long COMPUTES_NANOS = 3_000_000;
 
   /** The same, where its slice is short. */
   private static final long COMPUTES_SHORT_NANOS = 500_000;
 
-  /** Of how many parts of the time it uses one, at least. */
+  /** It must also use at least one in so many parts of the time. */
   private static final int COMPUTES_SHARE = 8;
 
   /**
-   * One that readies another at least once in so much of its time feeds others, and does not only
-   * compute: with a lower priority it would keep them waiting for what it gives them.
+   * A goroutine that makes another ready at least once in so much of its time feeds others, and
+   * does not only compute: with a lower priority it would keep them waiting.
    */
   private static final long FEEDS_NANOS = 20_000;
 
-  /** How far apart the looks are at most. */
+  /** The longest time between two looks. */
   private static final long WINDOW_NANOS = 100_000_000;
 
   static final int NICE = 10;
@@ -87,7 +89,7 @@ final class Background {
 
   private static final int TICKS_TO_LOAD = 50;
 
-  /** After how many ticks in which none was taken one more carrier may take from the queue. */
+  /** After how many ticks without a take one more carrier may take from the queue. */
   private static final int TICKS_TO_GROW = 10;
 
   /** How far a carrier's priority is lowered. */
@@ -106,13 +108,13 @@ final class Background {
   /** How many carriers are in the background. Written under the lock. */
   private volatile int count;
 
-  /** How many there may be beyond the number of processors before no other takes what is heavy. */
+  /** How many more than processors there may be before no other carrier takes heavy goroutines. */
   private volatile int more;
 
-  /** Counts what was taken from the queue, under the lock. */
+  /** The number of takes from the queue. Written under the lock. */
   private volatile int takes;
 
-  /** How much more often what was taken for heavy proved to be than not, of late. */
+  /** How much more often, of late, goroutines taken for heavy proved to be than not. */
   private int score;
 
   /** The number of takes when the monitor last saw it change, and when that was, in ticks. */
@@ -123,10 +125,10 @@ final class Background {
   /** How many ticks the monitor has waited for nice values. */
   private int waited;
 
-  /** Whether spinners give way to threads of low priority; the monitor's alone. */
+  /** Whether spinning threads give their core to threads of low priority; the monitor's alone. */
   private boolean spinnersPause;
 
-  /** Whether it was never refused to lower a nice value again. */
+  /** Whether the system has never refused to restore a nice value. */
   volatile boolean restores = true;
 
   Background(
@@ -142,7 +144,7 @@ final class Background {
     this.carriers = carriers;
   }
 
-  /** How many carriers are in it. Anyone's. */
+  /** How many carriers are in the background. Any thread may call it. */
   int count() {
     return count;
   }
@@ -150,9 +152,9 @@ final class Background {
   // The monitor's
 
   /**
-   * Whether {@code held} may be handed over. Not while one more would compute beside those that
-   * hold a processor than there are processors, and its priority cannot be lowered yet, since what
-   * does that is being loaded. The monitor waits for that no longer than a while.
+   * Whether {@code held} may be handed over. It may not while that would leave more carriers
+   * computing than there are processors, and the code that lowers their priority is still being
+   * loaded. The monitor waits only a while for that.
    */
   boolean hasRoom(Processor held) {
     if (!held.computes
@@ -169,8 +171,8 @@ final class Background {
   }
 
   /**
-   * Notes what the goroutine on {@code held}, which takes no turns, has used until {@code now}, and
-   * returns what its carrier has used in all.
+   * Notes the processor time that the goroutine on {@code held}, which takes no turns, has used
+   * until {@code now}; returns what its carrier has used in all.
    */
   long look(Processor held, Carrier holder, long now, boolean shortSlice) {
     NiceValue.ofThreads(); // or have it loaded
@@ -190,7 +192,7 @@ final class Background {
     return used;
   }
 
-  /** Puts the carrier of {@code held} there, if that is detached and its goroutine computes. */
+  /** Puts the carrier of {@code held} into the background, if its goroutine computes. */
   void put(Processor held) {
     if (!held.detached || !held.computes) {
       return;
@@ -218,16 +220,16 @@ final class Background {
   }
 
   /**
-   * By how much that of the next to come is higher: the more there are, the more. Equals would
-   * share the cores, come to their ends at about the same time, and what they then start, or
-   * whoever waited for them, would come all at once.
+   * The nice value of the next carrier in the background: the more there are, the higher. Carriers
+   * of equal value would share the cores and end at about the same time. The goroutines that they
+   * then start, or wake, would all come at once.
    */
   private int niceValue() {
     int before = (count - 1) / processors.inUse().length;
     return NICE + Math.clamp(before, 0, MOST_NICE - NICE);
   }
 
-  /** That carrier, in the background; null if it has let go of {@code held} meanwhile. */
+  /** Marks that carrier and returns it; null if it has let go of {@code held} meanwhile. */
   private @Nullable Carrier enter(Processor held) {
     lock.lockWithoutYield();
     Carrier carrier = held.detached ? held.holder : null;
@@ -240,9 +242,9 @@ final class Background {
   }
 
   /**
-   * Notes that the priority of {@code carrier} is about to be lowered, if it is in the background;
-   * not if there would be too few without it, should it have to end, since the system has no thread
-   * for another.
+   * Notes that the priority of {@code carrier} is about to be lowered; false if that must not be.
+   * It must not if the carrier has left the background, or if the system has no thread to replace
+   * the carrier should it have to end.
    */
   private boolean mayLower(Carrier carrier) {
     lock.lockWithoutYield();
@@ -265,7 +267,7 @@ final class Background {
     lock.unlock();
   }
 
-  /** Lets one more carrier take from the queue if nobody has for a while. */
+  /** Lets one more carrier take from the queue if none has for a while. */
   void grow(int tick) {
     int now = takes;
     if (global.heavySize() == 0) {
@@ -285,12 +287,12 @@ final class Background {
 
   // A carrier's
 
-  /** Whether a carrier that has nothing else to do takes what is heavy. Anyone's. */
+  /** Whether a carrier without other work takes heavy goroutines. Any thread may call it. */
   boolean wants() {
     return global.heavySize() != 0 && count < processors.inUse().length + more;
   }
 
-  /** Takes what is heavy for {@code carrier}, which calls; null if there is nothing. */
+  /** Takes a heavy goroutine for {@code carrier}, which calls; null if there is none. */
   @Nullable Work take(Carrier carrier) {
     lock.lockWithoutYield();
     Work work = global.pollHeavy();
@@ -304,17 +306,19 @@ final class Background {
     return work;
   }
 
-  /** Told whether what was taken for heavy did compute for long. By a race. */
+  /** Notes whether a goroutine taken for heavy did compute for long. Races lose a count at most. */
   void proved(boolean isLong) {
     score = Math.clamp(score + (isLong ? 1 : -1), -MOST_SCORE, MOST_SCORE);
   }
 
-  /** Whether what {@code holder} starts, which is in the background, is heavy. Its own. */
+  /**
+   * Whether goroutines that {@code holder}, which is in the background and calls, starts are heavy.
+   */
   boolean startsHeavy(@Nullable Carrier holder) {
     return score >= 0 && holder != null && holder.runsOneOfALine();
   }
 
-  /** What {@code carrier}, which is in the background and calls, runs next; null if it leaves. */
+  /** The next work of {@code carrier}, which is in the background and calls; null if it leaves. */
   @Nullable Work next(Carrier carrier, Processor own) {
     Work readied = carrier.takeNext();
     if (readied != null) {
@@ -324,7 +328,7 @@ final class Background {
     return count <= processors.inUse().length + more ? take(carrier) : null;
   }
 
-  /** Gives {@code carrier}, which calls and is about to leave, its own priority back, if it can. */
+  /** Restores the priority of {@code carrier}, which calls and is about to leave, where allowed. */
   boolean restore(Carrier carrier) {
     NiceValue nice =
         carrier.priority == Priority.LOWERED && restores ? NiceValue.ofThreads() : null;
@@ -335,7 +339,7 @@ final class Background {
     return restores;
   }
 
-  /** The carrier leaves; false if it is to end. Needs the lock. */
+  /** Takes the carrier out of the background; false if it must end. Needs the lock. */
   boolean leave(Carrier carrier, boolean restored) {
     if (carrier.inBackground) {
       carrier.inBackground = false;

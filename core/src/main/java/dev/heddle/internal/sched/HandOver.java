@@ -5,11 +5,11 @@ import dev.heddle.internal.queue.Work;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How a processor changes hands without its carrier: the monitor gives its place to another
- * carrier, and the carrier lets go of it when it next looks. And how many processors there are to
- * hold.
+ * The hand-over of processors. The monitor detaches a processor whose carrier does not yield and
+ * gives another processor, in its place, to another carrier; the first carrier lets go of the
+ * detached one when it next schedules. This class also changes how many processors are in use.
  *
- * <p>It works under the {@link Dispatcher}'s lock, and is a part of it that is rarely used.
+ * <p>It is the part of the {@link Dispatcher} that is rarely used, and works under its lock.
  */
 final class HandOver {
 
@@ -33,7 +33,7 @@ final class HandOver {
     return count;
   }
 
-  /** Gives the place of {@code held}, whose carrier is busy elsewhere, to another carrier. */
+  /** Replaces {@code held}, whose carrier does not yield, by a processor for another carrier. */
   void handOff(Processor held) {
     lock.lockWithoutYield();
     boolean wanted = processors.isHeld(held);
@@ -48,7 +48,10 @@ final class HandOver {
     }
   }
 
-  /** Detaches {@code held} for {@code carrier}; null if there is no memory for that now. */
+  /**
+   * Detaches {@code held}. Returns the processor in its place, for {@code carrier}; null if there
+   * is no memory for one now.
+   */
   private @Nullable Processor detach(Processor held, Carrier carrier) {
     Processor fresh;
     try {
@@ -64,8 +67,8 @@ final class HandOver {
   }
 
   /**
-   * Lets go of a detached processor; the carrier then goes on with an idle one, or sleeps. False if
-   * it is to end.
+   * Lets go of {@code own}, a detached processor. The carrier, which calls, then holds an idle
+   * processor, or is in the list of those asleep; false if it must end.
    */
   boolean letGo(Carrier carrier, Processor own) {
     boolean restored = dispatcher.background().restore(carrier);
@@ -97,7 +100,7 @@ final class HandOver {
     return !ends;
   }
 
-  /** Changes how many processors are in use, for good: the machine's number is not followed. */
+  /** Sets how many processors are in use; from now on the machine's number is not followed. */
   void resize(int parallelism) {
     lock.lockWithoutYield();
     try {
@@ -109,7 +112,7 @@ final class HandOver {
     dispatcher.wakeIfIdle();
   }
 
-  /** Changes how many processors are in use to the machine's number, if that is followed. */
+  /** Sets the number of processors in use to the machine's, if that is followed. */
   void follow(int available) {
     int parallelism = Math.min(available, carriers.maxThreads());
     if (parallelism == processors.inUse().length) {

@@ -19,38 +19,39 @@ import org.jspecify.annotations.Nullable;
  * The right to run goroutines, with a queue of its own: Go's P. A scheduler has exactly {@code
  * parallelism} of them in use; a carrier needs one to run goroutines.
  *
- * <p>Owned by the carrier that holds it, and so by the goroutine that runs on that carrier. Others
- * may steal from {@link #queue} and {@link #runNext}, and set {@link #detached}.
+ * <p>Its owner is the carrier that holds it, and so the goroutine that runs on that carrier. Other
+ * threads may steal from {@link #queue} and {@link #runNext}, and set {@link #detached}.
  *
- * <p>{@code detached}: the monitor found that the owner's goroutine goes on and on, or sits in the
- * operating system, and gave the right to run to another carrier with another processor. The owner
- * learns of it when it next looks; what it readies after that goes to the global queue. What it
- * pushed here in the very moment is found by the monitor, which empties the queues of detached
- * processors until their owners have let go of them.
+ * <p>{@code detached}: the monitor found that the owner's goroutine computes for long, or is
+ * blocked in the operating system, and gave the right to run to another carrier with another
+ * processor. The owner notices when it next schedules; work that it makes ready after that goes to
+ * the global queue. The owner may also push work here just as the processor is detached. The
+ * monitor finds that work: it empties the queues of detached processors until their owners have let
+ * go of them.
  */
 final class Processor implements WorkSource {
 
   /**
-   * After how many turns the global queue comes before the local one, so that it is served while
-   * that is never empty.
+   * Every so many turns the global queue comes before the local one. Without that it would starve
+   * while the local queue is never empty.
    */
   private static final int GLOBAL_FIRST = 61;
 
-  /** The most that is taken from the global queue in one step. */
+  /** How much one step takes from the global queue, at most. */
   static final int SHARE = RunQueue.CAPACITY / 2;
 
-  /** After how many that gave up their turn some are left to another; a power of two. */
+  /** After how many yields some goroutines are left to other processors; a power of two. */
   private static final int LEAVING_PERIOD = 1 << 16;
 
-  /** How long turns in a row may be {@link #runNext}'s before the queue has one. */
+  /** How long {@link #runNext} may have every turn before the queue has one. */
   private static final long CHAIN_NANOS = 1_000_000;
 
-  /** In which of them the clock is looked at first, and how often after that at least. */
+  /** In which turn of such a chain the clock is read first, and how often after that at least. */
   private static final int FIRST_LOOK = 4;
 
   private static final int MOST_BETWEEN_LOOKS = 32;
 
-  /** How many that are readied on a detached processor come before what has yet to begin. */
+  /** How much work of a detached processor comes before goroutines that have yet to begin. */
   private static final int FIRST_DETACHED = 16;
 
   private static final VarHandle RUN_NEXT =
@@ -73,8 +74,8 @@ final class Processor implements WorkSource {
   private int turn;
 
   /**
-   * How many turns in a row were {@link #runNext}'s, at how many the clock is looked at, and what
-   * it said first; the owner's alone.
+   * The present chain of turns of {@link #runNext}: how many there were, at how many the clock is
+   * read next, and what it said first; the owner's alone.
    */
   private int chain;
 
@@ -87,33 +88,31 @@ final class Processor implements WorkSource {
   /** Whether the last decision was for the global queue: while turns are slow the two alternate. */
   private boolean globalLast;
 
-  /** What the monitor's clock said at the last decision but those for {@link #runNext}. */
+  /** The monitor's clock at the last decision that was not for {@link #runNext}. */
   private int seenLooks;
 
   /** How many to take from the global queue when that comes first; the owner's alone. */
   private int globalShare = 1;
 
-  /**
-   * Counts what gave up its turn here, and how many had at the last exchange; the owner's alone.
-   */
+  /** The number of yields here, and that at the last exchange; the owner's alone. */
   private int yields;
 
   private int exchangedAt;
 
-  /** Counts what was made ready here; the owner's alone. */
+  /** How much work was made ready here; the owner's alone. */
   private int readied;
 
   volatile boolean detached;
 
-  /** How often anything was made ready here while it was detached; the owner's alone. */
+  /** How much of that while this was detached; the owner's alone. */
   private int readiedDetached;
 
-  /** When it was detached, by the monitor's count of its looks; the monitor's alone. */
+  /** The monitor's tick in which it was detached; the monitor's alone. */
   int detachedTick;
 
   /**
-   * The detached processor in whose place this stands, until its carrier has taken over what waits
-   * there. Written before it is granted.
+   * The detached processor that this replaces; null once this one's carrier has taken over the work
+   * that waits there. Written before this is granted.
    */
   @Nullable Processor predecessor;
 
@@ -122,7 +121,7 @@ final class Processor implements WorkSource {
 
   @Nullable Processor nextInList;
 
-  /** Who holds it; null until that carrier runs. Written by it, read by the monitor. */
+  /** The carrier that holds it; null until that runs. Written by it, read by the monitor. */
   volatile @Nullable Carrier holder;
 
   /** The turn the monitor last saw, and when it saw it first; the monitor's alone. */
@@ -139,8 +138,8 @@ final class Processor implements WorkSource {
   final SliceBudget.Loan slice = new SliceBudget.Loan();
 
   /**
-   * In which turn the monitor looked at its carrier's processor time, what that was at first, when
-   * that was, and whether the goroutine has computed since; the monitor's alone.
+   * The monitor's measurement of one turn: the turn, the processor time that the carrier had used
+   * at first, when that was, and whether the goroutine has computed since; the monitor's alone.
    */
   int usedTurn;
 
@@ -173,8 +172,8 @@ final class Processor implements WorkSource {
   }
 
   /**
-   * Makes {@code work} the next to run here. What stood there before goes to the end of the queue.
-   * The owner's alone.
+   * Makes {@code work} the next to run here. Work that was next before goes to the end of the
+   * queue. The owner's alone.
    */
   void ready(Work work) {
     if ((++readied & ReadyLatency.PERIOD - 1) == 0) {
@@ -202,19 +201,19 @@ final class Processor implements WorkSource {
     return !alone || throttle.shouldWake();
   }
 
-  /** Counts what is readied while this is detached; whether it is among the first. The owner's. */
+  /** Counts work that is made ready while this is detached; true for the first. The owner's. */
   boolean isAmongFirst() {
     return ++readiedDetached <= FIRST_DETACHED;
   }
 
-  /** It is to be let go of. The owner's alone. */
+  /** Prepares that the owner lets go of it. The owner's alone. */
   void leaves() {
     readiedDetached = 0;
     near.leave();
     queue.forgetTaken(); // a spare may lie unused for good
   }
 
-  /** Takes over what waits on the processor in whose place this stands. The owner's alone. */
+  /** Takes over the work that waits on the processor that this replaces. The owner's alone. */
   void takeOver() {
     Processor from = predecessor;
     if (from == null) {
@@ -229,7 +228,7 @@ final class Processor implements WorkSource {
     queue.takeAll(from.queue);
   }
 
-  /** Queues {@code work} where it belongs by its kind. The owner's alone. */
+  /** Queues {@code work}, in the queue for its kind. The owner's alone. */
   void append(Work work) {
     if (detached) {
       dispatcher.submit(work);
@@ -239,14 +238,14 @@ final class Processor implements WorkSource {
   }
 
   /**
-   * Queues what gave up its turn, behind everything else. What waits in the global queue then comes
-   * before it, too: the owner takes its share of that first.
+   * Queues a goroutine that gave up its turn, behind everything else. Work in the global queue
+   * comes before it, too: the owner takes its share of that first.
    *
-   * <p>Those that gave up their turn, and wait in the global queue because there is no room for all
-   * of them here, have their turns as those here have: after each {@value #SHARE} the ones are
-   * exchanged for the others. Once in a long while half of those here are left to another
-   * processor, since two that always have something to run take nothing from each other, and one
-   * may have a single goroutine and the other hundred.
+   * <p>If there are more such goroutines than have room here, some of them wait in the global
+   * queue. They get as many turns as those here: after each {@value #SHARE} yields the two groups
+   * are exchanged. Rarely, half of those here are left to another processor: two processors that
+   * are never idle do not steal from each other, and one may have a single goroutine and the other
+   * a hundred.
    */
   void yielded(Work work) {
     if (detached || !queue.pushBehindAll(work)) {
@@ -266,7 +265,7 @@ final class Processor implements WorkSource {
     }
   }
 
-  /** Only the owner puts something there, so where there is nothing a store will do. */
+  /** Sets {@link #runNext}. Only the owner sets it, so while it is null a store is enough. */
   private @Nullable Work replaceRunNext(Work work) {
     if ((Work) RUN_NEXT.getOpaque(this) == null) {
       RUN_NEXT.setRelease(this, work);
@@ -282,12 +281,12 @@ final class Processor implements WorkSource {
   }
 
   /**
-   * What to run next by this processor's own lights, or null if it has nothing. Sees to it that
-   * neither the global queue nor the local one starves. The owner's alone.
+   * Chooses the work to run next; null if neither this processor nor the global queue has any.
+   * Neither queue starves the other. The owner's alone.
    *
    * <p>The global queue does not come between a goroutine and the one that it woke and waits for: a
-   * short exchange would wait for whatever long computation stands there. In Go the two share a
-   * turn ({@code schedtick} counts no {@code inheritTime}).
+   * short exchange would wait for a long computation. In Go the two share a turn ({@code schedtick}
+   * counts no {@code inheritTime}).
    */
   @Nullable Work next() {
     int now = turn + 1;
@@ -330,9 +329,9 @@ final class Processor implements WorkSource {
   }
 
   /**
-   * Whether those that woke one another, turn after turn, have had less than their time. Each
-   * inherits what is left of its waker's: a pair that computes long in each turn has no more time
-   * than one that computes little. The clock is looked at in a few turns only.
+   * Whether a chain of goroutines that wake one another, turn after turn, has time left. Each
+   * inherits the rest of its waker's time, so a pair with long turns gets no more time than one
+   * with short turns. The clock is read in a few of the turns only.
    */
   private boolean isChainShort() {
     long now = System.nanoTime();
@@ -345,7 +344,7 @@ final class Processor implements WorkSource {
     return true;
   }
 
-  /** Puts what would go on behind what waits. */
+  /** Puts the work in {@link #runNext} behind all that waits. */
   private void endChain() {
     Work last = takeRunNext();
     if (last != null) {
@@ -359,29 +358,29 @@ final class Processor implements WorkSource {
         : (Work) RUN_NEXT.getAndSet(this, (Work) null);
   }
 
-  /** What stands to be run next, to look at. */
+  /** Reads {@link #runNext}, and leaves it there. */
   @Nullable Work peekRunNext() {
     return (Work) RUN_NEXT.getAcquire(this);
   }
 
-  /** Takes {@code seen} from {@link #runNext} if it still stands there. Anyone's. */
+  /** Takes {@code seen} from {@link #runNext} if it is still there. Any thread may call it. */
   boolean stealRunNext(Work seen) {
     return RUN_NEXT.compareAndSet(this, seen, (Work) null);
   }
 
-  /** Takes what would run first here, to be run elsewhere; null if there is nothing. Anyone's. */
+  /** Steals the work that would run next here; null if there is none. Any thread may call it. */
   @Override
   public @Nullable Work stealAny() {
     Work seen = peekRunNext();
     return seen != null && stealRunNext(seen) ? seen : queue.stealOne();
   }
 
-  /** Whether anything waits here. */
+  /** Whether any work waits here. */
   boolean hasWork() {
     return peekRunNext() != null || !queue.isEmpty();
   }
 
-  /** How often anything was made ready here, of late. Anyone's, by a race. */
+  /** How much work was made ready here; for other threads, a moment ago. */
   int readied() {
     return readied;
   }
@@ -391,8 +390,8 @@ final class Processor implements WorkSource {
   }
 
   /**
-   * Begins a new time slice for the carrier that is given this processor: the monitor counts from
-   * here, and not from what the one before did. The giver's alone, before the carrier runs.
+   * Begins a new time slice for the carrier that is given this processor: the monitor measures from
+   * here on. Only for the thread that gives it, before the carrier runs.
    */
   void beginSlice() {
     holder = null;

@@ -7,17 +7,17 @@ import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The monitor: a thread without a processor that sees to it that no runnable goroutine waits for a
+ * The monitor: a thread without a processor. It makes sure that no runnable goroutine waits for a
  * thread. Go: proc.go, {@code sysmon} and {@code retake}.
  *
- * <p>While anything runs it looks at every processor each {@value #TICK_MILLIS} ms. If one has made
- * no scheduling decision since the last look, while something waits to run, an idle one is put to
- * work; if there is none, after a slice ({@code SliceBudget}), the processor is handed to another
- * carrier; its goroutine goes on under the operating system's time slicing, in the background if it
- * computes ({@link Background}). When nothing runs the monitor sleeps until a carrier is woken.
+ * <p>While any goroutine runs, the monitor looks at every processor each {@value #TICK_MILLIS} ms.
+ * A processor may have made no scheduling decision since the last look, while work waits. Then the
+ * monitor wakes a carrier for an idle processor. If there is none, and the slice is over ({@code
+ * SliceBudget}), it hands the processor over to another carrier. The goroutine there goes on under
+ * the operating system's time slicing, in the background if it computes ({@link Background}). While
+ * nothing runs, the monitor sleeps until a carrier is woken.
  *
- * <p>A round that fails, for want of memory say, is followed by the next: what it left undone is
- * found again.
+ * <p>If a round fails, for lack of memory for example, the next one finds again what was not done.
  */
 final class Sysmon implements Runnable {
 
@@ -26,13 +26,13 @@ final class Sysmon implements Runnable {
   /** How many ticks the scheduler must have been at rest before the monitor sleeps. */
   private static final int TICKS_BEFORE_SLEEP = 4;
 
-  /** After how many ticks what still waits on a detached processor is moved to where all look. */
+  /** After how many ticks the work on a detached processor is moved to the global queue. */
   private static final int TICKS_TO_TAKE_OVER = 2;
 
   /**
-   * After how long a listener for rest is told again while the rest lasts: at first, and at most.
-   * It doubles in between, so that a process that idles for long costs next to nothing, and what
-   * changes outside is noticed after as long again as the rest has lasted.
+   * How long a rest lasts before its listener is called again: at first, and at most. The time
+   * doubles in between. So a process that idles for long costs next to nothing, and a change
+   * outside is noticed within the time that the rest has lasted so far.
    */
   private static final long FIRST_REST_AGAIN_NANOS = 200_000_000L;
 
@@ -40,7 +40,7 @@ final class Sysmon implements Runnable {
 
   private static final long TICK_NANOS = TICK_MILLIS * 1_000_000L;
 
-  /** How far apart the looks between two ticks are, where slices are short. */
+  /** The time between two looks while slices are short. */
   private static final long SHORT_TICK_NANOS = 1_000_000L;
 
   private final Dispatcher dispatcher;
@@ -51,15 +51,17 @@ final class Sysmon implements Runnable {
   /** When it last looked at the processors. */
   private long watchedAt = System.nanoTime();
 
-  /** Counts looks: a clock that is read for nothing. Written by the monitor alone. */
+  /** The number of looks: a clock that costs nothing to read. Written by the monitor alone. */
   private volatile int looks;
 
-  /** How many of them were ticks. */
+  /** The number of looks that were ticks. */
   private int ticks;
 
   private final SliceBudget slices;
 
-  /** Set by the monitor before it sleeps for long, read by who ends a rest, behind a fence. */
+  /**
+   * Set by the monitor before a long sleep; read, after a fence, by the thread that ends a rest.
+   */
   private volatile boolean asleep;
 
   private volatile boolean carrierWanted;
@@ -87,14 +89,14 @@ final class Sysmon implements Runnable {
     LockSupport.unpark(thread);
   }
 
-  /** Tells a monitor that sleeps that something runs again. */
+  /** Wakes the monitor, if it sleeps: a goroutine runs again. */
   void wake() {
     if (asleep) {
       LockSupport.unpark(thread);
     }
   }
 
-  /** Has it start a carrier for an idle processor, which the caller may not. */
+  /** Makes the monitor start a carrier for an idle processor: the caller may start no thread. */
   void startCarrier() {
     carrierWanted = true;
     LockSupport.unpark(thread);
@@ -156,12 +158,12 @@ final class Sysmon implements Runnable {
     asleep = false;
   }
 
-  /** How often it has looked; changes each few milliseconds while anything runs. Anyone's. */
+  /** The number of looks; grows every few milliseconds while any goroutine runs. */
   int looks() {
     return looks;
   }
 
-  /** How many ticks there were. The monitor's. */
+  /** The number of ticks. The monitor's alone. */
   int ticks() {
     return ticks;
   }
@@ -189,7 +191,7 @@ final class Sysmon implements Runnable {
     }
   }
 
-  /** How many wait that did not give up their turn. */
+  /** How many goroutines wait that did not give up their turn. */
   private int waiting() {
     int n = dispatcher.global().othersSize();
     for (Processor processor : dispatcher.processors().inUse()) {
@@ -198,7 +200,10 @@ final class Sysmon implements Runnable {
     return n;
   }
 
-  /** Sees to what waits on detached processors, and to what computes there. */
+  /**
+   * Rescues work from detached processors, and puts carriers that compute there into the
+   * background.
+   */
   private void lookAtDetached(long now) {
     ProcessorSet processors = dispatcher.processors();
     if (processors.detachedCount() == 0) {
@@ -231,7 +236,7 @@ final class Sysmon implements Runnable {
     }
   }
 
-  /** Finds another for what waits on a processor that takes no turns. */
+  /** Finds another processor for the work that waits on one that takes no turns. */
   private void relieve(Processor processor, long now) {
     if (!processor.hasWork() && dispatcher.global().isEmpty() && !dispatcher.background().wants()) {
       return;
@@ -241,7 +246,7 @@ final class Sysmon implements Runnable {
       dispatcher.wakeIfIdle();
       return;
     }
-    // One that looks for work, or has yet to begin, waits for its core as another would.
+    // A carrier that looks for work, or has yet to begin, would wait for a core as any other.
     Carrier holder = processor.holder;
     if (holder == null || !holder.isBusy()) {
       return;
