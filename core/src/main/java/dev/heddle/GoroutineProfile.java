@@ -110,10 +110,10 @@ public record GoroutineProfile(List<OfScheduler> schedulers) {
         .mapToObj(i -> look(fibers.subList(i * SHARE, Math.min(fibers.size(), (i + 1) * SHARE))))
         .toList()
         .forEach(share ->
-            share.forEach((doing, fold) ->
+            share.forEach((doing, bucket) ->
                 shown
                     .computeIfAbsent(doing.withOwnFrames(), same -> new ProfileBucket())
-                    .add(fold)));
+                    .add(bucket)));
     Holders holders = new Holders();
     List<Entry> entries =
         shown.entrySet().stream()
@@ -129,9 +129,9 @@ public record GoroutineProfile(List<OfScheduler> schedulers) {
 
   /** What the goroutines of {@code fibers} do, with all frames; by one thread. */
   private static Map<Doing, ProfileBucket> look(List<Fiber> fibers) {
-    Map<Doing, ProfileBucket> folds = new LinkedHashMap<>();
+    Map<Doing, ProfileBucket> buckets = new LinkedHashMap<>();
     Doing last = null;
-    ProfileBucket lastFold = null;
+    ProfileBucket lastBucket = null;
     for (Fiber fiber : fibers) {
       Goroutine goroutine = (Goroutine) fiber.goroutine();
       Waiter wait = goroutine == null ? null : goroutine.currentWait();
@@ -139,14 +139,14 @@ public record GoroutineProfile(List<OfScheduler> schedulers) {
       Doing doing = goroutine == null ? null : doing(goroutine, wait);
       if (goroutine != null && doing != null) {
         // Neighbours often do the same, and a comparison is cheaper than a lookup.
-        if (lastFold == null || !doing.equals(last)) {
+        if (lastBucket == null || !doing.equals(last)) {
           last = doing;
-          lastFold = folds.computeIfAbsent(doing, fresh -> new ProfileBucket());
+          lastBucket = buckets.computeIfAbsent(doing, fresh -> new ProfileBucket());
         }
-        lastFold.add(goroutine, wait, seconds);
+        lastBucket.add(goroutine, wait, seconds);
       }
     }
-    return folds;
+    return buckets;
   }
 
   /** What {@code goroutine} does, with all frames; null if it has ended. */
@@ -177,8 +177,8 @@ public record GoroutineProfile(List<OfScheduler> schedulers) {
           state, reason, site, List.of(Frames.own(stack.toArray(StackTraceElement[]::new))));
     }
 
-    Entry entry(ProfileBucket fold, Holders holders) {
-      return fold.entry(
+    Entry entry(ProfileBucket bucket, Holders holders) {
+      return bucket.entry(
           state, Optional.ofNullable(reason), Optional.ofNullable(site), stack, holders);
     }
   }

@@ -49,8 +49,8 @@ final class Holders {
     Map<Long, List<Awaited.Holder>> known = readers;
     if (known == null) {
       Map<Long, List<Awaited.Holder>> found = new HashMap<>();
-      for (GoroutineBase routine : goroutines().values()) {
-        if (routine instanceof Goroutine goroutine) {
+      for (GoroutineBase each : goroutines().values()) {
+        if (each instanceof Goroutine goroutine) {
           Awaited.Holder holder = new Awaited.Holder(Awaited.Kind.GOROUTINE, goroutine.id());
           goroutine.forEachRead(
               lock -> found.computeIfAbsent(lock, n -> new ArrayList<>()).add(holder));

@@ -50,8 +50,6 @@ class FirstUseTest {
       Set.of(
           "dev.heddle.internal.deadlock.HeldLock",
           "dev.heddle.internal.jdk.JdkMembers",
-          "dev.heddle.internal.jdk.JdkThreads$Internals",
-          "dev.heddle.internal.jdk.Mount$Handles",
           "dev.heddle.internal.sched.Fiber",
           "dev.heddle.sync.Lazy",
           "dev.heddle.sync.Once");

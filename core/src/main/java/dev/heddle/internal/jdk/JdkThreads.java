@@ -72,23 +72,20 @@ public final class JdkThreads {
     INTERNALS = internals;
     MISSING = missing;
     NATIVE = internals != null;
-    if (internals != null) {
-      link(internals);
-    }
   }
 
   private JdkThreads() {}
 
   /**
-   * Uses the handles in each way that is used here, on a thread that is never started. The JVM
-   * allocates for the first use in each class, and a fiber that lacked that memory would end with a
-   * goroutine in its hands.
+   * Tries the handles out on a thread that is never started, each in all ways that are used here.
+   * The JVM allocates for the first use in each class, and a fiber that lacked that memory would
+   * end with a goroutine in its hands.
    */
   private static void link(Internals jdk) {
     Thread probe;
     @Nullable Thread none;
+    Executor scheduler = task -> {};
     try {
-      Executor scheduler = task -> {};
       Runnable body = () -> {};
       probe =
           (Thread)
@@ -103,10 +100,13 @@ public final class JdkThreads {
     } catch (Throwable e) {
       throw new IllegalStateException(e);
     }
-    Object scheduler = jdk.scheduler.get(probe);
     Runnable continuation = (Runnable) jdk.continuation.get(probe);
     Thread carrier = (Thread) jdk.carrierThread.getOpaque(probe);
-    if (scheduler == null || continuation == null || carrier != null || none != null) {
+    if (!probe.isVirtual()
+        || jdk.scheduler.get(probe) != scheduler
+        || continuation == null
+        || carrier != null
+        || none != null) {
       throw new IllegalStateException("a new virtual thread is not what it was");
     }
     jdk.threadLocals.set(probe, null);
@@ -347,31 +347,8 @@ public final class JdkThreads {
               jdk.field(Thread.class, "inheritableThreadLocals", localMap, AccessMode.SET),
               jdk.field(Thread.class, "nioBlocker", interruptible, AccessMode.SET_VOLATILE),
               interruptHook(interruptible));
-      found.tryOut();
+      link(found);
       return found;
-    }
-
-    private void tryOut() {
-      Executor executor = task -> {};
-      Runnable nothing = () -> {};
-      Thread probe;
-      try {
-        probe =
-            (Thread) newVirtualThread.invokeExact(executor, (String) null, inheritNothing, nothing);
-      } catch (Error | RuntimeException e) {
-        throw e;
-      } catch (Throwable e) {
-        throw new IllegalStateException(e);
-      }
-      if (!probe.isVirtual()
-          || scheduler.get(probe) != executor
-          || continuation.get(probe) == null
-          || carrierThread.getOpaque(probe) != null) {
-        throw new IllegalStateException("a new virtual thread is not what it was");
-      }
-      threadLocals.set(probe, null);
-      inheritableThreadLocals.set(probe, null);
-      nioBlocker.setVolatile(probe, interruptHook);
     }
 
     /**

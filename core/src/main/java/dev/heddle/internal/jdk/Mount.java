@@ -135,7 +135,6 @@ public final class Mount {
    */
   public static synchronized void prepare() {
     if (OWN && !rehearsed) {
-      link();
       Thread carrier = Thread.ofPlatform().daemon().name("heddle-mount").unstarted(Mount::rehearse);
       carrier.start();
       joinUninterruptibly(carrier);
@@ -146,21 +145,23 @@ public final class Mount {
   }
 
   /**
-   * Uses the variable handles in each way that is used here, on a thread that is never started: not
-   * every step can be rehearsed.
+   * Tries the variable handles out on a thread that is never started, each in all ways that are
+   * used here: not every step can be rehearsed.
    */
-  private static void link() {
-    Handles jdk = handles();
+  private static void link(Handles jdk, Class<?> body) {
     Thread probe = JdkThreads.newVirtualThread(task -> {}, () -> {});
-    int state = (int) jdk.state.getVolatile(probe);
-    boolean same = state == (int) jdk.state.getOpaque(probe);
-    same &= jdk.state.compareAndSet(probe, state, state);
-    jdk.state.setRelease(probe, state);
-    same &= (Object) jdk.continuation.get(probe) != (Object) jdk.interruptLock.get(probe);
+    int fresh = (int) jdk.state.getVolatile(probe);
+    boolean known = fresh == (int) jdk.state.getOpaque(probe);
+    known &= jdk.state.compareAndSet(probe, fresh, fresh);
+    jdk.state.setRelease(probe, fresh);
+    known &= body.isInstance((Object) jdk.continuation.get(probe));
+    known &= (Object) jdk.interruptLock.get(probe) != null;
+    known &= !(boolean) jdk.interrupted.getVolatile(probe);
     jdk.carrierThread.setVolatile(probe, (Thread) null);
-    same &= (Thread) jdk.carrierThread.getVolatile(probe) == null;
-    same &= !(boolean) jdk.interrupted.getVolatile(probe);
-    assert same;
+    known &= (Thread) jdk.carrierThread.getVolatile(probe) == null;
+    if (!known || IntStream.concat(IntStream.of(fresh), jdk.states()).distinct().count() < 7) {
+      throw new IllegalStateException("a new virtual thread is not what it was");
+    }
   }
 
   /**
@@ -538,22 +539,12 @@ public final class Mount {
               jdk.method(thread, type, "afterYield", action),
               jdk.threadOf(
                   JdkThreads.continuationOf(JdkThreads.newVirtualThread(task -> {}, () -> {}))));
-      found.tryOut(body);
+      link(found, body);
       return found;
     }
 
-    private void tryOut(Class<?> body) {
-      Thread probe = JdkThreads.newVirtualThread(task -> {}, () -> {});
-      int fresh = (int) state.getVolatile(probe);
-      if (!body.isInstance((Object) continuation.get(probe))
-          || (Object) interruptLock.get(probe) == null
-          || (boolean) interrupted.getVolatile(probe)
-          || IntStream.of(fresh, started, running, yielding, yielded, timedParking, timedWaiting)
-                  .distinct()
-                  .count()
-              < 7) {
-        throw new IllegalStateException("a new virtual thread is not what it was");
-      }
+    private IntStream states() {
+      return IntStream.of(started, running, yielding, yielded, timedParking, timedWaiting);
     }
   }
 }
