@@ -77,20 +77,11 @@ public record Awaited(
         : List.of();
   }
 
-  /** What {@code waiter} waits for. */
-  static List<Awaited> of(Waiter waiter, Holders holders) {
-    return things(waiter).stream().map(thing -> of(thing, waiter, holders)).toList();
-  }
-
-  /** Describes one of the {@link #things} that {@code waiter} waits for. */
-  static Awaited of(Object thing, Waiter waiter, Holders holders) {
+  /** Describes one of the {@link #things} that a party waits for, which {@code holders} hold. */
+  static Awaited of(Object thing, List<Holder> holders) {
     return thing instanceof HeldLock lock
         ? new Awaited(
-            lock.name(),
-            OptionalInt.empty(),
-            OptionalInt.empty(),
-            place(lock.madeAt()),
-            holders.of(lock, waiter))
+            lock.name(), OptionalInt.empty(), OptionalInt.empty(), place(lock.madeAt()), holders)
         : of((Chan<?>) thing);
   }
 

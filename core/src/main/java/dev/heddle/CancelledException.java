@@ -36,6 +36,8 @@ public final class CancelledException extends RuntimeException {
    * @throws CancelledException if the calling thread is interrupted
    */
   public static void check(String operation) {
-    Cancellation.check(operation);
+    if (Thread.currentThread().isInterrupted()) {
+      throw of(operation);
+    }
   }
 }

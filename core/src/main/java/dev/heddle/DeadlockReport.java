@@ -30,7 +30,7 @@ final class DeadlockReport {
 
   private DeadlockReport(Run run) {
     for (Goroutine goroutine : Report.begun(run.core())) {
-      Run its = goroutine.run();
+      Run its = goroutine.origin().run();
       List<Goroutine> kind = its == run ? own : its == null || !its.hasEnded() ? others : leftOver;
       kind.add(goroutine);
     }

@@ -28,7 +28,6 @@ import org.jspecify.annotations.Nullable;
  * Thread} past its end: a later interrupt may reach another goroutine. This handle is safe to keep,
  * and {@link #cancel} reaches its own goroutine or nothing.
  */
-@SuppressWarnings("exports") // the superclass is the scheduler's view, and shows nothing to users
 public final class Goroutine extends GoroutineBase {
 
   /** What a goroutine is doing. */
@@ -64,13 +63,6 @@ public final class Goroutine extends GoroutineBase {
   /** The latch of a goroutine that has ended: a join does not wait. */
   private static final Latch ENDED = Latch.opened();
 
-  /** Reported in place of an exception when there is no memory for its report. */
-  @SuppressWarnings("StaticAssignmentOfThrowable") // when it is thrown there is no memory for one
-  private static final PanicException NO_MEMORY =
-      new PanicException(
-          "panic: an exception left a goroutine, and there was no memory to say which",
-          new OutOfMemoryError("no memory for the report of a panic"));
-
   private static final VarHandle LIFE =
       ConstantBootstraps.fieldVarHandle(
           MethodHandles.lookup(), "life", VarHandle.class, Goroutine.class, long.class);
@@ -104,7 +96,7 @@ public final class Goroutine extends GoroutineBase {
    */
   static void link() {
     Goroutine none = new Goroutine(() -> {}, Origin.outside());
-    link(none);
+    Fiber.link(none);
     boolean same = LIFE.compareAndSet(none, 0L, 0L);
     LIFE.getAndAdd(none, 0L);
     long life = (long) LIFE.getAndAdd(none, 0L);
@@ -131,29 +123,14 @@ public final class Goroutine extends GoroutineBase {
     return fresh;
   }
 
-  /** Starts a goroutine in {@code context}, on the caller's scheduler or else on the global one. */
-  static Goroutine startIn(Context context, Task task) {
-    Fiber fiber = Fiber.current();
-    SchedulerCore core = fiber == null ? Scheduler.global().core() : fiber.scheduler();
-    Goroutine starter = current();
-    Origin parent = starter == null ? Origin.OUTSIDE : starter.origin;
-    return start(core, null, task, parent.in(context));
-  }
-
-  /** Whether its run ended by a deadlock. */
-  boolean isOfADeadlockedRun() {
-    Run run = origin.run();
-    return run != null && run.isDeadlocked();
-  }
-
   /** The context it works in; null for the background. */
   @Nullable Context context() {
     return origin.context();
   }
 
-  /** The run it belongs to; null if to none. */
-  @Nullable Run run() {
-    return origin.run();
+  /** Its run, name and context, and where it was started. */
+  Origin origin() {
+    return origin;
   }
 
   /** Sets the context it works in from now on. Only for the goroutine itself. */
@@ -171,59 +148,34 @@ public final class Goroutine extends GoroutineBase {
     return fiber == null ? null : (Goroutine) fiber.goroutine();
   }
 
-  @Override
-  protected void setId(long given) {
-    life = given << ID_SHIFT;
+  /** Sets its id, before it can begin. */
+  void setId(long id) {
+    life = id << ID_SHIFT;
   }
 
-  @Override
-  protected void markStartedByHeavy() {
+  /** Notes, before it can begin, that its starter computed for long. */
+  void markStartedByHeavy() {
     life |= STARTED_BY_HEAVY;
   }
 
-  @Override
-  protected boolean isStartedByHeavy() {
+  boolean isStartedByHeavy() {
     return ((long) LIFE.getAcquire(this) & STARTED_BY_HEAVY) != 0;
   }
 
-  @Override
-  protected void body() {
-    markLive();
-    Task now = takeTask();
-    try {
-      now.run();
-    } catch (Throwable thrown) {
-      failedForSure(thrown);
-    }
+  boolean isCancelled() {
+    return ((long) LIFE.getAcquire(this) & CANCELLED) != 0;
   }
 
-  /**
-   * Reports an exception that left the task. Throws nothing, so that the goroutine ends as it
-   * should.
-   */
-  private void failedForSure(Throwable thrown) {
-    try {
-      failed(thrown);
-    } catch (Throwable own) {
-      failedWithoutReport();
-    }
-  }
-
-  private Task takeTask() {
+  /** Takes the task, to run it. Its own, once. */
+  Task takeTask() {
     Task now = (Task) task;
     assert now != null;
     task = now instanceof Ending ? now : now.getClass();
     return now;
   }
 
-  @Override
-  protected Object description() {
-    Class<?> type = taskClass();
-    assert type != null;
-    return new GoroutineDescription(id(), name(), startedAt(), type);
-  }
-
-  private void markLive() {
+  /** Marks it as begun, on its fiber. */
+  void markLive() {
     if (!origin.name().isEmpty()) {
       Thread.currentThread().setName(origin.name());
     }
@@ -233,36 +185,13 @@ public final class Goroutine extends GoroutineBase {
     }
   }
 
-  private void failed(Throwable thrown) {
-    boolean asked = ((long) LIFE.getAcquire(this) & CANCELLED) != 0;
-    if (asked && (thrown instanceof CancelledException || thrown instanceof InterruptedException)) {
-      return; // that is what cancel is for
-    }
-    panicked(Report.panic(this, thrown));
+  /** Notes that an exception that left it has ended its run. */
+  void noteRunWasEnded() {
+    task = task instanceof Ending counted ? counted.whenRunWasEnded() : task;
   }
 
-  /** Reports with an exception that was made in advance that there is no memory for the report. */
-  private void failedWithoutReport() {
-    try {
-      panicked(NO_MEMORY);
-    } catch (Throwable own) {
-      // a run is told without any memory; without a run, or after it, there is no report
-    }
-  }
-
-  private void panicked(PanicException panic) {
-    Run run = origin.run();
-    if (run != null && run.fail(panic)) {
-      task = task instanceof Ending counted ? counted.whenRunWasEnded() : task;
-    } else {
-      Fiber fiber = fiber();
-      assert fiber != null;
-      Scheduler.of(fiber.scheduler()).panicked(panic);
-    }
-  }
-
-  @Override
-  protected void ended() {
+  /** Marks it as ended, on its fiber, and tells those that wait for that. */
+  void end() {
     for (; ; ) {
       long now = (long) LIFE.getAcquire(this);
       if ((now & INTERRUPTING) != 0) {
@@ -308,7 +237,7 @@ public final class Goroutine extends GoroutineBase {
    */
   public State state() {
     int now = (int) (long) LIFE.getAcquire(this) & LIFE_MASK;
-    Fiber fiber = fiber();
+    Fiber fiber = Fiber.of(this);
     if (now == DONE) {
       return State.DONE;
     }
@@ -349,7 +278,7 @@ public final class Goroutine extends GoroutineBase {
         || !LIFE.compareAndSet(
             this, before, before | CANCELLED | ((before & LIFE_MASK) == LIVE ? INTERRUPTING : 0)));
     if ((before & LIFE_MASK) == LIVE) {
-      Fiber fiber = fiber();
+      Fiber fiber = Fiber.of(this);
       assert fiber != null;
       try {
         fiber.thread().interrupt();
@@ -412,8 +341,8 @@ public final class Goroutine extends GoroutineBase {
 
   /**
    * The latch to wait at for its end. A join sets the latch, then reads whether the goroutine has
-   * ended. {@link #ended} sets DONE, then reads the latch. All four accesses are volatile, so one
-   * of the two sees the other, and no wake-up is lost.
+   * ended. {@link #end} sets DONE, then reads the latch. All four accesses are volatile, so one of
+   * the two sees the other, and no wake-up is lost.
    */
   private Latch joiners() {
     Latch present = (Latch) JOINERS.getAcquire(this);
@@ -440,7 +369,7 @@ public final class Goroutine extends GoroutineBase {
    * after the trace: a fiber that a goroutine has left may run another one.
    */
   StackTraceElement @Nullable [] wholeStack() {
-    Fiber fiber = fiber();
+    Fiber fiber = Fiber.of(this);
     if (fiber == null) {
       return null;
     }
@@ -476,7 +405,7 @@ public final class Goroutine extends GoroutineBase {
 
   /** Passes the number of each lock that it holds for reading to {@code told}. */
   void forEachRead(LongConsumer told) {
-    Fiber fiber = fiber();
+    Fiber fiber = Fiber.of(this);
     ReadList reads = fiber == null ? null : fiber.reads();
     if (reads != null) {
       reads.forEach(told);
@@ -485,12 +414,12 @@ public final class Goroutine extends GoroutineBase {
 
   /** The wait it is in, or null. */
   @Nullable Waiter currentWait() {
-    Fiber fiber = fiber();
+    Fiber fiber = Fiber.of(this);
     return fiber != null && fiber.isWaiting() ? fiber : null;
   }
 
   @Override
   public String toString() {
-    return Report.who(id(), name()) + " [" + state() + "]";
+    return GoroutineDescription.who(id(), name()) + " [" + state() + "]";
   }
 }

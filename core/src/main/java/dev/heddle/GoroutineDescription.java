@@ -19,6 +19,18 @@ record GoroutineDescription(
     if (site != null) {
       return "created by " + Frames.text(site.toStackTraceElement());
     }
-    return Report.taskOrigin(task);
+    return taskOrigin(task);
+  }
+
+  /** The name of a goroutine in reports. */
+  static String who(long id, String name) {
+    return "goroutine " + id + (name.isEmpty() ? "" : " \"" + name + "\"");
+  }
+
+  /** The class of the task, for goroutines of which no better origin is known. */
+  static String taskOrigin(Class<?> task) {
+    String type = task.getName();
+    int lambda = type.indexOf("$$Lambda");
+    return "created with task " + (lambda < 0 ? type : "a lambda of " + type.substring(0, lambda));
   }
 }

@@ -37,7 +37,7 @@ public record GoroutineInfo(
         goroutine.name(),
         state,
         wait.map(waiter -> waiter.reason().toString()),
-        wait.map(waiter -> Awaited.of(waiter, holders)).orElse(List.of()),
+        wait.map(waiter -> holders.awaited(waiter)).orElse(List.of()),
         wait.map(waiter -> Duration.ofSeconds(waiter.seconds())).orElse(Duration.ZERO),
         Optional.ofNullable(goroutine.startedAt()).map(StackWalker.StackFrame::toStackTraceElement),
         List.of(goroutine.stackTrace()));

@@ -112,7 +112,8 @@ public record GoroutineProfile(List<OfScheduler> schedulers) {
         .forEach(share ->
             share.forEach((doing, bucket) ->
                 shown
-                    .computeIfAbsent(doing.withOwnFrames(), same -> new ProfileBucket())
+                    .computeIfAbsent(
+                        doing.withOwnFrames(), same -> new ProfileBucket(Entry.IDS, Entry.THINGS))
                     .add(bucket)));
     Holders holders = new Holders();
     List<Entry> entries =
@@ -141,7 +142,8 @@ public record GoroutineProfile(List<OfScheduler> schedulers) {
         // Neighbours often do the same, and a comparison is cheaper than a lookup.
         if (lastBucket == null || !doing.equals(last)) {
           last = doing;
-          lastBucket = buckets.computeIfAbsent(doing, fresh -> new ProfileBucket());
+          lastBucket =
+              buckets.computeIfAbsent(doing, fresh -> new ProfileBucket(Entry.IDS, Entry.THINGS));
         }
         lastBucket.add(goroutine, wait, seconds);
       }
@@ -178,8 +180,18 @@ public record GoroutineProfile(List<OfScheduler> schedulers) {
     }
 
     Entry entry(ProfileBucket bucket, Holders holders) {
-      return bucket.entry(
-          state, Optional.ofNullable(reason), Optional.ofNullable(site), stack, holders);
+      List<Goroutine> lowest = bucket.lowest();
+      return new Entry(
+          bucket.count(),
+          lowest.stream().map(Goroutine::id).toList(),
+          lowest.stream().map(Goroutine::name).filter(name -> !name.isEmpty()).distinct().toList(),
+          state,
+          Optional.ofNullable(reason),
+          bucket.awaited(holders),
+          bucket.shortest(),
+          bucket.longest(),
+          Optional.ofNullable(site),
+          stack);
     }
   }
 

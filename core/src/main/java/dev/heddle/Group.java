@@ -132,7 +132,7 @@ public final class Group implements AutoCloseable {
     StackRoom.reserveForSeveral();
     enter();
     try {
-      return Goroutine.startIn(context, new Member(this, task));
+      return Scheduler.startIn(context, new Member(this, task));
     } catch (Throwable thrown) {
       leave(null);
       throw thrown;

@@ -81,7 +81,7 @@ public final class Heddle {
    */
   public static void run(Task main) {
     Objects.requireNonNull(main, "main");
-    Run.run(main);
+    MainGoroutine.run(main);
   }
 
   /**

@@ -20,6 +20,16 @@ final class Holders {
   /** The readers that hold a lock, by the lock's number; null until a reader is asked for. */
   private @Nullable Map<Long, List<Awaited.Holder>> readers;
 
+  /** What {@code waiter} waits for. */
+  List<Awaited> awaited(Waiter waiter) {
+    return Awaited.things(waiter).stream().map(thing -> awaited(thing, waiter)).toList();
+  }
+
+  /** Describes one of the things that {@code waiter} waits for. */
+  Awaited awaited(Object thing, Waiter waiter) {
+    return Awaited.of(thing, thing instanceof HeldLock lock ? of(lock, waiter) : List.of());
+  }
+
   /** The parties that must unlock {@code lock} before {@code waiter} can go on, as far as known. */
   List<Awaited.Holder> of(HeldLock lock, Waiter waiter) {
     List<Awaited.Holder> holders = new ArrayList<>();

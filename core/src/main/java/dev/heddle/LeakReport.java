@@ -95,7 +95,7 @@ public record LeakReport(String scheduler, long count, List<Site> sites, List<Le
       text.append("] ").append(site.origin());
     }
     for (Leaked each : goroutines) {
-      text.append("\n").append(Report.who(each.id(), each.name()));
+      text.append("\n").append(GoroutineDescription.who(each.id(), each.name()));
       text.append(" [").append(reason(each.waitReason())).append("] ").append(each.origin());
       each.stack().forEach(frame -> text.append("\n\tat ").append(Frames.text(frame)));
     }

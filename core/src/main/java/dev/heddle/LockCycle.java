@@ -2,6 +2,7 @@ package dev.heddle;
 
 import dev.heddle.internal.deadlock.HeldLock;
 import dev.heddle.internal.deadlock.LockWatch;
+import dev.heddle.internal.deadlock.WaitingParty;
 import dev.heddle.internal.report.Frames;
 import dev.heddle.internal.sched.Fiber;
 import java.util.ArrayList;
@@ -50,7 +51,7 @@ public record LockCycle(List<Party> parties, boolean holderEnded) {
       String waitsFor) {
 
     private String who() {
-      return id == 0 ? "thread \"" + name + "\"" : Report.who(id, name);
+      return id == 0 ? "thread \"" + name + "\"" : GoroutineDescription.who(id, name);
     }
   }
 
@@ -60,20 +61,25 @@ public record LockCycle(List<Party> parties, boolean holderEnded) {
         .anyMatch(party ->
             party.waiter() instanceof Fiber fiber
                 && fiber.goroutine() instanceof Goroutine goroutine
-                && goroutine.isOfADeadlockedRun());
+                && isOfADeadlockedRun(goroutine));
+  }
+
+  private static boolean isOfADeadlockedRun(Goroutine goroutine) {
+    Run run = goroutine.origin().run();
+    return run != null && run.isDeadlocked();
   }
 
   static LockCycle of(LockWatch.Found found) {
     List<Party> parties = new ArrayList<>();
-    LockWatch.Party before = found.parties().getLast();
-    for (LockWatch.Party each : found.parties()) {
+    WaitingParty before = found.parties().getLast();
+    for (WaitingParty each : found.parties()) {
       parties.add(party(each, before));
       before = each;
     }
     return new LockCycle(List.copyOf(parties), found.holderEnded());
   }
 
-  private static Party party(LockWatch.Party each, LockWatch.Party before) {
+  private static Party party(WaitingParty each, WaitingParty before) {
     Goroutine goroutine =
         each.waiter() instanceof Fiber fiber ? (Goroutine) fiber.goroutine() : null;
     Thread thread = each.waiter().thread();

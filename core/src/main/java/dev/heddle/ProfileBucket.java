@@ -5,7 +5,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Optional;
 import java.util.PriorityQueue;
 import org.jspecify.annotations.Nullable;
 
@@ -22,13 +21,21 @@ final class ProfileBucket {
   /** The first locks and channels that were found to be waited for. */
   private final List<Thing> things = new ArrayList<>();
 
+  private final int mostIds;
+  private final int mostThings;
   private int count;
   private int least = Integer.MAX_VALUE;
   private int most;
 
+  /** Keeps so many of their ids, and of what they wait for, at most. */
+  ProfileBucket(int mostIds, int mostThings) {
+    this.mostIds = mostIds;
+    this.mostThings = mostThings;
+  }
+
   void add(Goroutine goroutine, @Nullable Waiter wait, int secondsWaited) {
     count++;
-    if (wait != null && things.size() < GoroutineProfile.Entry.THINGS) {
+    if (wait != null && things.size() < mostThings) {
       Awaited.things(wait).forEach(thing -> keep(new Thing(thing, wait)));
     }
     least = Math.min(least, secondsWaited);
@@ -46,14 +53,14 @@ final class ProfileBucket {
   }
 
   private void keep(Thing thing) {
-    if (things.size() < GoroutineProfile.Entry.THINGS
+    if (things.size() < mostThings
         && things.stream().noneMatch(each -> each.what() == thing.what())) {
       things.add(thing);
     }
   }
 
   private void keep(Goroutine goroutine) {
-    if (lowest.size() == GoroutineProfile.Entry.IDS) {
+    if (lowest.size() == mostIds) {
       if (goroutine.id() > lowest.element().id()) {
         return;
       }
@@ -62,24 +69,28 @@ final class ProfileBucket {
     lowest.add(goroutine);
   }
 
-  GoroutineProfile.Entry entry(
-      Goroutine.State state,
-      Optional<String> reason,
-      Optional<StackTraceElement> site,
-      List<StackTraceElement> stack,
-      Holders holders) {
+  int count() {
+    return count;
+  }
+
+  /** The goroutines with the lowest ids, in their order. */
+  List<Goroutine> lowest() {
     List<Goroutine> inOrder = new ArrayList<>(lowest);
     inOrder.sort(Comparator.comparingLong(Goroutine::id));
-    return new GoroutineProfile.Entry(
-        count,
-        inOrder.stream().map(Goroutine::id).toList(),
-        inOrder.stream().map(Goroutine::name).filter(name -> !name.isEmpty()).distinct().toList(),
-        state,
-        reason,
-        things.stream().map(each -> Awaited.of(each.what(), each.waiter(), holders)).toList(),
-        Duration.ofSeconds(least),
-        Duration.ofSeconds(most),
-        site,
-        stack);
+    return inOrder;
+  }
+
+  /** What they wait for. */
+  List<Awaited> awaited(Holders holders) {
+    return things.stream().map(each -> holders.awaited(each.what(), each.waiter())).toList();
+  }
+
+  /** The shortest of their waits. */
+  Duration shortest() {
+    return Duration.ofSeconds(least);
+  }
+
+  Duration longest() {
+    return Duration.ofSeconds(most);
   }
 }

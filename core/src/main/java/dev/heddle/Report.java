@@ -36,11 +36,6 @@ final class Report {
     return new PanicException(text.toString().stripTrailing(), thrown);
   }
 
-  /** The name of a goroutine in reports. */
-  static String who(long id, String name) {
-    return "goroutine " + id + (name.isEmpty() ? "" : " \"" + name + "\"");
-  }
-
   /**
    * The report that goroutines of {@code core} are ready and have no thread, and which hold them.
    *
@@ -88,7 +83,7 @@ final class Report {
     StackTraceElement[] stack = goroutine.stackTrace();
     Waiter waiter = goroutine.currentWait();
     text.append(heading(goroutine, doing(goroutine, waiter))).append('\n');
-    List<Awaited> awaited = waiter == null ? List.of() : Awaited.of(waiter, holders);
+    List<Awaited> awaited = waiter == null ? List.of() : holders.awaited(waiter);
     if (!awaited.isEmpty()) {
       text.append("\t- waits for ").append(Awaited.text(awaited)).append('\n');
     }
@@ -111,7 +106,7 @@ final class Report {
 
   /** The first line, in the form of Go's dumps, which tools read. */
   private static String heading(Goroutine goroutine, String doing) {
-    return who(goroutine.id(), goroutine.name()) + " [" + doing + "]:";
+    return GoroutineDescription.who(goroutine.id(), goroutine.name()) + " [" + doing + "]:";
   }
 
   /** What it waits for, and for how long if that is minutes; or its state. */
@@ -146,14 +141,7 @@ final class Report {
     if (own.length > 0) {
       text.append("created with task ").append(Frames.text(own[own.length - 1])).append('\n');
     } else if (task != null && task != Run.Main.class) {
-      text.append(taskOrigin(task)).append('\n');
+      text.append(GoroutineDescription.taskOrigin(task)).append('\n');
     }
-  }
-
-  /** The class of the task, for goroutines of which no better origin is known. */
-  static String taskOrigin(Class<?> task) {
-    String type = task.getName();
-    int lambda = type.indexOf("$$Lambda");
-    return "created with task " + (lambda < 0 ? type : "a lambda of " + type.substring(0, lambda));
   }
 }

@@ -1,10 +1,8 @@
 package dev.heddle;
 
 import dev.heddle.internal.lock.SpinLock;
-import dev.heddle.internal.lock.StackRoom;
 import dev.heddle.internal.park.WaitReason;
 import dev.heddle.internal.park.Waiter;
-import dev.heddle.internal.sched.Fiber;
 import dev.heddle.internal.sched.SchedulerCore;
 import org.jspecify.annotations.Nullable;
 
@@ -35,29 +33,8 @@ final class Run {
     }
   }
 
-  private Run(SchedulerCore core) {
+  Run(SchedulerCore core) {
     this.core = core;
-  }
-
-  /** Runs {@code main} as the main goroutine, and waits for the end of the run. */
-  static void run(Task main) {
-    StackRoom.reserveForSeveral();
-    Fiber fiber = Fiber.current();
-    SchedulerCore core = fiber == null ? Scheduler.global().core() : fiber.scheduler();
-    Run run = new Run(core);
-    DeadlockDetector watch = DeadlockDetector.of(core);
-    Goroutine.start(core, "main", new Main(run, main), new Origin(run));
-    // Watched only from here on, when the run has a goroutine. Before, it would look deadlocked if
-    // the goroutines left over from earlier runs are all asleep.
-    try {
-      watch.add(run);
-      run.await();
-    } catch (OutOfMemoryError e) {
-      run.end(null); // nobody waits, so panics of its goroutines go to the scheduler's handler
-      throw e;
-    } finally {
-      watch.remove(run);
-    }
   }
 
   /** Ends the run because of an exception; false if the run has ended before. */
@@ -89,7 +66,8 @@ final class Run {
     return core;
   }
 
-  private boolean end(@Nullable RuntimeException why) {
+  /** Ends the run, for that reason if there is one; false if it has ended before. */
+  boolean end(@Nullable RuntimeException why) {
     lock.lock();
     boolean first = !ended;
     Waiter waiting = null;
@@ -109,7 +87,8 @@ final class Run {
     return first;
   }
 
-  private void await() {
+  /** Waits for the end of the run, and throws its reason, if it has one. */
+  void await() {
     Waiter own = Waiter.current();
     lock.lock();
     int how = Waiter.SIGNALLED;

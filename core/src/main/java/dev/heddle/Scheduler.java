@@ -6,15 +6,16 @@ import dev.heddle.internal.lock.StackRoom;
 import dev.heddle.internal.sched.FallbackScheduler;
 import dev.heddle.internal.sched.Fiber;
 import dev.heddle.internal.sched.LeakSetting;
+import dev.heddle.internal.sched.Limits;
 import dev.heddle.internal.sched.NativeScheduler;
 import dev.heddle.internal.sched.SchedulerCore;
 import dev.heddle.internal.time.Timers;
-import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -26,8 +27,7 @@ import org.jspecify.annotations.Nullable;
 public final class Scheduler implements AutoCloseable {
 
   private final SchedulerCore core;
-  private final Handler<PanicException> panics =
-      new Handler<>("panics", panic -> String.valueOf(panic.getMessage()));
+  private final Handler<PanicException> panics;
   private final Handler<String> threadLimits = new Handler<>("thread limits", report -> report);
   private final Handler<LockCycle> deadlocks = new Handler<>("deadlocks", LockCycle::toString);
   private final Handler<LeakReport> leaks = new Handler<>("leaks", LeakReport::toString);
@@ -45,8 +45,9 @@ public final class Scheduler implements AutoCloseable {
     });
   }
 
-  private Scheduler(SchedulerCore core) {
+  private Scheduler(SchedulerCore core, Handler<PanicException> panics) {
     this.core = core;
+    this.panics = panics;
     core.setFacade(this);
     core.onThreadLimit(cause -> threadLimits.tell(Report.threadLimit(core, cause)));
     if (LeakSetting.NOW != LeakSetting.OFF) {
@@ -104,6 +105,15 @@ public final class Scheduler implements AutoCloseable {
 
   SchedulerCore core() {
     return core;
+  }
+
+  /** Starts a goroutine in {@code context}, on the caller's scheduler or else on the global one. */
+  static Goroutine startIn(Context context, Task task) {
+    Fiber fiber = Fiber.current();
+    SchedulerCore core = fiber == null ? global().core() : fiber.scheduler();
+    Goroutine starter = Goroutine.current();
+    Origin parent = starter == null ? Origin.OUTSIDE : starter.origin();
+    return Goroutine.start(core, null, task, parent.in(context));
   }
 
   /**
@@ -274,7 +284,9 @@ public final class Scheduler implements AutoCloseable {
     while (core.live() > 0) {
       List<Goroutine> begun = Report.begun(core);
       if (begun.isEmpty()) {
-        Heddle.sleep(Duration.ofMillis(1)); // the rest is about to begin, or its end to be counted
+        Cancellation.check("close");
+        LockSupport.parkNanos(
+            this, 1_000_000); // the rest is about to begin, or its end to be counted
       }
       begun.forEach(Goroutine::join);
     }
@@ -335,10 +347,6 @@ public final class Scheduler implements AutoCloseable {
   private void tellLeaks() {
     boolean full = LeakSetting.NOW == LeakSetting.FULL;
     core.onLeak((count, records) -> leaks.tell(LeakReport.of(name(), count, records, full)));
-  }
-
-  void panicked(PanicException panic) {
-    panics.tell(panic);
   }
 
   /** Builds a {@link Scheduler}. */
@@ -404,13 +412,14 @@ public final class Scheduler implements AutoCloseable {
       int threads = maxThreads == 0 ? SchedulerSettings.defaultMaxThreads(atOnce) : maxThreads;
       SchedulerSettings.checkParallelism(atOnce, threads);
       String given = name == null ? SchedulerSettings.nextName() : name;
+      Handler<PanicException> panics =
+          new Handler<>("panics", panic -> String.valueOf(panic.getMessage()));
+      GoroutineRunner runner = new GoroutineRunner(panics);
       if (!JdkThreads.isNative()) {
-        return new Scheduler(new FallbackScheduler(given, atOnce));
+        return new Scheduler(new FallbackScheduler(given, runner, atOnce), panics);
       }
-      var limits =
-          new NativeScheduler.Limits(
-              atOnce, parallelism == 0, threads, SchedulerSettings.retireNanos());
-      return new Scheduler(new NativeScheduler(given, limits));
+      var limits = new Limits(atOnce, parallelism == 0, threads, SchedulerSettings.retireNanos());
+      return new Scheduler(new NativeScheduler(given, runner, limits), panics);
     }
   }
 }

@@ -8,8 +8,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The source of a channel's ticks: it sends the time once or repeatedly, until it is stopped.
- * Shared by {@link Heddle#after}, {@link Alarm} and {@link Ticker}. Go: time.go, {@code
- * maybeRunChan}, {@code blockTimerChan}, since Go 1.23.
+ * Shared by {@link Heddle#after}, {@link Alarm} and {@link Ticker}. It refers to its {@link Chan},
+ * into which it sends, and the channel to it, since a receive looks whether a tick is due. Go:
+ * time.go, {@code maybeRunChan}, {@code blockTimerChan}, since Go 1.23.
  *
  * <p>A tick needs no timer: a receive that finds it due by the clock takes it ({@link #takeDue}). A
  * timer runs only while a receiver waits: the first waiting receiver starts it, and the last that

@@ -44,7 +44,7 @@ class NamedByStringTest {
   /** The types whose methods {@code Frames} names, by the name. */
   private static final Map<String, String> METHODS =
       Map.of(
-          "body", "dev.heddle.Goroutine",
+          "runTask", "dev.heddle.GoroutineRunner",
           "join", "java.lang.Thread",
           "yield", "java.lang.Thread",
           "run", "java.lang.Thread",

@@ -96,7 +96,7 @@ abstract class HandOffLock extends HeldLock {
    * each, and without memory for it a lock would stay held.
    */
   private static void link() {
-    HandOffLock lock = new Mutex();
+    HandOffLock lock = new HandOffLock() {};
     boolean same = STATE.compareAndSet(lock, FREE, FREE);
     STATE.setOpaque(lock, FREE);
     STATE.setRelease(lock, FREE);

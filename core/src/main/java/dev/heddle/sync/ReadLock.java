@@ -8,7 +8,7 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.Lock;
 
 /** The lock for reading of an {@link RWMutex}. */
-record ReadLock(RWMutex mutex) implements Lock {
+record ReadLock(ReaderWriterLock mutex) implements Lock {
 
   @Override
   public void lock() {

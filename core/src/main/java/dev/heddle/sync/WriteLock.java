@@ -8,7 +8,7 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.Lock;
 
 /** The lock for writing of an {@link RWMutex}. */
-record WriteLock(RWMutex mutex) implements Lock {
+record WriteLock(ReaderWriterLock mutex) implements Lock {
 
   @Override
   public void lock() {

@@ -7,8 +7,9 @@ import dev.heddle.CancelledException;
 import dev.heddle.Chan;
 import dev.heddle.Heddle;
 import dev.heddle.internal.park.WaitReason;
+import dev.heddle.testing.Caller;
 import dev.heddle.testing.Eventually;
-import dev.heddle.testing.Party;
+import dev.heddle.testing.Pause;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -27,18 +28,17 @@ class ConditionQueueTest {
 
   @ParameterizedTest
   @EnumSource
-  void aSignalDoesNotReachTheNextWaitOfWhoWasRefused(Party.Kind kind) throws Exception {
+  void aSignalDoesNotReachTheNextWaitOfWhoWasRefused(Caller kind) throws Exception {
     Chan<Integer> channel = Heddle.chan();
-    Party refused =
-        Party.startWaiting(
-            kind,
+    Caller.Running refused =
+        kind.startWaiting(
             WaitReason.CHAN_RECEIVE,
             () -> {
               assertThatThrownBy(cond::await).isInstanceOf(IllegalStateException.class);
               assertThat(channel.receive()).isEqualTo(7);
             });
     cond.signal();
-    Party.letOthersRun();
+    Pause.letOthersRun();
     assertThat(refused.isDone()).isFalse();
     channel.send(7);
     refused.join();
@@ -46,22 +46,20 @@ class ConditionQueueTest {
 
   @ParameterizedTest
   @EnumSource
-  void whoIsInterruptedBeforeItWaitsKeepsTheMutex(Party.Kind kind) throws Exception {
-    Party holder =
-        Party.start(
-            kind,
-            () -> {
-              mutex.lock();
-              Party next = Party.startWaiting(kind, WaitReason.MUTEX_LOCK, mutex::lock);
-              Party.spin(2); // so an unlock would hand the mutex to it
-              Thread.currentThread().interrupt();
-              assertThatThrownBy(cond::await).isInstanceOf(CancelledException.class);
-              Thread.interrupted();
-              Party.letOthersRun();
-              assertThat(next.isDone()).isFalse();
-              mutex.unlock();
-              next.join();
-            });
+  void whoIsInterruptedBeforeItWaitsKeepsTheMutex(Caller kind) throws Exception {
+    Caller.Running holder =
+        kind.start(() -> {
+          mutex.lock();
+          Caller.Running next = kind.startWaiting(WaitReason.MUTEX_LOCK, mutex::lock);
+          Pause.spin(2); // so an unlock would hand the mutex to it
+          Thread.currentThread().interrupt();
+          assertThatThrownBy(cond::await).isInstanceOf(CancelledException.class);
+          Thread.interrupted();
+          Pause.letOthersRun();
+          assertThat(next.isDone()).isFalse();
+          mutex.unlock();
+          next.join();
+        });
     holder.join();
   }
 

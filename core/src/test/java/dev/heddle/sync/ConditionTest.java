@@ -9,8 +9,9 @@ import dev.heddle.Heddle;
 import dev.heddle.Scheduler;
 import dev.heddle.Task;
 import dev.heddle.internal.park.WaitReason;
-import dev.heddle.testing.Crowd;
-import dev.heddle.testing.Party;
+import dev.heddle.testing.Caller;
+import dev.heddle.testing.Crew;
+import dev.heddle.testing.Pause;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Date;
@@ -38,10 +39,9 @@ class ConditionTest {
   private int entered;
 
   /** Has a party wait for a condition, and returns when it does, and does not hold the mutex. */
-  private Party waitFor(Party.Kind kind, Task wait) {
-    Party party =
-        Party.startWaiting(
-            kind,
+  private Caller.Running waitFor(Caller kind, Task wait) {
+    Caller.Running party =
+        kind.startWaiting(
             WaitReason.COND_WAIT,
             () -> {
               mutex.lock();
@@ -59,11 +59,11 @@ class ConditionTest {
 
   @ParameterizedTest
   @EnumSource
-  void awaitGivesTheMutexBackUntilASignal(Party.Kind kind) throws Exception {
-    Party waiter = waitFor(kind, cond::await);
+  void awaitGivesTheMutexBackUntilASignal(Caller kind) throws Exception {
+    Caller.Running waiter = waitFor(kind, cond::await);
     mutex.lock();
     cond.signal();
-    Party.letOthersRun();
+    Pause.letOthersRun();
     assertThat(waiter.isDone()).isFalse(); // it needs the mutex
     mutex.unlock();
     waiter.join();
@@ -71,8 +71,8 @@ class ConditionTest {
 
   @ParameterizedTest
   @EnumSource
-  void signalWakesWhoHasWaitedLongest(Party.Kind kind) throws Exception {
-    List<Party> waiters = new ArrayList<>();
+  void signalWakesWhoHasWaitedLongest(Caller kind) throws Exception {
+    List<Caller.Running> waiters = new ArrayList<>();
     for (int i = 0; i < 3; i++) {
       int me = i;
       waiters.add(
@@ -96,7 +96,7 @@ class ConditionTest {
     condition.signal();
     waiters.get(1).join();
     cond.signal(); // nobody waits: it is not kept
-    Party late = waitFor(kind, cond::await);
+    Caller.Running late = waitFor(kind, cond::await);
     assertThat(late.isDone()).isFalse();
     cond.signal();
     late.join();
@@ -104,15 +104,15 @@ class ConditionTest {
 
   @ParameterizedTest
   @EnumSource
-  void broadcastWakesEverybodyWhoWaits(Party.Kind kind) throws Exception {
-    List<Party> waiters = new ArrayList<>();
+  void broadcastWakesEverybodyWhoWaits(Caller kind) throws Exception {
+    List<Caller.Running> waiters = new ArrayList<>();
     for (int i = 0; i < 5; i++) {
       waiters.add(waitFor(kind, cond::await));
       waiters.add(waitFor(kind, condition::await));
     }
     cond.broadcast();
     condition.signalAll();
-    for (Party waiter : waiters) {
+    for (Caller.Running waiter : waiters) {
       waiter.join();
     }
     cond.broadcast();
@@ -122,9 +122,9 @@ class ConditionTest {
 
   @ParameterizedTest
   @EnumSource
-  void cancellingEndsAwaitOfCond(Party.Kind kind) throws Exception {
-    Party first = waitFor(kind, cond::await);
-    Party second = waitFor(kind, cond::await);
+  void cancellingEndsAwaitOfCond(Caller kind) throws Exception {
+    Caller.Running first = waitFor(kind, cond::await);
+    Caller.Running second = waitFor(kind, cond::await);
     first.interrupt();
     assertThat(first.failure())
         .isInstanceOf(CancelledException.class)
@@ -136,26 +136,26 @@ class ConditionTest {
 
   @ParameterizedTest
   @EnumSource
-  void interruptingEndsAwaitOfACondition(Party.Kind kind) throws Exception {
-    Party first = waitFor(kind, condition::await);
-    Party second = waitFor(kind, condition::await);
+  void interruptingEndsAwaitOfACondition(Caller kind) throws Exception {
+    Caller.Running first = waitFor(kind, condition::await);
+    Caller.Running second = waitFor(kind, condition::await);
     first.interrupt();
     assertThat(first.failure()).isInstanceOf(InterruptedException.class);
     assertThat(status).isFalse();
     condition.signal();
     second.join();
 
-    Party timed = waitFor(kind, () -> condition.await(1, TimeUnit.DAYS));
+    Caller.Running timed = waitFor(kind, () -> condition.await(1, TimeUnit.DAYS));
     timed.interrupt();
     assertThat(timed.failure()).isInstanceOf(InterruptedException.class);
-    Party nanos = waitFor(kind, () -> condition.awaitNanos(Long.MAX_VALUE));
+    Caller.Running nanos = waitFor(kind, () -> condition.awaitNanos(Long.MAX_VALUE));
     nanos.interrupt();
     assertThat(nanos.failure()).isInstanceOf(InterruptedException.class);
   }
 
   @ParameterizedTest
   @EnumSource
-  void whoIsInterruptedDoesNotBeginToWait(Party.Kind kind) throws Exception {
+  void whoIsInterruptedDoesNotBeginToWait(Caller kind) throws Exception {
     List<Task> waits =
         List.of(
             condition::await,
@@ -169,7 +169,7 @@ class ConditionTest {
             Thread.currentThread().interrupt();
             wait.run();
           };
-      assertThat(Party.start(kind, interrupted).failure()).isInstanceOf(InterruptedException.class);
+      assertThat(kind.start(interrupted).failure()).isInstanceOf(InterruptedException.class);
       mutex.unlock(); // still locked
     }
     mutex.lock();
@@ -178,16 +178,16 @@ class ConditionTest {
           Thread.currentThread().interrupt();
           cond.await();
         };
-    assertThat(Party.start(kind, interrupted).failure()).isInstanceOf(CancelledException.class);
+    assertThat(kind.start(interrupted).failure()).isInstanceOf(CancelledException.class);
     mutex.unlock();
   }
 
   @ParameterizedTest
   @EnumSource
-  void awaitUninterruptiblyGoesOnWaiting(Party.Kind kind) throws Exception {
-    Party waiter = waitFor(kind, condition::awaitUninterruptibly);
+  void awaitUninterruptiblyGoesOnWaiting(Caller kind) throws Exception {
+    Caller.Running waiter = waitFor(kind, condition::awaitUninterruptibly);
     waiter.interrupt();
-    Party.letOthersRun();
+    Pause.letOthersRun();
     assertThat(waiter.isDone()).isFalse();
     condition.signal();
     waiter.join();
@@ -196,7 +196,7 @@ class ConditionTest {
 
   @ParameterizedTest
   @EnumSource
-  void timedWaitsEnd(Party.Kind kind) throws Exception {
+  void timedWaitsEnd(Caller kind) throws Exception {
     Task waits =
         () -> {
           mutex.lock();
@@ -207,18 +207,18 @@ class ConditionTest {
           assertThat(condition.awaitNanos(-1)).isNegative();
           mutex.unlock();
         };
-    Party.start(kind, waits).join();
+    kind.start(waits).join();
 
-    Party nanos =
+    Caller.Running nanos =
         waitFor(
             kind, () -> assertThat(condition.awaitNanos(TimeUnit.DAYS.toNanos(1))).isPositive());
     condition.signal();
     nanos.join();
-    Party timed =
+    Caller.Running timed =
         waitFor(kind, () -> assertThat(condition.await(Long.MAX_VALUE, TimeUnit.DAYS)).isTrue());
     condition.signal();
     timed.join();
-    Party until =
+    Caller.Running until =
         waitFor(kind, () -> assertThat(condition.awaitUntil(new Date(Long.MAX_VALUE))).isTrue());
     condition.signal();
     until.join();
@@ -226,7 +226,7 @@ class ConditionTest {
 
   @ParameterizedTest
   @EnumSource
-  void toWaitNeedsTheMutex(Party.Kind kind) throws Exception {
+  void toWaitNeedsTheMutex(Caller kind) throws Exception {
     Task waits =
         () -> {
           for (Task wait : List.<Task>of(cond::await, condition::await)) {
@@ -239,8 +239,8 @@ class ConditionTest {
           assertThat(condition.awaitNanos(1)).isNotPositive();
           mutex.unlock();
         };
-    Party.start(kind, waits).join();
-    Party waiter = waitFor(kind, cond::await);
+    kind.start(waits).join();
+    Caller.Running waiter = waitFor(kind, cond::await);
     cond.signal();
     waiter.join();
     assertThat(mutex.tryLock()).isTrue();
@@ -319,7 +319,7 @@ class ConditionTest {
     int each = 5_000;
     int[] filled = {0};
     int[] received = {0};
-    Crowd.run(
+    Crew.runAll(
         parallelism,
         2 * side,
         me ->
@@ -348,7 +348,7 @@ class ConditionTest {
     int rounds = 1_000;
     int[] arrived = {0};
     int[] round = {0};
-    Crowd.run(
+    Crew.runAll(
         parallelism,
         size,
         me ->

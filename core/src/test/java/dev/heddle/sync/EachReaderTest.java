@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.heddle.internal.park.WaitReason;
 import dev.heddle.internal.park.Waiter;
-import dev.heddle.testing.Party;
+import dev.heddle.testing.Caller;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.locks.Lock;
@@ -21,20 +21,20 @@ class EachReaderTest {
 
   /** What an unlock for writing does without memory. */
   private void unlockWrite() {
-    mutex.letEachReaderIn();
-    mutex.writers.release();
+    mutex.state.letEachReaderIn();
+    mutex.state.writers.release();
   }
 
   @ParameterizedTest
   @EnumSource
-  void everyReaderThatWaitsIsLetIn(Party.Kind kind) throws Exception {
+  void everyReaderThatWaitsIsLetIn(Caller kind) throws Exception {
     write.lock();
-    List<Party> readers = new ArrayList<>();
+    List<Caller.Running> readers = new ArrayList<>();
     for (int i = 0; i < 5; i++) {
-      readers.add(Party.startWaiting(kind, WaitReason.RW_MUTEX_READ_LOCK, read::lock));
+      readers.add(kind.startWaiting(WaitReason.RW_MUTEX_READ_LOCK, read::lock));
     }
     unlockWrite();
-    for (Party reader : readers) {
+    for (Caller.Running reader : readers) {
       reader.join();
     }
     assertThat(mutex).hasToString("RWMutex[5 reading]");
@@ -57,14 +57,13 @@ class EachReaderTest {
   @Test
   void aReaderWhoseWaitHasEndedIsNotCounted() throws Exception {
     write.lock();
-    Waiter before = mutex.queueToRead(true);
-    Party stays =
-        Party.startWaiting(Party.Kind.GOROUTINE, WaitReason.RW_MUTEX_READ_LOCK, read::lock);
+    Waiter before = mutex.state.queueToRead(true);
+    Caller.Running stays = Caller.GOROUTINE.startWaiting(WaitReason.RW_MUTEX_READ_LOCK, read::lock);
     before.wake(before.win(0, Waiter.TIMED_OUT));
     unlockWrite();
     stays.join();
     assertThat(mutex).hasToString("RWMutex[1 reading]");
-    assertThat(mutex.settleRead(before, before.await())).isEqualTo(Waiter.TIMED_OUT);
+    assertThat(mutex.state.settleRead(before, before.await())).isEqualTo(Waiter.TIMED_OUT);
     assertThat(mutex).hasToString("RWMutex[1 reading]");
     read.unlock();
     assertThat(write.tryLock()).isTrue();

@@ -8,7 +8,8 @@ import dev.heddle.internal.park.WaitNode;
 import dev.heddle.internal.park.WaitQueue;
 import dev.heddle.internal.park.WaitReason;
 import dev.heddle.internal.park.Waiter;
-import dev.heddle.testing.Party;
+import dev.heddle.testing.Caller;
+import dev.heddle.testing.Pause;
 import java.lang.reflect.Field;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -35,9 +36,8 @@ class HeirTest {
     return field;
   }
 
-  private Party waiting() {
-    return Party.startWaiting(
-        Party.Kind.PLATFORM_THREAD,
+  private Caller.Running waiting() {
+    return Caller.PLATFORM_THREAD.startWaiting(
         WaitReason.MUTEX_LOCK,
         () -> {
           mutex.lock();
@@ -55,7 +55,7 @@ class HeirTest {
     field("heir").set(mutex, first.item);
     field("state").setInt(mutex, LOCKED | WANTED | HEIR | passes * PASS);
     inner.unlock();
-    Party.spin(2);
+    Pause.spin(2);
     return first.waiter();
   }
 
@@ -67,8 +67,8 @@ class HeirTest {
   @ValueSource(ints = {0, 1, 3})
   void isHandedTheMutexAndLeavesTheQueueToTheNextUnlock(int others) throws Exception {
     mutex.lock();
-    Party heir = waiting();
-    Party[] behind = new Party[others];
+    Caller.Running heir = waiting();
+    Caller.Running[] behind = new Caller.Running[others];
     for (int i = 0; i < others; i++) {
       behind[i] = waiting();
     }
@@ -78,7 +78,7 @@ class HeirTest {
     assertThat(field("heir").get(mutex)).isNull();
     waiter.wake(from);
     heir.join();
-    for (Party party : behind) {
+    for (Caller.Running party : behind) {
       party.join();
     }
     assertThat(mutex.isLocked()).isFalse();
@@ -88,7 +88,7 @@ class HeirTest {
   @ValueSource(ints = {0, 1, 2, 4, 8, 16, 32, 48, 80})
   void isHandedItByAnUnlockThatLooks(int passes) throws Exception {
     mutex.lock();
-    Party heir = waiting();
+    Caller.Running heir = waiting();
     Waiter waiter = makeHeir(passes);
     mutex.unlock();
     assertThat(state() & (LOCKED | WANTED | HEIR)).isEqualTo(LOCKED);
@@ -100,7 +100,7 @@ class HeirTest {
   @ValueSource(ints = {3, 5, 6, 7, 9, 15, 17, 31, 33, 47})
   void isPassedByAnUnlockThatDoesNotLookAtTheClock(int passes) throws Exception {
     mutex.lock();
-    Party heir = waiting();
+    Caller.Running heir = waiting();
     Waiter waiter = makeHeir(passes);
     mutex.unlock();
     assertThat(state()).isEqualTo(WANTED | HEIR | (passes + 1) * PASS);

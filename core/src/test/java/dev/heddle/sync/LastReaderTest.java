@@ -23,7 +23,7 @@ class LastReaderTest {
   private final RWMutex mutex = new RWMutex();
 
   private static Field field(String name) throws ReflectiveOperationException {
-    Field field = RWMutex.class.getDeclaredField(name);
+    Field field = ReaderWriterLock.class.getDeclaredField(name);
     field.setAccessible(true);
     return field;
   }
@@ -35,45 +35,45 @@ class LastReaderTest {
 
   @Test
   void wakesTheWriterThatWasAboutToWait() throws Exception {
-    SpinLock inner = (SpinLock) field("inner").get(mutex);
+    SpinLock inner = (SpinLock) field("inner").get(mutex.state);
     mutex.readLock().lock();
-    assertThat(mutex.writers.tryLock()).isTrue();
+    assertThat(mutex.state.writers.tryLock()).isTrue();
     Waiter writer = Waiter.current();
     inner.lock();
-    field("state").setLong(mutex, WRITER | 1); // it has stopped new readers, and sees one
+    field("state").setLong(mutex.state, WRITER | 1); // it has stopped new readers, and sees one
     Thread reader = Thread.ofPlatform().daemon().start(mutex.readLock()::unlock);
     Eventually.until(() -> isIn(reader, "wakeWriter") || !reader.isAlive());
     reader.join(20); // one that does not wait for the lock goes past it in this time
-    writer.arm(WaitReason.RW_MUTEX_LOCK, mutex);
-    field("writer").set(mutex, writer);
+    writer.arm(WaitReason.RW_MUTEX_LOCK, mutex.state);
+    field("writer").set(mutex.state, writer);
     inner.unlock();
     assertThat(writer.await(Patience.nanos(60))).isEqualTo(Waiter.SIGNALLED);
     reader.join();
-    mutex.unlockWrite();
+    mutex.state.unlockWrite();
     assertThat(mutex).hasToString("RWMutex[unlocked]");
   }
 
   /** That reader comes to look when the writer has given up, and others have been let in. */
   @Test
   void wakesNobodyWhoCameAfterOtherReaders() throws Exception {
-    SpinLock inner = (SpinLock) field("inner").get(mutex);
+    SpinLock inner = (SpinLock) field("inner").get(mutex.state);
     mutex.readLock().lock();
-    assertThat(mutex.writers.tryLock()).isTrue();
+    assertThat(mutex.state.writers.tryLock()).isTrue();
     inner.lock();
-    field("state").setLong(mutex, WRITER | 1);
+    field("state").setLong(mutex.state, WRITER | 1);
     Thread reader = Thread.ofPlatform().daemon().start(mutex.readLock()::unlock);
     Eventually.until(() -> isIn(reader, "wakeWriter"));
     // The next writer waits for the reader that has come meanwhile.
-    field("state").setLong(mutex, WRITER | 1);
+    field("state").setLong(mutex.state, WRITER | 1);
     Waiter next = Waiter.current();
-    next.arm(WaitReason.RW_MUTEX_LOCK, mutex);
-    field("writer").set(mutex, next);
+    next.arm(WaitReason.RW_MUTEX_LOCK, mutex.state);
+    field("writer").set(mutex.state, next);
     inner.unlock();
     reader.join();
     assertThat(next.isWaiting()).isTrue();
     mutex.readLock().unlock();
     assertThat(next.await(Patience.nanos(60))).isEqualTo(Waiter.SIGNALLED);
-    mutex.unlockWrite();
+    mutex.state.unlockWrite();
     assertThat(mutex).hasToString("RWMutex[unlocked]");
   }
 }

@@ -7,7 +7,8 @@ import dev.heddle.Heddle;
 import dev.heddle.Scheduler;
 import dev.heddle.Task;
 import dev.heddle.internal.park.WaitReason;
-import dev.heddle.testing.Party;
+import dev.heddle.testing.Caller;
+import dev.heddle.testing.Pause;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -23,15 +24,15 @@ class MutexFairnessTest {
 
   private final Mutex mutex = new Mutex();
 
-  private static Party waitFor(Party.Kind kind, Task lock) {
-    return Party.startWaiting(kind, WaitReason.MUTEX_LOCK, lock);
+  private static Caller.Running waitFor(Caller kind, Task lock) {
+    return kind.startWaiting(WaitReason.MUTEX_LOCK, lock);
   }
 
   @ParameterizedTest
   @EnumSource
-  void waitersGetItInTheOrderInWhichTheyCame(Party.Kind kind) throws Exception {
+  void waitersGetItInTheOrderInWhichTheyCame(Caller kind) throws Exception {
     List<Integer> order = Collections.synchronizedList(new ArrayList<>());
-    List<Party> parties = new ArrayList<>();
+    List<Caller.Running> parties = new ArrayList<>();
     mutex.lock();
     for (int i = 0; i < 5; i++) {
       int me = i;
@@ -45,7 +46,7 @@ class MutexFairnessTest {
               }));
     }
     mutex.unlock();
-    for (Party party : parties) {
+    for (Caller.Running party : parties) {
       party.join();
     }
     assertThat(order).containsExactly(0, 1, 2, 3, 4);
@@ -53,11 +54,11 @@ class MutexFairnessTest {
 
   @ParameterizedTest
   @EnumSource
-  void whoHasWaitedLongIsHandedTheMutex(Party.Kind kind) throws Exception {
+  void whoHasWaitedLongIsHandedTheMutex(Caller kind) throws Exception {
     for (int i = 0; i < 20; i++) {
       mutex.lock();
-      Party other = waitFor(kind, mutex::lock);
-      Party.spin(2);
+      Caller.Running other = waitFor(kind, mutex::lock);
+      Pause.spin(2);
       mutex.unlock();
       assertThat(mutex.tryLock()).isFalse(); // it was not free for a moment
       other.join();
@@ -70,7 +71,7 @@ class MutexFairnessTest {
     boolean passed = false;
     for (int i = 0; i < 100_000 && !passed; i++) {
       mutex.lock();
-      Party other = waitFor(Party.Kind.PLATFORM_THREAD, mutex::lock);
+      Caller.Running other = waitFor(Caller.PLATFORM_THREAD, mutex::lock);
       mutex.unlock();
       passed = mutex.tryLock();
       if (passed) {
@@ -88,13 +89,13 @@ class MutexFairnessTest {
     boolean passed = false;
     for (int i = 0; i < 100_000 && !passed; i++) {
       order.clear();
-      List<Party> parties = new ArrayList<>();
+      List<Caller.Running> parties = new ArrayList<>();
       mutex.lock();
       for (int j = 0; j < 3; j++) {
         int me = j;
         parties.add(
             waitFor(
-                Party.Kind.PLATFORM_THREAD,
+                Caller.PLATFORM_THREAD,
                 () -> {
                   mutex.lock();
                   order.add(me);
@@ -105,10 +106,10 @@ class MutexFairnessTest {
       passed = mutex.tryLock();
       if (passed) {
         // Whether it is on its way or waits again: it is first.
-        Party.letOthersRun();
+        Pause.letOthersRun();
         mutex.unlock();
       }
-      for (Party party : parties) {
+      for (Caller.Running party : parties) {
         party.join();
       }
       assertThat(order).containsExactly(0, 1, 2);
@@ -144,7 +145,7 @@ class MutexFairnessTest {
         mutex.unlock();
         passed = mutex.tryLock();
         if (passed) {
-          Party.spin(2);
+          Pause.spin(2);
           mutex.unlock();
           passedTwice.compareAndSet(false, mutex.tryLock());
         }

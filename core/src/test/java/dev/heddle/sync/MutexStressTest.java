@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.heddle.Goroutine;
 import dev.heddle.Heddle;
-import dev.heddle.testing.Crowd;
+import dev.heddle.testing.Crew;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -21,7 +21,7 @@ class MutexStressTest {
     int turns = 20_000;
     long[] counter = {0};
     long[] taken = new long[size];
-    Crowd.run(
+    Crew.runAll(
         parallelism,
         size,
         me ->
@@ -68,7 +68,7 @@ class MutexStressTest {
     long[] counter = {0};
     long[] taken = new long[size];
     Goroutine[] goroutines = new Goroutine[size];
-    Crowd.run(
+    Crew.runAll(
         parallelism,
         size + 1,
         me ->

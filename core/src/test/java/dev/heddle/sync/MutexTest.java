@@ -7,8 +7,9 @@ import dev.heddle.Goroutine;
 import dev.heddle.Heddle;
 import dev.heddle.Task;
 import dev.heddle.internal.park.WaitReason;
+import dev.heddle.testing.Caller;
 import dev.heddle.testing.Eventually;
-import dev.heddle.testing.Party;
+import dev.heddle.testing.Pause;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -24,16 +25,16 @@ class MutexTest {
 
   private final Mutex mutex = new Mutex();
 
-  private static Party waitFor(Party.Kind kind, Task lock) {
-    return Party.startWaiting(kind, WaitReason.MUTEX_LOCK, lock);
+  private static Caller.Running waitFor(Caller kind, Task lock) {
+    return kind.startWaiting(WaitReason.MUTEX_LOCK, lock);
   }
 
   @ParameterizedTest
   @EnumSource
-  void lockWaitsUntilTheHolderUnlocks(Party.Kind kind) throws Exception {
+  void lockWaitsUntilTheHolderUnlocks(Caller kind) throws Exception {
     mutex.lock();
-    Party other = waitFor(kind, mutex::lock);
-    Party.letOthersRun();
+    Caller.Running other = waitFor(kind, mutex::lock);
+    Pause.letOthersRun();
     assertThat(other.isDone()).isFalse();
     mutex.unlock();
     other.join();
@@ -61,11 +62,11 @@ class MutexTest {
 
   @ParameterizedTest
   @EnumSource
-  void lockGoesOnWaitingWhenInterruptedAndKeepsItsPlace(Party.Kind kind) throws Exception {
+  void lockGoesOnWaitingWhenInterruptedAndKeepsItsPlace(Caller kind) throws Exception {
     List<String> order = Collections.synchronizedList(new ArrayList<>());
     AtomicBoolean status = new AtomicBoolean();
     mutex.lock();
-    Party first =
+    Caller.Running first =
         waitFor(
             kind,
             () -> {
@@ -74,7 +75,7 @@ class MutexTest {
               status.set(Thread.interrupted());
               mutex.unlock();
             });
-    Party second =
+    Caller.Running second =
         waitFor(
             kind,
             () -> {
@@ -84,7 +85,7 @@ class MutexTest {
             });
     for (int i = 0; i < 3; i++) {
       first.interrupt();
-      Party.letOthersRun();
+      Pause.letOthersRun();
     }
     assertThat(order).isEmpty();
     assertThat(first.isDone()).isFalse();
@@ -97,10 +98,10 @@ class MutexTest {
 
   @ParameterizedTest
   @EnumSource
-  void lockOfOneWhoIsInterruptedBeforeWaitsToo(Party.Kind kind) throws Exception {
+  void lockOfOneWhoIsInterruptedBeforeWaitsToo(Caller kind) throws Exception {
     AtomicBoolean status = new AtomicBoolean();
     mutex.lock();
-    Party other =
+    Caller.Running other =
         waitFor(
             kind,
             () -> {
@@ -109,7 +110,7 @@ class MutexTest {
               status.set(Thread.currentThread().isInterrupted());
               mutex.unlock();
             });
-    Party.letOthersRun();
+    Pause.letOthersRun();
     assertThat(other.isDone()).isFalse();
     mutex.unlock();
     other.join();
@@ -127,7 +128,7 @@ class MutexTest {
         });
     Eventually.until(() -> other.state() == Goroutine.State.WAITING);
     other.cancel();
-    Party.letOthersRun();
+    Pause.letOthersRun();
     assertThat(locked.getCount()).isEqualTo(1);
     mutex.unlock();
     locked.await();
@@ -135,10 +136,10 @@ class MutexTest {
 
   @ParameterizedTest
   @EnumSource
-  void lockInterruptiblyEndsWhenInterrupted(Party.Kind kind) throws Exception {
+  void lockInterruptiblyEndsWhenInterrupted(Caller kind) throws Exception {
     AtomicBoolean status = new AtomicBoolean(true);
     mutex.lock();
-    Party first =
+    Caller.Running first =
         waitFor(
             kind,
             () -> {
@@ -148,7 +149,7 @@ class MutexTest {
                 status.set(Thread.currentThread().isInterrupted());
               }
             });
-    Party second = waitFor(kind, mutex::lockInterruptibly);
+    Caller.Running second = waitFor(kind, mutex::lockInterruptibly);
     first.interrupt();
     assertThat(first.failure()).isInstanceOf(InterruptedException.class);
     assertThat(status).isFalse();
@@ -161,33 +162,34 @@ class MutexTest {
 
   @ParameterizedTest
   @EnumSource
-  void whoIsInterruptedCannotBeginToLockInterruptibly(Party.Kind kind) throws Exception {
+  void whoIsInterruptedCannotBeginToLockInterruptibly(Caller kind) throws Exception {
     Task lock =
         () -> {
           Thread.currentThread().interrupt();
           mutex.lockInterruptibly();
         };
-    assertThat(Party.start(kind, lock).failure()).isInstanceOf(InterruptedException.class);
+    assertThat(kind.start(lock).failure()).isInstanceOf(InterruptedException.class);
     Task tryLock =
         () -> {
           Thread.currentThread().interrupt();
           mutex.tryLock(1, TimeUnit.DAYS);
         };
-    assertThat(Party.start(kind, tryLock).failure()).isInstanceOf(InterruptedException.class);
+    assertThat(kind.start(tryLock).failure()).isInstanceOf(InterruptedException.class);
     assertThat(mutex.tryLock()).isTrue();
   }
 
   @ParameterizedTest
   @EnumSource
-  void tryLockWaitsForTheTimeItIsGiven(Party.Kind kind) throws Exception {
+  void tryLockWaitsForTheTimeItIsGiven(Caller kind) throws Exception {
     mutex.lock();
     AtomicBoolean taken = new AtomicBoolean(true);
     long start = System.nanoTime();
-    Party.start(kind, () -> taken.set(mutex.tryLock(20, TimeUnit.MILLISECONDS))).join();
+    kind.start(() -> taken.set(mutex.tryLock(20, TimeUnit.MILLISECONDS))).join();
     assertThat(taken).isFalse();
     assertThat(System.nanoTime() - start).isGreaterThanOrEqualTo(20_000_000);
 
-    Party other = waitFor(kind, () -> taken.set(mutex.tryLock(Long.MAX_VALUE, TimeUnit.DAYS)));
+    Caller.Running other =
+        waitFor(kind, () -> taken.set(mutex.tryLock(Long.MAX_VALUE, TimeUnit.DAYS)));
     // Another timer at the same time: times so far apart must still compare rightly.
     assertThat(mutex.tryLock(1, TimeUnit.MILLISECONDS)).isFalse();
     mutex.unlock();
@@ -201,9 +203,9 @@ class MutexTest {
 
   @ParameterizedTest
   @EnumSource
-  void tryLockEndsWhenInterrupted(Party.Kind kind) throws Exception {
+  void tryLockEndsWhenInterrupted(Caller kind) throws Exception {
     mutex.lock();
-    Party other = waitFor(kind, () -> mutex.tryLock(1, TimeUnit.DAYS));
+    Caller.Running other = waitFor(kind, () -> mutex.tryLock(1, TimeUnit.DAYS));
     other.interrupt();
     assertThat(other.failure()).isInstanceOf(InterruptedException.class);
     mutex.unlock();

@@ -6,9 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.heddle.CancelledException;
 import dev.heddle.Collected;
 import dev.heddle.internal.park.WaitReason;
-import dev.heddle.testing.Crowd;
+import dev.heddle.testing.Caller;
+import dev.heddle.testing.Crew;
 import dev.heddle.testing.Eventually;
-import dev.heddle.testing.Party;
+import dev.heddle.testing.Pause;
 import java.lang.ref.WeakReference;
 import java.util.ArrayList;
 import java.util.List;
@@ -50,11 +51,12 @@ class OnceTest {
 
   @ParameterizedTest
   @EnumSource
-  void othersWaitForTheFirst(Party.Kind kind) throws Exception {
-    Party first = Party.start(kind, () -> once.run(this::runSlowly));
+  void othersWaitForTheFirst(Caller kind) throws Exception {
+    Caller.Running first = kind.start(() -> once.run(this::runSlowly));
     Eventually.until(() -> runs.get() == 1);
-    Party second = Party.startWaiting(kind, WaitReason.ONCE, () -> once.run(runs::incrementAndGet));
-    Party.letOthersRun();
+    Caller.Running second =
+        kind.startWaiting(WaitReason.ONCE, () -> once.run(runs::incrementAndGet));
+    Pause.letOthersRun();
     assertThat(second.isDone()).isFalse();
     release.countDown();
     second.join();
@@ -93,10 +95,10 @@ class OnceTest {
 
   @ParameterizedTest
   @EnumSource
-  void cancellingEndsAWaitForTheFirst(Party.Kind kind) throws Exception {
-    Party first = Party.start(kind, () -> once.run(this::runSlowly));
+  void cancellingEndsAWaitForTheFirst(Caller kind) throws Exception {
+    Caller.Running first = kind.start(() -> once.run(this::runSlowly));
     Eventually.until(() -> runs.get() == 1);
-    Party second = Party.startWaiting(kind, WaitReason.ONCE, () -> once.run(() -> {}));
+    Caller.Running second = kind.startWaiting(WaitReason.ONCE, () -> once.run(() -> {}));
     second.interrupt();
     assertThat(second.failure())
         .isInstanceOf(CancelledException.class)
@@ -113,7 +115,7 @@ class OnceTest {
       int[] plain = {0};
       Lazy<Integer> lazy = Lazy.of(() -> plain[0] * 10 + runs.get());
       int expected = round + 1;
-      Crowd.run(
+      Crew.runAll(
           parallelism,
           8,
           me ->
@@ -165,13 +167,13 @@ class OnceTest {
 
   @ParameterizedTest
   @EnumSource
-  void othersWaitForAValueThatIsBeingComputed(Party.Kind kind) throws Exception {
+  void othersWaitForAValueThatIsBeingComputed(Caller kind) throws Exception {
     Lazy<Integer> lazy = Lazy.of(this::computeSlowly);
-    Party first = Party.start(kind, () -> assertThat(lazy.get()).isEqualTo(42));
+    Caller.Running first = kind.start(() -> assertThat(lazy.get()).isEqualTo(42));
     Eventually.until(() -> runs.get() == 1);
-    Party second =
-        Party.startWaiting(kind, WaitReason.LAZY, () -> assertThat(lazy.get()).isEqualTo(42));
-    Party third = Party.startWaiting(kind, WaitReason.LAZY, lazy::get);
+    Caller.Running second =
+        kind.startWaiting(WaitReason.LAZY, () -> assertThat(lazy.get()).isEqualTo(42));
+    Caller.Running third = kind.startWaiting(WaitReason.LAZY, lazy::get);
     third.interrupt();
     assertThat(third.failure()).isInstanceOf(CancelledException.class);
     release.countDown();

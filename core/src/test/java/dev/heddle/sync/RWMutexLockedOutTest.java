@@ -19,12 +19,12 @@ class RWMutexLockedOutTest {
   private final RWMutex mutex = new RWMutex();
   private final Lock read = mutex.readLock();
   private final Lock write = mutex.writeLock();
-  private final SpinLock inner = LockedOut.lockOf(RWMutex.class, mutex, "inner");
+  private final SpinLock inner = LockedOut.lockOf(ReaderWriterLock.class, mutex.state, "inner");
 
   private Object writerThatWaits() throws ReflectiveOperationException {
-    Field writer = RWMutex.class.getDeclaredField("writer");
+    Field writer = ReaderWriterLock.class.getDeclaredField("writer");
     writer.setAccessible(true);
-    return writer.get(mutex);
+    return writer.get(mutex.state);
   }
 
   /** One that does {@code lock}, until an interrupt. */
@@ -37,7 +37,7 @@ class RWMutexLockedOutTest {
             // it goes
           }
         });
-    Eventually.until(() -> !mutex.waiters(1).isEmpty());
+    Eventually.until(() -> !mutex.state.waiters(1).isEmpty());
     return waiting;
   }
 
@@ -63,7 +63,7 @@ class RWMutexLockedOutTest {
     reader.untilItWaits();
     inner.unlock();
     reader.join();
-    assertThat(mutex.waiters(1)).isEmpty();
+    assertThat(mutex.state.waiters(1)).isEmpty();
   }
 
   @Test
@@ -108,7 +108,9 @@ class RWMutexLockedOutTest {
     write.lock();
     LockedOut reader = waiting(read::lock);
     LockedOut.waitsFor(
-        inner, mutex::letEachReaderIn, () -> assertThat(mutex).hasToString("RWMutex[writing]"));
+        inner,
+        mutex.state::letEachReaderIn,
+        () -> assertThat(mutex).hasToString("RWMutex[writing]"));
     reader.join();
     assertThat(mutex).hasToString("RWMutex[1 reading]");
   }
@@ -117,7 +119,7 @@ class RWMutexLockedOutTest {
   void whoLooksAtWhoWaits() {
     write.lock();
     LockedOut reader = waiting(read::lock);
-    LockedOut.waitsFor(inner, () -> assertThat(mutex.waiters(2)).hasSize(1));
+    LockedOut.waitsFor(inner, () -> assertThat(mutex.state.waiters(2)).hasSize(1));
     write.unlock();
     reader.join();
   }

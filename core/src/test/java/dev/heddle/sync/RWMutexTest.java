@@ -8,9 +8,10 @@ import dev.heddle.Heddle;
 import dev.heddle.Task;
 import dev.heddle.internal.park.WaitReason;
 import dev.heddle.internal.park.Waiter;
-import dev.heddle.testing.Crowd;
+import dev.heddle.testing.Caller;
+import dev.heddle.testing.Crew;
 import dev.heddle.testing.Eventually;
-import dev.heddle.testing.Party;
+import dev.heddle.testing.Pause;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -29,12 +30,12 @@ class RWMutexTest {
   private final Lock read = mutex.readLock();
   private final Lock write = mutex.writeLock();
 
-  private static Party reader(Party.Kind kind, Task lock) {
-    return Party.startWaiting(kind, WaitReason.RW_MUTEX_READ_LOCK, lock);
+  private static Caller.Running reader(Caller kind, Task lock) {
+    return kind.startWaiting(WaitReason.RW_MUTEX_READ_LOCK, lock);
   }
 
-  private static Party writer(Party.Kind kind, Task lock) {
-    return Party.startWaiting(kind, WaitReason.RW_MUTEX_LOCK, lock);
+  private static Caller.Running writer(Caller kind, Task lock) {
+    return kind.startWaiting(WaitReason.RW_MUTEX_LOCK, lock);
   }
 
   @Test
@@ -54,14 +55,14 @@ class RWMutexTest {
 
   @ParameterizedTest
   @EnumSource
-  void aWriterWaitsForReadersAndStopsNewOnes(Party.Kind kind) throws Exception {
+  void aWriterWaitsForReadersAndStopsNewOnes(Caller kind) throws Exception {
     read.lock();
     read.lock();
-    Party writing = writer(kind, write::lock);
+    Caller.Running writing = writer(kind, write::lock);
     assertThat(read.tryLock()).isFalse();
-    Party reading = reader(kind, read::lock);
+    Caller.Running reading = reader(kind, read::lock);
     read.unlock();
-    Party.letOthersRun();
+    Pause.letOthersRun();
     assertThat(writing.isDone()).isFalse();
     read.unlock();
     writing.join();
@@ -75,15 +76,15 @@ class RWMutexTest {
 
   @ParameterizedTest
   @EnumSource
-  void readersThatWaitGoBeforeTheNextWriter(Party.Kind kind) throws Exception {
+  void readersThatWaitGoBeforeTheNextWriter(Caller kind) throws Exception {
     write.lock();
-    Party nextWriter = writer(kind, write::lock);
-    List<Party> readers = new ArrayList<>();
+    Caller.Running nextWriter = writer(kind, write::lock);
+    List<Caller.Running> readers = new ArrayList<>();
     for (int i = 0; i < 4; i++) {
       readers.add(reader(kind, read::lock));
     }
     write.unlock();
-    for (Party reader : readers) {
+    for (Caller.Running reader : readers) {
       reader.join();
     }
     Eventually.until(() -> nextWriter.waitsFor(WaitReason.RW_MUTEX_LOCK));
@@ -117,7 +118,7 @@ class RWMutexTest {
   @Test
   void aWriterThatWaitsIsNotOneThatHolds() throws Exception {
     read.lock();
-    Party writing = writer(Party.Kind.GOROUTINE, write::lock);
+    Caller.Running writing = writer(Caller.GOROUTINE, write::lock);
     assertThatThrownBy(write::unlock).isInstanceOf(IllegalStateException.class);
     read.unlock();
     writing.join();
@@ -126,7 +127,7 @@ class RWMutexTest {
 
   @ParameterizedTest
   @EnumSource
-  void lockGoesOnWaitingWhenInterrupted(Party.Kind kind) throws Exception {
+  void lockGoesOnWaitingWhenInterrupted(Caller kind) throws Exception {
     AtomicBoolean status = new AtomicBoolean();
     write.lock();
     for (Lock lock : List.of(read, write)) {
@@ -136,9 +137,9 @@ class RWMutexTest {
             status.set(Thread.currentThread().isInterrupted());
             lock.unlock();
           };
-      Party party = lock == read ? reader(kind, task) : writer(kind, task);
+      Caller.Running party = lock == read ? reader(kind, task) : writer(kind, task);
       party.interrupt();
-      Party.letOthersRun();
+      Pause.letOthersRun();
       assertThat(party.isDone()).isFalse();
       write.unlock();
       party.join();
@@ -147,9 +148,9 @@ class RWMutexTest {
     }
     write.unlock();
     read.lock();
-    Party party = writer(kind, write::lock);
+    Caller.Running party = writer(kind, write::lock);
     party.interrupt();
-    Party.letOthersRun();
+    Pause.letOthersRun();
     assertThat(party.isDone()).isFalse();
     read.unlock();
     party.join();
@@ -158,12 +159,12 @@ class RWMutexTest {
 
   @ParameterizedTest
   @EnumSource
-  void aWriterThatGivesUpLetsTheReadersGoOn(Party.Kind kind) throws Exception {
+  void aWriterThatGivesUpLetsTheReadersGoOn(Caller kind) throws Exception {
     List<Task> waits = List.of(write::lockInterruptibly, () -> write.tryLock(1, TimeUnit.DAYS));
     for (Task wait : waits) {
       read.lock();
-      Party writing = writer(kind, wait);
-      Party reading = reader(kind, read::lock);
+      Caller.Running writing = writer(kind, wait);
+      Caller.Running reading = reader(kind, read::lock);
       writing.interrupt();
       assertThat(writing.failure()).isInstanceOf(InterruptedException.class);
       reading.join();
@@ -177,26 +178,26 @@ class RWMutexTest {
     read.lock();
     Task timed = () -> assertThat(write.tryLock(5, TimeUnit.MILLISECONDS)).isFalse();
     long start = System.nanoTime();
-    Party.start(kind, timed).join();
+    kind.start(timed).join();
     assertThat(System.nanoTime() - start).isGreaterThanOrEqualTo(5_000_000);
     assertThat(read.tryLock()).isTrue();
   }
 
   @ParameterizedTest
   @EnumSource
-  void aReaderThatGivesUpIsNotCounted(Party.Kind kind) throws Exception {
+  void aReaderThatGivesUpIsNotCounted(Caller kind) throws Exception {
     write.lock();
     List<Task> waits = List.of(read::lockInterruptibly, () -> read.tryLock(1, TimeUnit.DAYS));
     for (Task wait : waits) {
-      Party reading = reader(kind, wait);
+      Caller.Running reading = reader(kind, wait);
       reading.interrupt();
       assertThat(reading.failure()).isInstanceOf(InterruptedException.class);
     }
     Task timed = () -> assertThat(read.tryLock(5, TimeUnit.MILLISECONDS)).isFalse();
     long start = System.nanoTime();
-    Party.start(kind, timed).join();
+    kind.start(timed).join();
     assertThat(System.nanoTime() - start).isGreaterThanOrEqualTo(5_000_000);
-    Party stays = reader(kind, () -> read.tryLock(Long.MAX_VALUE, TimeUnit.DAYS));
+    Caller.Running stays = reader(kind, () -> read.tryLock(Long.MAX_VALUE, TimeUnit.DAYS));
     write.unlock();
     stays.join();
     read.unlock();
@@ -205,7 +206,7 @@ class RWMutexTest {
 
   @ParameterizedTest
   @EnumSource
-  void whoIsInterruptedCannotBegin(Party.Kind kind) throws Exception {
+  void whoIsInterruptedCannotBegin(Caller kind) throws Exception {
     List<Task> locks =
         List.of(
             read::lockInterruptibly,
@@ -219,7 +220,7 @@ class RWMutexTest {
             Thread.currentThread().interrupt();
             lock.run();
           };
-      assertThat(Party.start(kind, task).failure()).isInstanceOf(InterruptedException.class);
+      assertThat(kind.start(task).failure()).isInstanceOf(InterruptedException.class);
     }
     assertThat(write.tryLock(0, TimeUnit.SECONDS)).isTrue();
     assertThat(read.tryLock(0, TimeUnit.SECONDS)).isFalse();
@@ -240,7 +241,7 @@ class RWMutexTest {
     read.lock();
     read.lock();
     assertThat(mutex.toString()).isEqualTo("RWMutex[2 reading]");
-    Party writing = writer(Party.Kind.GOROUTINE, write::lock);
+    Caller.Running writing = writer(Caller.GOROUTINE, write::lock);
     assertThat(mutex.toString()).isEqualTo("RWMutex[2 reading, a writer waits]");
     read.unlock();
     read.unlock();
@@ -264,7 +265,7 @@ class RWMutexTest {
         });
       }
     });
-    Party.letOthersRun();
+    Pause.letOthersRun();
     assertThat(in.getCount()).isEqualTo(size);
     write.unlock();
     in.await();
@@ -283,7 +284,7 @@ class RWMutexTest {
     int[] guarded = new int[2];
     int size = 24;
     int[] written = new int[size];
-    Crowd.run(
+    Crew.runAll(
         parallelism,
         size,
         me ->
@@ -327,7 +328,7 @@ class RWMutexTest {
   void aReaderHoldsTheLockFromTheMomentItIsLetIn() throws Exception {
     for (int round = 0; round < 50; round++) {
       write.lock();
-      Waiter first = mutex.queueToRead(false);
+      Waiter first = mutex.state.queueToRead(false);
       List<Goroutine> rest = new ArrayList<>();
       for (int i = 0; i < 100; i++) {
         rest.add(
@@ -341,8 +342,8 @@ class RWMutexTest {
       while (first.isWaiting()) {
         Thread.onSpinWait();
       }
-      mutex.unlockRead();
-      assertThat(mutex.settleRead(first, first.await())).isEqualTo(Waiter.SIGNALLED);
+      mutex.state.unlockRead();
+      assertThat(mutex.state.settleRead(first, first.await())).isEqualTo(Waiter.SIGNALLED);
       writer.join();
       rest.forEach(Goroutine::join);
       assertThat(mutex.toString()).isEqualTo("RWMutex[unlocked]");

@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.heddle.CancelledException;
 import dev.heddle.internal.park.WaitReason;
-import dev.heddle.testing.Crowd;
+import dev.heddle.testing.Caller;
+import dev.heddle.testing.Crew;
 import dev.heddle.testing.Eventually;
-import dev.heddle.testing.Party;
 import java.io.IOException;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -42,15 +42,13 @@ class SingleFlightTest {
 
   @ParameterizedTest
   @EnumSource
-  void callsAtTheSameTimeShareOneExecution(Party.Kind kind) throws Exception {
-    Party first =
-        Party.start(kind, () -> assertThat(flight.get("a", this::executeSlowly)).isEqualTo(1));
+  void callsAtTheSameTimeShareOneExecution(Caller kind) throws Exception {
+    Caller.Running first =
+        kind.start(() -> assertThat(flight.get("a", this::executeSlowly)).isEqualTo(1));
     Eventually.until(() -> executions.get() == 1);
-    Party second =
-        Party.startWaiting(
-            kind,
-            WaitReason.SINGLE_FLIGHT,
-            () -> assertThat(flight.get("a", () -> 100)).isEqualTo(1));
+    Caller.Running second =
+        kind.startWaiting(
+            WaitReason.SINGLE_FLIGHT, () -> assertThat(flight.get("a", () -> 100)).isEqualTo(1));
     assertThat(flight.get("b", () -> 7)).isEqualTo(7); // another key does not wait
     release.countDown();
     first.join();
@@ -60,11 +58,11 @@ class SingleFlightTest {
 
   @ParameterizedTest
   @EnumSource
-  void anExceptionIsSharedToo(Party.Kind kind) throws Exception {
-    Party first = Party.start(kind, () -> flight.get("a", this::failSlowly));
+  void anExceptionIsSharedToo(Caller kind) throws Exception {
+    Caller.Running first = kind.start(() -> flight.get("a", this::failSlowly));
     Eventually.until(() -> executions.get() == 1);
-    Party second =
-        Party.startWaiting(kind, WaitReason.SINGLE_FLIGHT, () -> flight.get("a", () -> 100));
+    Caller.Running second =
+        kind.startWaiting(WaitReason.SINGLE_FLIGHT, () -> flight.get("a", () -> 100));
     release.countDown();
     assertThat(first.failure()).isInstanceOf(IOException.class).hasMessage("thrown on purpose");
     assertThat(second.failure()).isSameAs(first.failure());
@@ -73,12 +71,12 @@ class SingleFlightTest {
 
   @ParameterizedTest
   @EnumSource
-  void cancellingEndsTheWaitAndNotTheExecution(Party.Kind kind) throws Exception {
-    Party first =
-        Party.start(kind, () -> assertThat(flight.get("a", this::executeSlowly)).isEqualTo(1));
+  void cancellingEndsTheWaitAndNotTheExecution(Caller kind) throws Exception {
+    Caller.Running first =
+        kind.start(() -> assertThat(flight.get("a", this::executeSlowly)).isEqualTo(1));
     Eventually.until(() -> executions.get() == 1);
-    Party second =
-        Party.startWaiting(kind, WaitReason.SINGLE_FLIGHT, () -> flight.get("a", () -> 100));
+    Caller.Running second =
+        kind.startWaiting(WaitReason.SINGLE_FLIGHT, () -> flight.get("a", () -> 100));
     second.interrupt();
     assertThat(second.failure())
         .isInstanceOf(CancelledException.class)
@@ -109,7 +107,7 @@ class SingleFlightTest {
     AtomicInteger shared = new AtomicInteger();
     int size = 16;
     int rounds = 1_000;
-    Crowd.run(
+    Crew.runAll(
         parallelism,
         size,
         me ->

@@ -71,11 +71,14 @@ public final class TimedWaits {
     tell(
         "write",
         () -> both.writeLock().tryLock(1, TimeUnit.DAYS),
-        () -> both.waiters(1).isEmpty() && both.readLock().tryLock());
+        () -> both.state.waiters(1).isEmpty() && both.readLock().tryLock());
     both.readLock().unlock();
     both.readLock().unlock();
     both.writeLock().lock();
-    tell("read", () -> both.readLock().tryLock(1, TimeUnit.DAYS), () -> both.waiters(1).isEmpty());
+    tell(
+        "read",
+        () -> both.readLock().tryLock(1, TimeUnit.DAYS),
+        () -> both.state.waiters(1).isEmpty());
   }
 
   /** The end of what was not joined must not end the next wait of who tried. */

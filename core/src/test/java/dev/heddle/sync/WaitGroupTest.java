@@ -9,8 +9,9 @@ import dev.heddle.Heddle;
 import dev.heddle.PanicException;
 import dev.heddle.Scheduler;
 import dev.heddle.internal.park.WaitReason;
-import dev.heddle.testing.Crowd;
-import dev.heddle.testing.Party;
+import dev.heddle.testing.Caller;
+import dev.heddle.testing.Crew;
+import dev.heddle.testing.Pause;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -27,14 +28,14 @@ class WaitGroupTest {
 
   @ParameterizedTest
   @EnumSource
-  void awaitWaitsForZero(Party.Kind kind) throws Exception {
+  void awaitWaitsForZero(Caller kind) throws Exception {
     group.await(); // nothing is counted
     group.add(3);
-    Party first = Party.startWaiting(kind, WaitReason.WAIT_GROUP_WAIT, group::await);
-    Party second = Party.startWaiting(kind, WaitReason.WAIT_GROUP_WAIT, group::await);
+    Caller.Running first = kind.startWaiting(WaitReason.WAIT_GROUP_WAIT, group::await);
+    Caller.Running second = kind.startWaiting(WaitReason.WAIT_GROUP_WAIT, group::await);
     group.done();
     group.add(-1);
-    Party.letOthersRun();
+    Pause.letOthersRun();
     assertThat(first.isDone()).isFalse();
     group.done();
     first.join();
@@ -68,19 +69,17 @@ class WaitGroupTest {
 
   @ParameterizedTest
   @EnumSource
-  void awaitWithATimeSaysWhetherItWasZero(Party.Kind kind) throws Exception {
+  void awaitWithATimeSaysWhetherItWasZero(Caller kind) throws Exception {
     group.add(1);
-    Party.start(
-            kind,
+    kind.start(
             () -> {
               assertThat(group.await(Duration.ofMillis(5))).isFalse();
               assertThat(group.await(Duration.ZERO)).isFalse();
               assertThat(group.await(Duration.ofNanos(-1))).isFalse();
             })
         .join();
-    Party waiting =
-        Party.startWaiting(
-            kind,
+    Caller.Running waiting =
+        kind.startWaiting(
             WaitReason.WAIT_GROUP_WAIT,
             () -> assertThat(group.await(Duration.ofSeconds(Long.MAX_VALUE))).isTrue());
     group.done();
@@ -91,12 +90,11 @@ class WaitGroupTest {
 
   @ParameterizedTest
   @EnumSource
-  void cancellingEndsTheWait(Party.Kind kind) throws Exception {
+  void cancellingEndsTheWait(Caller kind) throws Exception {
     group.add(1);
     boolean[] status = new boolean[2];
-    Party waiting =
-        Party.startWaiting(
-            kind,
+    Caller.Running waiting =
+        kind.startWaiting(
             WaitReason.WAIT_GROUP_WAIT,
             () -> {
               try {
@@ -105,8 +103,8 @@ class WaitGroupTest {
                 status[0] = Thread.currentThread().isInterrupted();
               }
             });
-    Party timed =
-        Party.startWaiting(kind, WaitReason.WAIT_GROUP_WAIT, () -> group.await(Duration.ofDays(1)));
+    Caller.Running timed =
+        kind.startWaiting(WaitReason.WAIT_GROUP_WAIT, () -> group.await(Duration.ofDays(1)));
     waiting.interrupt();
     timed.interrupt();
     assertThat(waiting.failure())
@@ -120,22 +118,18 @@ class WaitGroupTest {
 
   @ParameterizedTest
   @EnumSource
-  void whoIsCancelledDoesNotBeginToWait(Party.Kind kind) throws Exception {
-    Party waits =
-        Party.start(
-            kind,
-            () -> {
-              Thread.currentThread().interrupt();
-              group.await();
-            });
+  void whoIsCancelledDoesNotBeginToWait(Caller kind) throws Exception {
+    Caller.Running waits =
+        kind.start(() -> {
+          Thread.currentThread().interrupt();
+          group.await();
+        });
     assertThat(waits.failure()).isInstanceOf(CancelledException.class);
-    Party timed =
-        Party.start(
-            kind,
-            () -> {
-              Thread.currentThread().interrupt();
-              group.await(Duration.ofDays(1));
-            });
+    Caller.Running timed =
+        kind.start(() -> {
+          Thread.currentThread().interrupt();
+          group.await(Duration.ofDays(1));
+        });
     assertThat(timed.failure()).isInstanceOf(CancelledException.class);
   }
 
@@ -203,9 +197,9 @@ class WaitGroupTest {
     assertThat(group).hasToString("WaitGroup[2]");
     over.countDown();
     while (!group.toString().equals("WaitGroup[1]")) {
-      Party.letOthersRun();
+      Pause.letOthersRun();
     }
-    Party.letOthersRun();
+    Pause.letOthersRun();
     assertThat(group).hasToString("WaitGroup[1]");
   }
 
@@ -214,7 +208,7 @@ class WaitGroupTest {
     List<String> reported = new CopyOnWriteArrayList<>();
     try (Scheduler scheduler = Scheduler.builder().build()) {
       scheduler.onPanic(panic -> {
-        Party.letOthersRun();
+        Pause.letOthersRun();
         reported.add(panic.getCause().getMessage() + " " + group);
       });
       for (int i = 0; i < 20; i++) {
@@ -235,8 +229,8 @@ class WaitGroupTest {
   void aWaitEndsThoughTheGroupIsUsedAgainAtOnce() throws Exception {
     for (int i = 0; i < 200; i++) {
       group.add(1);
-      Party waiting =
-          Party.startWaiting(Party.Kind.GOROUTINE, WaitReason.WAIT_GROUP_WAIT, group::await);
+      Caller.Running waiting =
+          Caller.GOROUTINE.startWaiting(WaitReason.WAIT_GROUP_WAIT, group::await);
       group.done();
       group.add(1);
       waiting.join();
@@ -249,7 +243,7 @@ class WaitGroupTest {
   @ValueSource(ints = {1, 2, 4, 8})
   void itCanBeUsedAgainAndAgain(int parallelism) throws Exception {
     AtomicInteger wrong = new AtomicInteger();
-    Crowd.run(
+    Crew.runAll(
         parallelism,
         4,
         me ->
@@ -282,7 +276,7 @@ class WaitGroupTest {
     AtomicInteger ended = new AtomicInteger();
     AtomicInteger wrong = new AtomicInteger();
     int rounds = 20_000;
-    Crowd.run(
+    Crew.runAll(
         parallelism,
         9,
         me ->

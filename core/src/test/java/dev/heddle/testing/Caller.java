@@ -3,8 +3,14 @@ package dev.heddle.testing;
 import dev.heddle.Heddle;
 import dev.heddle.Scheduler;
 import dev.heddle.Task;
+import dev.heddle.internal.park.WaitReason;
+import dev.heddle.internal.park.Waiter;
+import dev.heddle.internal.sched.Fiber;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.LockSupport;
 
 /** Who calls Heddle in a test: whatever blocks may be called by each of these. */
 public enum Caller {
@@ -49,6 +55,16 @@ public enum Caller {
     return running;
   }
 
+  /** Has this caller do {@code task}, and returns when it waits for {@code why} there. */
+  public final Running startWaiting(WaitReason why, Task task) {
+    Running running = start(task);
+    Eventually.until(() -> running.waitsFor(why) || running.isDone());
+    if (running.isDone()) {
+      throw new AssertionError("it did not wait for " + why, running.failure());
+    }
+    return running;
+  }
+
   /** Has this caller do {@code task}, and waits until it is done. */
   public final void call(Task task) {
     start(task).join();
@@ -57,10 +73,14 @@ public enum Caller {
   /** A task that a caller does. */
   public static final class Running {
 
+    private static final long LIMIT_NANOS = Patience.nanos(100);
+
     private final CompletableFuture<Void> done = new CompletableFuture<>();
+    private volatile Fiber fiber;
     private volatile Thread thread;
 
     private void run(Task task) {
+      fiber = Fiber.current();
       thread = Thread.currentThread();
       try {
         task.run();
@@ -80,6 +100,22 @@ public enum Caller {
       return thread;
     }
 
+    /** Whether it waits, and for that reason. */
+    public boolean waitsFor(WaitReason why) {
+      Thread own = thread();
+      Fiber goroutine = fiber;
+      if (goroutine != null) {
+        return goroutine.isWaiting() && goroutine.reason() == why;
+      }
+      return LockSupport.getBlocker(own) instanceof Waiter waiter
+          && waiter.isWaiting()
+          && waiter.reason() == why;
+    }
+
+    public void interrupt() {
+      thread().interrupt();
+    }
+
     /** Waits until the task is done, and throws what it threw. */
     public void join() {
       Throwable thrown = failure();
@@ -91,12 +127,12 @@ public enum Caller {
     /** Waits until the task is done; what it threw, or null. */
     public Throwable failure() {
       try {
-        done.get();
+        done.get(LIMIT_NANOS, TimeUnit.NANOSECONDS);
         return null;
       } catch (ExecutionException e) {
         return e.getCause();
-      } catch (InterruptedException e) {
-        throw new AssertionError(e);
+      } catch (InterruptedException | TimeoutException e) {
+        throw new AssertionError("the task did not end", e);
       }
     }
 

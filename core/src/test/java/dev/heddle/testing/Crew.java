@@ -6,6 +6,7 @@ import dev.heddle.Task;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.IntFunction;
 
 /** Goroutines of one scheduler that work together; a test waits for all and sees their failures. */
 public final class Crew {
@@ -39,6 +40,18 @@ public final class Crew {
         new AssertionError("a goroutine of the test failed", e).printStackTrace();
       }
     };
+  }
+
+  /**
+   * Runs {@code task.apply(i)} for each i below {@code size}, each on a goroutine, and throws what
+   * any threw.
+   */
+  public static void runAll(int parallelism, int size, IntFunction<Task> task) {
+    Crew crew = new Crew(parallelism);
+    for (int i = 0; i < size; i++) {
+      crew.add(task.apply(i));
+    }
+    crew.join();
   }
 
   /** Waits for all, and throws the first failure. */

@@ -1,6 +1,5 @@
 package dev.heddle.internal.deadlock;
 
-import dev.heddle.internal.deadlock.LockWatch.Party;
 import dev.heddle.internal.park.ReadList;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -15,15 +14,15 @@ import java.util.Set;
 /** The wait-for graph of the parties that wait for locks; for one look. */
 public final class LockGraph {
 
-  private final Map<Long, Party> parties;
+  private final Map<Long, WaitingParty> parties;
 
   /** The parties that hold a lock for reading, by the lock's number. */
-  private final Map<Long, List<Party>> readers = new HashMap<>();
+  private final Map<Long, List<WaitingParty>> readers = new HashMap<>();
 
   /** The graph of {@code parties}, each by its token. */
-  public LockGraph(Map<Long, Party> parties) {
+  public LockGraph(Map<Long, WaitingParty> parties) {
     this.parties = parties;
-    for (Party party : parties.values()) {
+    for (WaitingParty party : parties.values()) {
       ReadList list = party.waiter().reads();
       if (list != null) {
         list.forEach(lock -> readers.computeIfAbsent(lock, n -> new ArrayList<>()).add(party));
@@ -32,13 +31,13 @@ public final class LockGraph {
   }
 
   /** Cycles among the parties, none of which shares a party with another. */
-  public List<List<Party>> cycles() {
-    List<List<Party>> cycles = new ArrayList<>();
+  public List<List<WaitingParty>> cycles() {
+    List<List<WaitingParty>> cycles = new ArrayList<>();
     Set<Long> done = new HashSet<>();
-    for (Party start : parties.values()) {
+    for (WaitingParty start : parties.values()) {
       // Depth first, without recursion: a chain may be as long as there are goroutines.
-      List<Party> path = new ArrayList<>();
-      Deque<Iterator<Party>> ways = new ArrayDeque<>();
+      List<WaitingParty> path = new ArrayList<>();
+      Deque<Iterator<WaitingParty>> ways = new ArrayDeque<>();
       if (done.add(start.token())) {
         path.add(start);
         ways.push(next(start));
@@ -49,7 +48,7 @@ public final class LockGraph {
           path.removeLast();
           continue;
         }
-        Party next = ways.element().next();
+        WaitingParty next = ways.element().next();
         int at = path.indexOf(next);
         if (at >= 0) {
           cycles.add(List.copyOf(path.subList(at, path.size())));
@@ -65,10 +64,10 @@ public final class LockGraph {
     return cycles;
   }
 
-  private Iterator<Party> next(Party party) {
-    List<Party> next = new ArrayList<>();
+  private Iterator<WaitingParty> next(WaitingParty party) {
+    List<WaitingParty> next = new ArrayList<>();
     for (long token : party.lock().heldBy(party.waiter())) {
-      Party blocker = parties.get(token);
+      WaitingParty blocker = parties.get(token);
       if (blocker != null) {
         next.add(blocker);
       }

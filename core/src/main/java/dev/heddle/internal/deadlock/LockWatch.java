@@ -99,23 +99,13 @@ public final class LockWatch {
   private static long lookForEndedAt = System.nanoTime();
 
   /**
-   * A party that waits.
-   *
-   * @param waiter its waiter
-   * @param token its token
-   * @param waitNumber the number of its wait
-   * @param lock what it waits for
-   */
-  public record Party(Waiter waiter, long token, int waitNumber, HeldLock lock) {}
-
-  /**
    * A deadlock.
    *
    * @param parties the parties, each waiting for the next, and the last for the first
    * @param holderEnded there is one party only, and the holder of the lock that it waits for has
    *     ended
    */
-  public record Found(List<Party> parties, boolean holderEnded) {}
+  public record Found(List<WaitingParty> parties, boolean holderEnded) {}
 
   private LockWatch() {}
 
@@ -168,13 +158,13 @@ public final class LockWatch {
   }
 
   private static void look() {
-    Map<Long, Party> parties = parties();
-    List<List<Party>> cycles = new LockGraph(parties).cycles();
+    Map<Long, WaitingParty> parties = parties();
+    List<List<WaitingParty>> cycles = new LockGraph(parties).cycles();
     cycles.removeIf(cycle -> cycle.stream().anyMatch(LockWatch::isReported));
     if (!cycles.isEmpty()) {
       letItLast();
     }
-    for (List<Party> cycle : cycles) {
+    for (List<WaitingParty> cycle : cycles) {
       if (confirm(cycle)) {
         tell(cycle, false);
       }
@@ -193,8 +183,8 @@ public final class LockWatch {
   }
 
   /** The parties that wait for good for a listed lock; takes locks without waiters off the list. */
-  private static Map<Long, Party> parties() {
-    Map<Long, Party> parties = new HashMap<>();
+  private static Map<Long, WaitingParty> parties() {
+    Map<Long, WaitingParty> parties = new HashMap<>();
     for (Iterator<WeakReference<HeldLock>> all = LOCKS.iterator(); all.hasNext(); ) {
       HeldLock lock = all.next().get();
       List<Waiter> waiters = lock == null ? List.of() : lock.waiters(WAITERS);
@@ -211,7 +201,7 @@ public final class LockWatch {
         int wait = lock.waitOf(waiter);
         if (wait != 0) {
           long token = Parties.of(waiter);
-          parties.put(token, new Party(waiter, token, wait, lock));
+          parties.put(token, new WaitingParty(waiter, token, wait, lock));
         }
       }
     }
@@ -219,12 +209,12 @@ public final class LockWatch {
   }
 
   /** Takes the second look. */
-  private static boolean confirm(List<Party> cycle) {
+  private static boolean confirm(List<WaitingParty> cycle) {
     if (!cycle.stream().allMatch(LockWatch::standsInQueue)) {
       return false;
     }
     for (int i = 0; i < cycle.size(); i++) {
-      Party next = cycle.get((i + 1) % cycle.size());
+      WaitingParty next = cycle.get((i + 1) % cycle.size());
       if (!isBlockedBy(cycle.get(i), next.token()) && !isReadBy(cycle.get(i), next)) {
         return false;
       }
@@ -232,17 +222,17 @@ public final class LockWatch {
     return cycle.stream().allMatch(LockWatch::isStillWaiting);
   }
 
-  private static boolean standsInQueue(Party party) {
+  private static boolean standsInQueue(WaitingParty party) {
     return party.lock().waiters(WAITERS).contains(party.waiter());
   }
 
-  private static boolean isReadBy(Party party, Party reader) {
+  private static boolean isReadBy(WaitingParty party, WaitingParty reader) {
     long lock = party.lock().listedAs(party.waiter());
     ReadList list = reader.waiter().reads();
     return lock != 0 && list != null && list.has(lock);
   }
 
-  private static boolean isBlockedBy(Party party, long token) {
+  private static boolean isBlockedBy(WaitingParty party, long token) {
     for (long each : party.lock().heldBy(party.waiter())) {
       if (each == token) {
         return true;
@@ -251,22 +241,22 @@ public final class LockWatch {
     return false;
   }
 
-  private static boolean isStillWaiting(Party party) {
+  private static boolean isStillWaiting(WaitingParty party) {
     return party.lock().waitOf(party.waiter()) == party.waitNumber()
         && party.waiter().on() == party.lock()
         && Parties.of(party.waiter()) == party.token();
   }
 
   /** Whether that wait of the party's has been reported. */
-  private static boolean isReported(Party party) {
+  private static boolean isReported(WaitingParty party) {
     Integer told = TOLD.get(party.token());
     return told != null && told == party.waitNumber();
   }
 
   /** Reports parties that have waited for long for a lock of a goroutine that has ended. */
-  private static void lookForEnded(Map<Long, Party> parties) {
-    List<Party> waitLong = new ArrayList<>();
-    for (Party party : parties.values()) {
+  private static void lookForEnded(Map<Long, WaitingParty> parties) {
+    List<WaitingParty> waitLong = new ArrayList<>();
+    for (WaitingParty party : parties.values()) {
       boolean aGoroutine = LeftReads.has(party.lock().listedAs(party.waiter()));
       for (long token : party.lock().heldBy(party.waiter())) {
         aGoroutine |= Parties.isAGoroutine(token) && !parties.containsKey(token);
@@ -281,14 +271,14 @@ public final class LockWatch {
     // A look at all goroutines takes the longer the more there are.
     lookForEndedAt = System.nanoTime() + Math.max(ENDED_NANOS, PAUSE_NANOS);
     Set<Long> alive = Collections.unmodifiableSet(Parties.goroutines().keySet());
-    for (Party party : waitLong) {
+    for (WaitingParty party : waitLong) {
       if (isBlockedByOneNotOf(alive, party) && isStillWaiting(party) && !isReported(party)) {
         tell(List.of(party), true);
       }
     }
   }
 
-  private static boolean isBlockedByOneNotOf(Set<Long> alive, Party party) {
+  private static boolean isBlockedByOneNotOf(Set<Long> alive, WaitingParty party) {
     boolean ended = LeftReads.has(party.lock().listedAs(party.waiter()));
     for (long token : party.lock().heldBy(party.waiter())) {
       ended |= Parties.isAGoroutine(token) && !alive.contains(token) && isBlockedBy(party, token);
@@ -296,7 +286,7 @@ public final class LockWatch {
     return ended;
   }
 
-  private static void tell(List<Party> parties, boolean holderEnded) {
+  private static void tell(List<WaitingParty> parties, boolean holderEnded) {
     Consumer<Found> told = listener;
     if (told != null) {
       Found found = new Found(parties, holderEnded);
@@ -311,7 +301,7 @@ public final class LockWatch {
 
   /** The fiber that waits, of the first party that is a goroutine; null if none is. */
   public static @Nullable Fiber firstFiber(Found found) {
-    for (Party party : found.parties()) {
+    for (WaitingParty party : found.parties()) {
       if (party.waiter() instanceof Fiber fiber) {
         return fiber;
       }

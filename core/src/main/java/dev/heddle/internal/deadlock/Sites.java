@@ -29,6 +29,7 @@ public final class Sites {
               "dev.heddle.sync.HandOffLock",
               "dev.heddle.sync.Mutex",
               "dev.heddle.sync.RWMutex",
+              "dev.heddle.sync.ReaderWriterLock",
               "dev.heddle.sync.ReadLock",
               "dev.heddle.sync.ReadHolds",
               "dev.heddle.sync.WriteLock",

@@ -2,6 +2,7 @@ package dev.heddle.internal.park;
 
 import dev.heddle.internal.jdk.JdkThreads;
 import dev.heddle.internal.lock.StackRoom;
+import dev.heddle.internal.time.Timed;
 import dev.heddle.internal.time.Timers;
 import java.lang.invoke.ConstantBootstraps;
 import java.lang.invoke.MethodHandles;
@@ -475,5 +476,24 @@ public abstract class Waiter extends WaitNode {
   public final int seconds() {
     long seen = (long) STATE.getAcquire(this);
     return WaitWord.isOn(seen) ? WaitWord.seconds(seen) : 0;
+  }
+
+  /** Ends one wait of a waiter when its time is up. */
+  static final class WaitTimeout extends Timed {
+
+    private final Waiter waiter;
+
+    /** The number of the wait: this does not end a later one. */
+    private final int wait;
+
+    WaitTimeout(Waiter waiter, int wait) {
+      this.waiter = waiter;
+      this.wait = wait;
+    }
+
+    @Override
+    protected void fire() {
+      waiter.timeOut(wait);
+    }
   }
 }

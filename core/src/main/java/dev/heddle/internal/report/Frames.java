@@ -49,7 +49,7 @@ public final class Frames {
       case "dev.heddle.Chan",
           "dev.heddle.sync.Mutex",
           "dev.heddle.sync.HandOffLock",
-          "dev.heddle.sync.RWMutex",
+          "dev.heddle.sync.ReaderWriterLock",
           "dev.heddle.sync.ReadLock",
           "dev.heddle.sync.WriteLock" ->
           true;
@@ -94,8 +94,8 @@ public final class Frames {
   }
 
   private static boolean isBody(StackTraceElement frame) {
-    return frame.getClassName().equals("dev.heddle.Goroutine")
-        && frame.getMethodName().equals("body");
+    return frame.getClassName().equals("dev.heddle.GoroutineRunner")
+        && frame.getMethodName().equals("runTask");
   }
 
   /** Whether a frame lies between a user's call and the start of the goroutine. */
@@ -106,7 +106,7 @@ public final class Frames {
         || type.equals("dev.heddle.Origin")
         || type.equals("dev.heddle.Heddle")
         || type.equals("dev.heddle.Scheduler")
-        || type.equals("dev.heddle.Run")
+        || type.equals("dev.heddle.MainGoroutine")
         || type.equals("dev.heddle.sync.WaitGroup");
   }
 
@@ -120,9 +120,10 @@ public final class Frames {
         || type.startsWith("dev.heddle.cli.")
         || type.equals("dev.heddle.Run")
         || type.equals("dev.heddle.Run$Main")
+        || type.equals("dev.heddle.MainGoroutine")
+        || type.equals("dev.heddle.GoroutineRunner")
         || type.equals("dev.heddle.Selection")
         || type.equals("dev.heddle.SelectCase")
-        || isBody(frame)
         || type.equals("dev.heddle.sync.WaitGroup$Member")
         || type.equals("dev.heddle.sync.ConditionQueue")
         || type.equals("dev.heddle.sync.Execution")

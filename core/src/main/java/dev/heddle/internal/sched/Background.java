@@ -60,9 +60,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class Background {
 
-  /** A turn as long as this is long. */
-  static final long HEAVY_NANOS = 1_000_000;
-
   private static final int MOST_SCORE = 16;
 
   /** How much processor time a goroutine must use between two looks to count as computing. */
@@ -92,14 +89,6 @@ final class Background {
   /** After how many ticks without a take one more carrier may take from the queue. */
   private static final int TICKS_TO_GROW = 10;
 
-  /** How far a carrier's priority is lowered. */
-  enum Priority {
-    USUAL,
-    BEING_LOWERED,
-    LOWERED
-  }
-
-  private final Dispatcher dispatcher;
   private final SpinLock lock;
   private final GlobalQueue global;
   private final ProcessorSet processors;
@@ -131,13 +120,7 @@ final class Background {
   /** Whether the system has never refused to restore a nice value. */
   volatile boolean restores = true;
 
-  Background(
-      Dispatcher dispatcher,
-      SpinLock lock,
-      GlobalQueue global,
-      ProcessorSet processors,
-      CarrierSet carriers) {
-    this.dispatcher = dispatcher;
+  Background(SpinLock lock, GlobalQueue global, ProcessorSet processors, CarrierSet carriers) {
     this.lock = lock;
     this.global = global;
     this.processors = processors;
@@ -198,7 +181,7 @@ final class Background {
       return;
     }
     Carrier carrier = enter(held);
-    if (carrier == null || carrier.priority != Priority.USUAL) {
+    if (carrier == null || carrier.priority != ThreadPriority.USUAL) {
       return;
     }
     NiceValue nice = NiceValue.ofThreads();
@@ -251,11 +234,11 @@ final class Background {
     int others = carriers.alive() - processors.detachedCount();
     boolean may =
         carrier.inBackground
-            && carrier.priority == Priority.USUAL
+            && carrier.priority == ThreadPriority.USUAL
             && carrier.systemThread() != NiceValue.NO_THREAD
             && others >= processors.inUse().length;
     if (may) {
-      carrier.priority = Priority.BEING_LOWERED;
+      carrier.priority = ThreadPriority.BEING_LOWERED;
     }
     lock.unlock();
     return may;
@@ -263,7 +246,7 @@ final class Background {
 
   private void lowered(Carrier carrier) {
     lock.lockWithoutYield();
-    carrier.priority = Priority.LOWERED;
+    carrier.priority = ThreadPriority.LOWERED;
     lock.unlock();
   }
 
@@ -279,9 +262,6 @@ final class Background {
     } else if (tick - seenAt >= TICKS_TO_GROW) {
       seenAt = tick;
       more = count + 1 - processors.inUse().length;
-    }
-    if (wants()) {
-      dispatcher.wakeIfIdle();
     }
   }
 
@@ -319,19 +299,14 @@ final class Background {
   }
 
   /** The next work of {@code carrier}, which is in the background and calls; null if it leaves. */
-  @Nullable Work next(Carrier carrier, Processor own) {
-    Work readied = carrier.takeNext();
-    if (readied != null) {
-      dispatcher.submit(readied);
-    }
-    own.near.leave();
+  @Nullable Work next(Carrier carrier) {
     return count <= processors.inUse().length + more ? take(carrier) : null;
   }
 
   /** Restores the priority of {@code carrier}, which calls and is about to leave, where allowed. */
   boolean restore(Carrier carrier) {
     NiceValue nice =
-        carrier.priority == Priority.LOWERED && restores ? NiceValue.ofThreads() : null;
+        carrier.priority == ThreadPriority.LOWERED && restores ? NiceValue.ofThreads() : null;
     if (nice == null) {
       return false;
     }
@@ -345,9 +320,9 @@ final class Background {
       carrier.inBackground = false;
       count--;
     }
-    if (carrier.priority == Priority.LOWERED && restored) {
-      carrier.priority = Priority.USUAL;
+    if (carrier.priority == ThreadPriority.LOWERED && restored) {
+      carrier.priority = ThreadPriority.USUAL;
     }
-    return carrier.priority == Priority.USUAL;
+    return carrier.priority == ThreadPriority.USUAL;
   }
 }

@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * An operating-system thread that runs goroutines: Go's M. It needs a {@link Processor} to do so,
- * and looks for work, sleeps and wakes by the rules of {@link Dispatcher}.
+ * and looks for work, sleeps and wakes by the rules of {@link Dispatcher}, which therefore knows
+ * carriers while each carrier knows its dispatcher.
  *
  * <p>Unless a field says otherwise, only the carrier's own thread uses it. That includes the
  * goroutine that the carrier runs.
@@ -30,11 +31,14 @@ final class Carrier extends Thread {
    */
   private static final int FIBER_LIFE = 1024;
 
+  /** A turn as long as this is long. */
+  private static final long HEAVY_NANOS = 1_000_000;
+
   /** How many pieces of work a carrier runs before it enters {@link #runSome} anew. */
   private static final int PIECES = 1024;
 
-  private final NativeScheduler scheduler;
-  private final Dispatcher dispatcher;
+  final Dispatcher dispatcher;
+  private final FiberSource fibers;
   private final ReadyLatency latency;
 
   /** The right to run; null while idle. Read by the monitor. */
@@ -59,7 +63,7 @@ final class Carrier extends Thread {
   volatile boolean inBackground;
 
   /** How far the priority of its thread is lowered; written under the lock. */
-  volatile Background.Priority priority = Background.Priority.USUAL;
+  volatile ThreadPriority priority = ThreadPriority.USUAL;
 
   /** The nice value of its thread before that was raised. Written before it is. */
   int usualNiceValue;
@@ -101,15 +105,16 @@ final class Carrier extends Thread {
   private final FalseSharingPadding padding;
 
   Carrier(
-      NativeScheduler scheduler,
+      Dispatcher dispatcher,
+      FiberSource fibers,
       ThreadGroup group,
       String name,
       int seed,
       FalseSharingPadding padding) {
     super(group, null, name, 0, false);
-    this.scheduler = scheduler;
+    this.dispatcher = dispatcher;
+    this.fibers = fibers;
     this.padding = padding;
-    this.dispatcher = scheduler.dispatcher();
     this.latency = dispatcher.latency();
     this.random = seed | 1;
     setDaemon(true);
@@ -179,7 +184,7 @@ final class Carrier extends Thread {
     if (fiber != null) {
       boolean isLong = heavy ? hasUsedMuch() : fiber == suspect;
       if (heavy) {
-        dispatcher.background().proved(isLong);
+        dispatcher.heavyProved(isLong);
       }
       fiber.noteTurn(isLong);
     }
@@ -188,7 +193,7 @@ final class Carrier extends Thread {
   }
 
   private boolean hasUsedMuch() {
-    return ProcessorTime.ofThisJvm().nanosOf(this) - heavySince >= Background.HEAVY_NANOS;
+    return ProcessorTime.ofThisJvm().nanosOf(this) - heavySince >= HEAVY_NANOS;
   }
 
   /** Puts it into the background, for the fiber that it runs. The monitor's; needs the lock. */
@@ -248,15 +253,9 @@ final class Carrier extends Thread {
    */
   private @Nullable Fiber newFiber(GoroutineBase fresh) {
     try {
-      Fiber fiber = new Fiber(scheduler, fresh);
-      fiber.makeThread();
-      scheduler.registry().add(fiber);
-      try {
-        fiber.startThread(this);
-      } catch (Throwable notStarted) {
-        scheduler.registry().remove(fiber);
-        throw notStarted;
-      }
+      Fiber fiber = fibers.make(fresh);
+      expectStart(fiber);
+      fibers.start(fiber);
       return fiber;
     } catch (Throwable thrown) {
       running = null;
@@ -268,7 +267,7 @@ final class Carrier extends Thread {
   }
 
   /** Makes {@link Fiber#execute} ignore the entry that starting the fiber's thread makes. */
-  void expectStart(Fiber fiber) {
+  private void expectStart(Fiber fiber) {
     running = fiber;
     unmountReason = UnmountReason.START;
   }
@@ -332,10 +331,6 @@ final class Carrier extends Thread {
     return thread instanceof Carrier carrier ? carrier : null;
   }
 
-  NativeScheduler scheduler() {
-    return scheduler;
-  }
-
   /** The system's id of its thread, or {@code NiceValue.NO_THREAD}. Any thread may call it. */
   int systemThread() {
     return systemThread;
@@ -358,7 +353,7 @@ final class Carrier extends Thread {
 
   /** Notes that a fiber is about to end. */
   void retired(Fiber fiber) {
-    scheduler.registry().remove(fiber);
+    fibers.retired(fiber);
   }
 
   /** Keeps a fiber that is about to park without a goroutine; false if there are enough. */
@@ -420,6 +415,25 @@ final class Carrier extends Thread {
     heldProcessor().append(work);
   }
 
+  /**
+   * The same, for a turn of {@code fiber} that the JDK requested of this carrier, which calls.
+   * Retries until there is memory for it, as the JDK does elsewhere: without its turn the thread
+   * would never go on.
+   */
+  void appendJdkTurn(Fiber fiber) {
+    append(newJdkTurn(fiber));
+  }
+
+  private static JdkTurn newJdkTurn(Fiber fiber) {
+    for (; ; ) {
+      try {
+        return new JdkTurn(fiber);
+      } catch (OutOfMemoryError e) {
+        ServiceThread.pause();
+      }
+    }
+  }
+
   /** Queues {@code work}, which gave up its turn, behind everything else that is ready. */
   void yielded(Work work) {
     heldProcessor().yielded(work);
@@ -459,7 +473,7 @@ final class Carrier extends Thread {
       LockSupport.unpark(this);
     } else {
       started = true;
-      start(dispatcher.carriers().starter);
+      start(dispatcher.starter());
     }
   }
 
@@ -475,7 +489,7 @@ final class Carrier extends Thread {
   void startAsleep() {
     startsAsleep = true;
     started = true;
-    start(dispatcher.carriers().starter);
+    start(dispatcher.starter());
   }
 
   private void start(Consumer<Thread> starter) {

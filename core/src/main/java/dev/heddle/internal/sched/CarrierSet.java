@@ -13,7 +13,13 @@ import org.jspecify.annotations.Nullable;
  */
 final class CarrierSet {
 
-  private final NativeScheduler scheduler;
+  /** Makes a carrier that belongs to this scheduler. */
+  interface Maker {
+    Carrier make(ThreadGroup group, String name, int seed, FalseSharingPadding padding);
+  }
+
+  private final Maker carrierOfScheduler;
+  private final String schedulerName;
   private final int maxThreads;
 
   /** How many carriers have a padding: all that usually run, and those that take over from them. */
@@ -34,8 +40,9 @@ final class CarrierSet {
   private volatile int alive;
   private volatile int asleepCount;
 
-  CarrierSet(NativeScheduler scheduler, NativeScheduler.Limits limits) {
-    this.scheduler = scheduler;
+  CarrierSet(Maker maker, String schedulerName, Limits limits) {
+    this.carrierOfScheduler = maker;
+    this.schedulerName = schedulerName;
     this.maxThreads = limits.maxThreads();
     this.padded = 2 * limits.parallelism();
     this.group = RootGroup.get(); // carriers outlive the threads that start them
@@ -74,10 +81,10 @@ final class CarrierSet {
   }
 
   private Carrier newCarrier(int number) {
-    String name = scheduler.name() + "-carrier-" + number;
+    String name = schedulerName + "-carrier-" + number;
     FalseSharingPadding padding =
         alive < padded ? new FalseSharingPadding(group, name) : FalseSharingPadding.none();
-    return new Carrier(scheduler, group, name, number * 31, padding);
+    return carrierOfScheduler.make(group, name, number * 31, padding);
   }
 
   void putAsleep(Carrier carrier) {

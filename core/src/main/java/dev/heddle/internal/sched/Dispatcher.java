@@ -11,10 +11,15 @@ import dev.heddle.internal.time.CoarseClock;
 import dev.heddle.internal.time.ServiceThread;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Decides which carriers run, on which processors, and what each runs next.
+ * Decides which carriers run, on which processors, and what each runs next. The monitor, the
+ * hand-over of processors and the entry points are above it and call it. The sets of processors and
+ * carriers, the queues and the background are below. Only a {@link Processor} and a {@link Carrier}
+ * call back.
  *
  * <p><b>Waking carriers.</b> Work must never wait while a processor idles, and carriers must not be
  * woken for nothing. A carrier that has run out of work looks everywhere for a moment, and counts
@@ -59,11 +64,10 @@ final class Dispatcher {
   private final CarrierSet carriers;
   private final AtomicInteger spinning = new AtomicInteger();
   private final LocalityTrial localityTrial = new LocalityTrial();
-  private final Sysmon sysmon;
-  private final HandOver handOver;
+  private final SysmonNote monitor = new SysmonNote();
   private final Background background;
-  private final MachineSize machine;
   private final ThreadLimit threadLimit = new ThreadLimit();
+  private final GoroutineLife life;
 
   /** Carriers over {@code parallelism} end after sleeping this long. */
   private final long retireNanos;
@@ -79,15 +83,33 @@ final class Dispatcher {
 
   private volatile boolean shuttingDown;
 
-  Dispatcher(NativeScheduler scheduler, NativeScheduler.Limits limits) {
+  /** Makes one for a scheduler named {@code name}, whose fibers come from {@code fibers}. */
+  Dispatcher(String name, GoroutineLife life, FiberSource fibers, Limits limits) {
+    this.life = life;
     retireNanos = limits.retireNanos();
-    machine = new MachineSize(this, limits.followsMachine());
-    processors = new ProcessorSet(this, limits.parallelism());
-    carriers = new CarrierSet(scheduler, limits);
-    handOver = new HandOver(this, lock, processors, carriers);
-    background = new Background(this, lock, global, processors, carriers);
-    sysmon = new Sysmon(this, scheduler.name(), carriers.group());
-    sysmon.start();
+    Maker maker = new Maker(fibers);
+    processors = new ProcessorSet(maker, limits.parallelism());
+    carriers = new CarrierSet(maker, name, limits);
+    background = new Background(lock, global, processors, carriers);
+  }
+
+  /** Makes processors and carriers that belong here. */
+  private final class Maker implements Supplier<Processor>, CarrierSet.Maker {
+    private final FiberSource fibers;
+
+    Maker(FiberSource fibers) {
+      this.fibers = fibers;
+    }
+
+    @Override
+    public Processor get() {
+      return new Processor(Dispatcher.this);
+    }
+
+    @Override
+    public Carrier make(ThreadGroup group, String name, int seed, FalseSharingPadding padding) {
+      return new Carrier(Dispatcher.this, fibers, group, name, seed, padding);
+    }
   }
 
   // Submitting work
@@ -108,7 +130,7 @@ final class Dispatcher {
     Carrier holder = from.holder;
     boolean computes = holder != null && holder.inBackground;
     if (computes && work instanceof GoroutineBase fresh) {
-      fresh.markStartedByHeavy();
+      life.markStartedByHeavy(fresh);
     }
     if (computes && work instanceof GoroutineBase && background.startsHeavy(holder)) {
       submitHeavy(work);
@@ -236,11 +258,11 @@ final class Dispatcher {
         continue;
       }
       if (own.detached) {
-        Work heavy = carrier.inBackground ? background.next(carrier, own) : null;
+        Work heavy = carrier.inBackground ? nextHeavy(carrier, own) : null;
         if (heavy != null) {
           return heavy;
         }
-        if (!handOver.letGo(carrier, own)) {
+        if (!letGo(carrier, own)) {
           return null;
         }
         continue;
@@ -269,6 +291,51 @@ final class Dispatcher {
         return work;
       }
       becomeIdle(carrier, own);
+    }
+  }
+
+  /** The next work of {@code carrier}, which is in the background; null if it is to leave. */
+  private @Nullable Work nextHeavy(Carrier carrier, Processor own) {
+    submitNextOf(carrier);
+    own.near.leave();
+    return background.next(carrier);
+  }
+
+  /**
+   * Lets go of {@code own}, a detached processor. The carrier, which calls, then holds an idle
+   * processor, or is in the list of those asleep; false if it must end.
+   */
+  boolean letGo(Carrier carrier, Processor own) {
+    boolean restored = background.restore(carrier);
+    submitNextOf(carrier);
+    rescue(own);
+    own.leaves();
+    lock.lockWithoutYield();
+    processors.letGo(own);
+    boolean ends = !background.leave(carrier, restored);
+    Processor idle = ends ? null : processors.takeIdle();
+    boolean stopsSpinning = carrier.spinning && idle == null;
+    if (idle == null) {
+      carrier.spinning = false;
+    }
+    carrier.hold(idle);
+    if (ends) {
+      carriers.ended();
+    } else if (idle == null) {
+      carriers.putAsleep(carrier);
+    }
+    lock.unlock();
+    monitor.wake();
+    if (stopsSpinning) {
+      noLongerSpinning();
+    }
+    return !ends;
+  }
+
+  private void submitNextOf(Carrier carrier) {
+    Work next = carrier.takeNext();
+    if (next != null) {
+      submit(next);
     }
   }
 
@@ -304,7 +371,7 @@ final class Dispatcher {
       carrier.spinning = true;
       spinning.incrementAndGet();
     }
-    return Thief.steal(carrier, own, all);
+    return Thief.steal(carrier, own, all, leftToOwner());
   }
 
   /** Fires the timer that {@code own} has noted, or leaves it; returns work to run now, if any. */
@@ -333,7 +400,7 @@ final class Dispatcher {
   }
 
   /** Counts one spinning carrier less; the last wakes another, since there may be more to find. */
-  void noLongerSpinning() {
+  private void noLongerSpinning() {
     if (spinning.decrementAndGet() == 0) {
       wakeIfIdle();
     }
@@ -368,7 +435,7 @@ final class Dispatcher {
         carrier.hold(again);
         carrier.spinning = true;
         spinning.incrementAndGet();
-        sysmon.wake();
+        monitor.wake();
       }
     }
   }
@@ -457,6 +524,11 @@ final class Dispatcher {
     return carriers.asleepCount() + (spareComes ? 1 : 0);
   }
 
+  /** How the thread of a carrier is started. */
+  Consumer<Thread> starter() {
+    return carriers.starter;
+  }
+
   /** Puts a carrier that was started without a processor on the list of those asleep. */
   void fallAsleep(Carrier spare) {
     lock.lockWithoutYield();
@@ -485,9 +557,9 @@ final class Dispatcher {
         // There is no carrier. The next one that lets go of its processor takes the idle one, or
         // the monitor tries again.
         if (mayStart) {
-          sysmon.wake();
+          monitor.wake();
         } else {
-          sysmon.startCarrier();
+          monitor.startCarrier();
         }
         return;
       }
@@ -515,7 +587,7 @@ final class Dispatcher {
     } catch (OutOfMemoryError e) {
       notStarted(processor, e);
     }
-    sysmon.wake();
+    monitor.wake();
   }
 
   /**
@@ -536,10 +608,9 @@ final class Dispatcher {
     threadLimit.reached(cause);
   }
 
-  /** Ends the monitor and the carriers. */
+  /** Ends the carriers. */
   void shutDown() {
     shuttingDown = true;
-    sysmon.stop();
     Carrier[] sleeping;
     lock.lockWithoutYield();
     try {
@@ -583,8 +654,9 @@ final class Dispatcher {
     return background;
   }
 
-  HandOver handOver() {
-    return handOver;
+  /** Notes whether a goroutine taken for heavy did compute for long. */
+  void heavyProved(boolean isLong) {
+    background.proved(isLong);
   }
 
   ProcessorSet processors() {
@@ -607,15 +679,16 @@ final class Dispatcher {
     return localityTrial;
   }
 
-  MachineSize machine() {
-    return machine;
-  }
-
   ThreadLimit threadLimit() {
     return threadLimit;
   }
 
-  Sysmon sysmon() {
-    return sysmon;
+  SysmonNote monitor() {
+    return monitor;
+  }
+
+  /** The lock, for the parts that are rarely used. */
+  SpinLock lock() {
+    return lock;
   }
 }

@@ -40,8 +40,8 @@ public final class FallbackScheduler extends SchedulerCore {
   private volatile @Nullable Consumer<SchedulerCore> restListener;
   private @Nullable Thread watcher;
 
-  public FallbackScheduler(String name, int parallelism) {
-    super(name);
+  public FallbackScheduler(String name, GoroutineLife life, int parallelism) {
+    super(name, life);
     this.parallelism = parallelism;
     register();
   }
@@ -52,7 +52,7 @@ public final class FallbackScheduler extends SchedulerCore {
     Thread thread =
         Thread.ofVirtual().inheritInheritableThreadLocals(false).unstarted(() -> run(fiber));
     fiber.runsOn(thread);
-    goroutine.setId(ids.incrementAndGet());
+    life().setId(goroutine, ids.incrementAndGet());
     try {
       fibers.add(fiber);
       thread.start();

@@ -6,12 +6,12 @@ import dev.heddle.internal.lock.StackRoom;
 import dev.heddle.internal.park.ReadList;
 import dev.heddle.internal.park.Waiter;
 import dev.heddle.internal.queue.Work;
-import dev.heddle.internal.time.ServiceThread;
 import java.lang.invoke.ConstantBootstraps;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
 import java.lang.invoke.VarHandle;
+import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.locks.LockSupport;
@@ -24,7 +24,10 @@ import org.jspecify.annotations.Nullable;
  * <p>It is the virtual thread's own {@code Executor}: the JDK calls {@link #execute} each time the
  * thread can be continued, so no map from thread to goroutine is needed.
  *
- * <p>It is also its goroutine's {@code Waiter}, so that a parked goroutine needs one object.
+ * <p>It is also its goroutine's {@code Waiter}, so that a parked goroutine needs one object. A
+ * fiber, its goroutine and its carrier refer to each other: the fiber acts on its carrier when it
+ * leaves, and the carrier on the fiber when it resumes it. The scheduler lists its fibers, and a
+ * fiber asks its scheduler to queue it.
  *
  * <p><b>Parking.</b> A goroutine parks by a yield, which costs less than {@code LockSupport.park}
  * because there is no permit. After the unmount {@code Mount} returns, or the JDK calls {@code
@@ -32,11 +35,11 @@ import org.jspecify.annotations.Nullable;
  *
  * <pre>
  *   by        step                                       then
- *   fiber     carrier.leaving = WAIT; Mount.leave()      the stack is taken off the carrier
+ *   fiber     unmountReason = WAIT; Mount.leave()        the stack is taken off the carrier
  *   carrier   leftCarrier: unmountReason = null; commit()
  *               true:  the fiber is parked               the thread that ends the wait calls ready
  *               false: the wait ended meanwhile          the carrier makes the fiber ready
- *   fiber     (leave returned, leaving still set)        pinned, or too deep, or no memory for
+ *   fiber     (leave returned, reason still set)         pinned, or too deep, or no memory for
  *                                                        its stack: the wait blocks the carrier
  * </pre>
  *
@@ -172,6 +175,16 @@ public final class Fiber extends Waiter implements Executor, Runnable {
     return (GoroutineBase) GOROUTINE.getAcquire(this);
   }
 
+  /** The fiber that runs {@code goroutine}; null before that begins and after it ends. */
+  public static @Nullable Fiber of(GoroutineBase goroutine) {
+    return goroutine.fiber();
+  }
+
+  /** Links what a goroutine's first use of its fiber would, on one that is never started. */
+  public static void link(GoroutineBase unstarted) {
+    GoroutineBase.link(unstarted);
+  }
+
   /** Whether it is on a carrier now. */
   public boolean isMounted() {
     return JdkThreads.isNative()
@@ -195,7 +208,7 @@ public final class Fiber extends Waiter implements Executor, Runnable {
    */
   boolean isStartedByHeavy() {
     GoroutineBase now = goroutine;
-    return now != null && now.isStartedByHeavy();
+    return now != null && scheduler.life().isStartedByHeavy(now);
   }
 
   int place() {
@@ -216,20 +229,17 @@ public final class Fiber extends Waiter implements Executor, Runnable {
   @Override
   protected boolean parkOffCarrier() {
     if (LeakSetting.TRACED) {
-      leakRecord().waitsIn(reason(), LeakSetting.WITH_STACKS ? ParkedStacks.ofCaller() : null);
+      List<StackTraceElement> where = LeakSetting.WITH_STACKS ? ParkedStacks.ofCaller() : null;
+      scheduler.noteWait(this, reason(), where);
     }
     boolean left = leave(UnmountReason.WAIT);
     if (LeakSetting.TRACED) {
-      leakRecord().waitsIn(null, null);
+      scheduler.noteWait(this, null, null);
     }
     if (!left) {
       here().heldProcessor().near.leave();
     }
     return left;
-  }
-
-  private LeakRecord leakRecord() {
-    return ((NativeScheduler) scheduler).registry().leakRecordOf(this);
   }
 
   /** Goes to the back of the queue, behind everything that is ready. */
@@ -309,10 +319,10 @@ public final class Fiber extends Waiter implements Executor, Runnable {
         // The JDK submits a parked fiber only after a stack trace (for a dump, of a million), in
         // case it missed a turn. It missed none: the carrier queues an entry again that comes up
         // while the JDK suspends the fiber.
-        ((NativeScheduler) scheduler).readyFromJdk(new JdkTurn(this));
+        scheduler.readyFromJdk(this);
       }
     } else {
-      ((NativeScheduler) scheduler).foreign().submit(task);
+      scheduler.submitForeign(task);
     }
   }
 
@@ -328,21 +338,7 @@ public final class Fiber extends Waiter implements Executor, Runnable {
     } else if (why == UnmountReason.YIELD) {
       here.yielded(this);
     } else if (why == null) {
-      here.append(nextTurn()); // a yield, or a park in the JDK that has already ended
-    }
-  }
-
-  /**
-   * Makes a turn that the JDK requested of the carrier, which calls. Retries until there is memory
-   * for it, as the JDK does elsewhere: without its turn the thread would never go on.
-   */
-  private JdkTurn nextTurn() {
-    for (; ; ) {
-      try {
-        return new JdkTurn(this);
-      } catch (OutOfMemoryError e) {
-        ServiceThread.pause();
-      }
+      here.appendJdkTurn(this); // a yield, or a park in the JDK that has already ended
     }
   }
 
@@ -367,18 +363,18 @@ public final class Fiber extends Waiter implements Executor, Runnable {
     }
     now.setFiber(this);
     idBits = (int) now.id() & ID_MASK;
-    longTurns = (byte) (now.isStartedByHeavy() ? 1 : 0);
+    longTurns = (byte) (scheduler.life().isStartedByHeavy(now) ? 1 : 0);
     if (LeakSetting.TRACED && JdkThreads.isNative()) {
       describeGoroutine(now);
     }
-    now.body();
+    scheduler.life().runTask(now);
   }
 
   private void describeGoroutine(GoroutineBase now) {
     try {
-      leakRecord().setGoroutine(now.description());
+      scheduler.describeGoroutine(this, scheduler.life().describe(now));
     } catch (OutOfMemoryError e) {
-      leakRecord().setGoroutine("a goroutine"); // it runs all the same
+      scheduler.describeGoroutine(this, "a goroutine"); // it runs all the same
     }
   }
 
@@ -432,7 +428,7 @@ public final class Fiber extends Waiter implements Executor, Runnable {
   private void endGoroutine() {
     GoroutineBase now = goroutine;
     assert now != null;
-    now.ended();
+    scheduler.life().end(now);
     now.setFiber(null);
     goroutine = null;
     idBits = 0;
@@ -500,12 +496,6 @@ public final class Fiber extends Waiter implements Executor, Runnable {
   /** Makes the virtual thread. */
   void makeThread() {
     setThread(JdkThreads.newVirtualThread(this, this));
-  }
-
-  /** Starts the virtual thread on {@code here}, the caller, without running it. */
-  void startThread(Carrier here) {
-    here.expectStart(this);
-    here.scheduler().fiberStarter.accept(thread());
   }
 
   /** Continues the fiber on {@code here}, the caller, until it leaves, if the JDK lets it run. */

@@ -24,14 +24,15 @@ final class ForeignThreads {
   /** The name prefix of the JDK's virtual threads that poll for sockets. */
   static final String POLLER = "SubPoller-";
 
-  private final NativeScheduler scheduler;
+  private final Executor turns;
   private final SpinLock lock = new SpinLock();
 
   /** Guarded by the lock. */
   private final Map<Runnable, Boolean> known = new WeakHashMap<>();
 
-  ForeignThreads(NativeScheduler scheduler) {
-    this.scheduler = scheduler;
+  /** Has {@code turns} queue the turns of the threads. */
+  ForeignThreads(Executor turns) {
+    this.turns = turns;
   }
 
   /** The executor for one new thread. */
@@ -47,7 +48,7 @@ final class ForeignThreads {
     } finally {
       lock.unlock();
     }
-    scheduler.readyForeign(continuation);
+    turns.execute(continuation);
   }
 
   /**
@@ -86,7 +87,7 @@ final class ForeignThreads {
     public void execute(Runnable continuation) {
       StackRoom.reserveForTurn();
       if (continuation == own) {
-        scheduler.readyForeign(continuation);
+        turns.execute(continuation);
         return;
       }
       boolean first = own == null;

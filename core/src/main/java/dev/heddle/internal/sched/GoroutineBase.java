@@ -7,8 +7,9 @@ import java.lang.invoke.VarHandle;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A goroutine as the scheduler sees it: a task to begin, and the fiber that runs it. The goroutine
- * itself is the subclass, so that starting one allocates one object.
+ * A goroutine as the scheduler sees it: a task to begin ({@link GoroutineLife}), and the {@link
+ * Fiber} that runs it. The goroutine itself is the subclass, so that starting one allocates one
+ * object. The subclass is public, so nothing here but the id is public or protected.
  */
 public abstract class GoroutineBase extends FreshWork {
 
@@ -25,58 +26,22 @@ public abstract class GoroutineBase extends FreshWork {
   /**
    * Uses the variable handle in each way that is used here. The JVM allocates for the first use of
    * each, and without memory for it the fiber of the first goroutine would end before it began.
-   *
-   * @param unstarted a goroutine that is never started
    */
-  protected static void link(GoroutineBase unstarted) {
+  static void link(GoroutineBase unstarted) {
     FIBER.setRelease(unstarted, (Fiber) null);
     Fiber none = (Fiber) FIBER.getAcquire(unstarted);
     assert none == null;
   }
 
   /**
-   * Sets its id, before it can begin.
-   *
-   * @param id a number that no other goroutine of its scheduler has
-   */
-  protected abstract void setId(long id);
-
-  /**
-   * The number that was set.
+   * A number that no other goroutine of its scheduler has.
    *
    * @return the id
    */
   public abstract long id();
 
-  /** Notes, after its id and before it is queued, that its starter computed for long. */
-  protected abstract void markStartedByHeavy();
-
-  /**
-   * Whether its starter computed for long.
-   *
-   * @return whether {@link #markStartedByHeavy} was called
-   */
-  protected abstract boolean isStartedByHeavy();
-
-  /** Runs the goroutine's task from start to end, on its fiber, and throws nothing. */
-  protected abstract void body();
-
-  /**
-   * Describes it, for the report of its leak, by an object that does not refer to it.
-   *
-   * @return an object whose {@code toString} says the same as this one's
-   */
-  protected abstract Object description();
-
-  /** Called on its fiber when the body has returned. */
-  protected abstract void ended();
-
-  /**
-   * The fiber this runs on.
-   *
-   * @return the fiber; null before it begins and after it ends
-   */
-  protected final @Nullable Fiber fiber() {
+  /** The fiber this runs on; null before it begins and after it ends. */
+  final @Nullable Fiber fiber() {
     return (Fiber) FIBER.getAcquire(this);
   }
 

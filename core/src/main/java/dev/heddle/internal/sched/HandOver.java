@@ -1,15 +1,13 @@
 package dev.heddle.internal.sched;
 
 import dev.heddle.internal.lock.SpinLock;
-import dev.heddle.internal.queue.Work;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The hand-over of processors. The monitor detaches a processor whose carrier does not yield and
  * gives another processor, in its place, to another carrier; the first carrier lets go of the
- * detached one when it next schedules. This class also changes how many processors are in use.
- *
- * <p>It is the part of the {@link Dispatcher} that is rarely used, and works under its lock.
+ * detached one when it next schedules ({@link Dispatcher#findWork}). This class also changes how
+ * many processors are in use. It works under the dispatcher's lock.
  */
 final class HandOver {
 
@@ -21,11 +19,18 @@ final class HandOver {
   /** Written under the lock. */
   private volatile long count;
 
-  HandOver(Dispatcher dispatcher, SpinLock lock, ProcessorSet processors, CarrierSet carriers) {
+  /**
+   * Whether the parallelism follows how many processors the machine gives. Written under the lock,
+   * so that what a user sets is not overridden.
+   */
+  private volatile boolean followsMachine;
+
+  HandOver(Dispatcher dispatcher, boolean followsMachine) {
     this.dispatcher = dispatcher;
-    this.lock = lock;
-    this.processors = processors;
-    this.carriers = carriers;
+    this.lock = dispatcher.lock();
+    this.processors = dispatcher.processors();
+    this.carriers = dispatcher.carriers();
+    this.followsMachine = followsMachine;
   }
 
   /** How often a processor was handed to another carrier. */
@@ -33,12 +38,15 @@ final class HandOver {
     return count;
   }
 
-  /** Replaces {@code held}, whose carrier does not yield, by a processor for another carrier. */
-  void handOff(Processor held) {
+  /**
+   * Replaces {@code held}, whose carrier does not yield, by a processor for another carrier, in the
+   * monitor's tick {@code tick}.
+   */
+  void handOff(Processor held, int tick) {
     lock.lockWithoutYield();
     boolean wanted = processors.isHeld(held);
     Carrier carrier = wanted ? carriers.takeOrMake() : null;
-    Processor fresh = carrier == null ? null : detach(held, carrier);
+    Processor fresh = carrier == null ? null : detach(held, carrier, tick);
     boolean atLimit = wanted && carrier == null && carriers.alive() >= carriers.maxThreads();
     lock.unlock();
     if (carrier != null && fresh != null) {
@@ -52,7 +60,7 @@ final class HandOver {
    * Detaches {@code held}. Returns the processor in its place, for {@code carrier}; null if there
    * is no memory for one now.
    */
-  private @Nullable Processor detach(Processor held, Carrier carrier) {
+  private @Nullable Processor detach(Processor held, Carrier carrier, int tick) {
     Processor fresh;
     try {
       fresh = processors.detach(held);
@@ -62,42 +70,8 @@ final class HandOver {
     }
     count++;
     fresh.predecessor = held;
-    held.detachedTick = dispatcher.sysmon().ticks();
+    held.detachedTick = tick;
     return fresh;
-  }
-
-  /**
-   * Lets go of {@code own}, a detached processor. The carrier, which calls, then holds an idle
-   * processor, or is in the list of those asleep; false if it must end.
-   */
-  boolean letGo(Carrier carrier, Processor own) {
-    boolean restored = dispatcher.background().restore(carrier);
-    Work next = carrier.takeNext();
-    if (next != null) {
-      dispatcher.submit(next);
-    }
-    dispatcher.rescue(own);
-    own.leaves();
-    lock.lockWithoutYield();
-    processors.letGo(own);
-    boolean ends = !dispatcher.background().leave(carrier, restored);
-    Processor idle = ends ? null : processors.takeIdle();
-    boolean stopsSpinning = carrier.spinning && idle == null;
-    if (idle == null) {
-      carrier.spinning = false;
-    }
-    carrier.hold(idle);
-    if (ends) {
-      carriers.ended();
-    } else if (idle == null) {
-      carriers.putAsleep(carrier);
-    }
-    lock.unlock();
-    dispatcher.sysmon().wake();
-    if (stopsSpinning) {
-      dispatcher.noLongerSpinning();
-    }
-    return !ends;
   }
 
   /** Sets how many processors are in use; from now on the machine's number is not followed. */
@@ -105,11 +79,16 @@ final class HandOver {
     lock.lockWithoutYield();
     try {
       processors.resize(parallelism);
-      dispatcher.machine().stopFollowing();
+      followsMachine = false;
     } finally {
       lock.unlock();
     }
     dispatcher.wakeIfIdle();
+  }
+
+  /** Whether the parallelism follows the machine: nobody has set it. */
+  boolean followsMachine() {
+    return followsMachine;
   }
 
   /** Sets the number of processors in use to the machine's, if that is followed. */
@@ -120,7 +99,7 @@ final class HandOver {
     }
     lock.lockWithoutYield();
     try {
-      if (dispatcher.machine().follows()) {
+      if (followsMachine) {
         processors.resize(parallelism);
       }
     } finally {

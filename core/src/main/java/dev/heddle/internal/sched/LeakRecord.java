@@ -33,7 +33,7 @@ public final class LeakRecord extends WeakReference<Fiber> {
     since = CoarseClock.seconds();
   }
 
-  /** What {@link GoroutineBase#description} said. */
+  /** What {@link GoroutineLife#describe} said. */
   public @Nullable Object goroutine() {
     return goroutine;
   }

@@ -7,6 +7,7 @@ import dev.heddle.internal.queue.Work;
 import dev.heddle.internal.time.Timers;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.Executor;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
@@ -29,13 +30,13 @@ public final class NativeScheduler extends SchedulerCore {
 
   private static volatile @Nullable NativeScheduler heirOfForeign;
 
-  private final ForeignThreads foreign = new ForeignThreads(this);
+  private final ForeignThreads foreign = new ForeignThreads(new ForeignTurns());
   private final FiberRegistry registry = new FiberRegistry();
-
-  /** How the virtual thread of a fiber is started; tests make it fail. */
-  volatile Consumer<Thread> fiberStarter = Thread::start;
-
+  private final FiberSource source = new OwnFibers(registry);
   private final Dispatcher dispatcher;
+  private final HandOver handOver;
+  private final MachineSize machine;
+  private final Sysmon sysmon;
   private final LeakWatch leaks;
 
   /** Counted outside of processors. */
@@ -45,25 +46,41 @@ public final class NativeScheduler extends SchedulerCore {
   private final AtomicLong readiesOutside = new AtomicLong();
   private final LongAdder foreignTurns = new LongAdder();
 
-  /**
-   * How large a scheduler may be.
-   *
-   * @param parallelism how many goroutines may run at once
-   * @param followsMachine whether that follows how many processors the machine gives
-   * @param maxThreads how many carriers there may be
-   * @param retireNanos how long a carrier over the parallelism sleeps before it ends
-   */
-  public record Limits(int parallelism, boolean followsMachine, int maxThreads, long retireNanos) {}
+  /** Queues the turns of virtual threads that are not goroutines. */
+  private final class ForeignTurns implements Executor {
+
+    @Override
+    public void execute(Runnable continuation) {
+      readyForeign(continuation);
+    }
+  }
+
+  /** Makes fibers of this scheduler. */
+  private final class OwnFibers extends FiberSource {
+
+    OwnFibers(FiberRegistry registry) {
+      super(registry);
+    }
+
+    @Override
+    Fiber newFiber(GoroutineBase fresh) {
+      return new Fiber(NativeScheduler.this, fresh);
+    }
+  }
 
   static {
     Timers.setNearby(NativeScheduler::firesAt);
   }
 
-  public NativeScheduler(String name, Limits limits) {
-    super(name);
+  public NativeScheduler(String name, GoroutineLife life, Limits limits) {
+    super(name, life);
     Mount.prepare();
-    dispatcher = new Dispatcher(this, limits);
+    dispatcher = new Dispatcher(name, life, source, limits);
+    handOver = new HandOver(dispatcher, limits.followsMachine());
+    machine = new MachineSize(handOver);
+    sysmon = new Sysmon(name, dispatcher, handOver, machine);
     leaks = new LeakWatch(registry, name);
+    sysmon.start();
     register();
   }
 
@@ -78,12 +95,12 @@ public final class NativeScheduler extends SchedulerCore {
   public void start(GoroutineBase goroutine) {
     Processor here = currentProcessor();
     if (here != null) {
-      goroutine.setId(here.newId());
+      life().setId(goroutine, here.newId());
       here.counters.countStarted();
       here.ready(goroutine);
     } else {
       dispatcher.makeRoom(); // or throw, before anything is counted
-      goroutine.setId(dispatcher.ids().take(1));
+      life().setId(goroutine, dispatcher.ids().take(1));
       startedOutside.incrementAndGet();
       dispatcher.submit(goroutine);
     }
@@ -122,7 +139,7 @@ public final class NativeScheduler extends SchedulerCore {
   }
 
   /** Queues a turn for a virtual thread that is not a goroutine. */
-  void readyForeign(Runnable continuation) {
+  private void readyForeign(Runnable continuation) {
     NativeScheduler heir = heirOfForeign;
     if (dispatcher.isShuttingDown() && heir != null && heir != this) {
       heir.readyForeign(continuation);
@@ -136,15 +153,20 @@ public final class NativeScheduler extends SchedulerCore {
     }
   }
 
-  /** Queues a turn that the JDK requested: a wait of the JDK's has ended. */
-  void readyFromJdk(JdkTurn turn) {
-    queue(turn, turn.fiber.isHeavy(), currentProcessor());
+  @Override
+  void readyFromJdk(Fiber fiber) {
+    queue(new JdkTurn(fiber), fiber.isHeavy(), currentProcessor());
+  }
+
+  @Override
+  void submitForeign(Runnable continuation) {
+    foreign.submit(continuation);
   }
 
   /** The processor that the calling thread, or the virtual thread on it, runs on; or null. */
   private @Nullable Processor currentProcessor() {
     Carrier here = Carrier.current();
-    return here != null && here.scheduler() == this ? here.processor : null;
+    return here != null && here.dispatcher == dispatcher ? here.processor : null;
   }
 
   private static boolean firesAt(long due, int heap) {
@@ -158,8 +180,20 @@ public final class NativeScheduler extends SchedulerCore {
     return dispatcher;
   }
 
-  ForeignThreads foreign() {
-    return foreign;
+  HandOver handOver() {
+    return handOver;
+  }
+
+  MachineSize machine() {
+    return machine;
+  }
+
+  Sysmon sysmon() {
+    return sysmon;
+  }
+
+  FiberSource source() {
+    return source;
   }
 
   @Override
@@ -167,18 +201,25 @@ public final class NativeScheduler extends SchedulerCore {
     return foreign.mayAct();
   }
 
-  FiberRegistry registry() {
-    return registry;
+  @Override
+  void describeGoroutine(Fiber fiber, Object description) {
+    registry.leakRecordOf(fiber).setGoroutine(description);
+  }
+
+  @Override
+  void noteWait(Fiber fiber, @Nullable Object why, @Nullable List<StackTraceElement> where) {
+    registry.leakRecordOf(fiber).waitsIn(why, where);
   }
 
   @Override
   public void setParallelism(int n) {
     StackRoom.reserve();
-    dispatcher.handOver().resize(n);
+    handOver.resize(n);
   }
 
   @Override
   void endThreads() {
+    sysmon.stop();
     dispatcher.shutDown();
     leaks.stop();
   }
@@ -208,7 +249,7 @@ public final class NativeScheduler extends SchedulerCore {
 
   @Override
   public void onRest(@Nullable Consumer<SchedulerCore> listener) {
-    dispatcher.sysmon().onRest(listener == null ? null : () -> listener.accept(this));
+    sysmon.onRest(listener == null ? null : () -> listener.accept(this));
   }
 
   @Override
@@ -233,6 +274,6 @@ public final class NativeScheduler extends SchedulerCore {
             blockedOutside::get,
             readiesOutside::get,
             startedOutside::get)
-        .totals(dispatcher, foreignTurns.sum());
+        .totals(dispatcher, handOver.count(), foreignTurns.sum());
   }
 }

@@ -20,7 +20,9 @@ import org.jspecify.annotations.Nullable;
  * parallelism} of them in use; a carrier needs one to run goroutines.
  *
  * <p>Its owner is the carrier that holds it, and so the goroutine that runs on that carrier. Other
- * threads may steal from {@link #queue} and {@link #runNext}, and set {@link #detached}.
+ * threads may steal from {@link #queue} and {@link #runNext}, and set {@link #detached}. It refers
+ * to its {@link #holder} for the monitor, and to the {@link Dispatcher} for what does not fit in
+ * its queue.
  *
  * <p>{@code detached}: the monitor found that the owner's goroutine computes for long, or is
  * blocked in the operating system, and gave the right to run to another carrier with another
@@ -301,7 +303,7 @@ final class Processor implements WorkSource {
     }
     chain = 0;
     chainLook = FIRST_LOOK;
-    int looks = dispatcher.sysmon().looks();
+    int looks = dispatcher.monitor().looks();
     boolean slow = looks != seenLooks;
     seenLooks = looks;
     if (slow && dispatcher.global().hasOthers()) {

@@ -1,6 +1,7 @@
 package dev.heddle.internal.sched;
 
 import java.util.Arrays;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -51,7 +52,7 @@ final class ProcessorSet {
     }
   }
 
-  private final Dispatcher dispatcher;
+  private final Supplier<Processor> maker;
 
   /** Never changed in place; read by anyone. */
   private volatile Processor[] inUse;
@@ -69,8 +70,8 @@ final class ProcessorSet {
   /** The size of {@link #idle}; read by anyone. */
   private volatile int idleCount;
 
-  ProcessorSet(Dispatcher dispatcher, int parallelism) {
-    this.dispatcher = dispatcher;
+  ProcessorSet(Supplier<Processor> maker, int parallelism) {
+    this.maker = maker;
     inUse = new Processor[0];
     resize(parallelism);
   }
@@ -199,7 +200,7 @@ final class ProcessorSet {
   private void makeSpares(int needed) {
     while (spareCount < needed) {
       Processor[] more = Arrays.copyOf(all, all.length + 1);
-      more[all.length] = new Processor(dispatcher);
+      more[all.length] = maker.get();
       all = more;
       putSpare(more[more.length - 1]);
     }

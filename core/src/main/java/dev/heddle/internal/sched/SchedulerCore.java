@@ -29,12 +29,19 @@ public abstract class SchedulerCore {
   private static final String RUNS = "heddle.runs";
 
   private final String name;
+  private final GoroutineLife life;
 
   /** The object by which users know it; set once, before anything runs. */
   private volatile @Nullable Object facade;
 
-  SchedulerCore(String name) {
+  SchedulerCore(String name, GoroutineLife life) {
     this.name = name;
+    this.life = life;
+  }
+
+  /** The steps that its goroutines take. */
+  final GoroutineLife life() {
+    return life;
   }
 
   /** Adds it to {@link #all}. The last step of construction: other threads may then use it. */
@@ -74,6 +81,25 @@ public abstract class SchedulerCore {
 
   /** Makes {@code fiber}, whose wait has ended, ready to run. Never blocks. */
   abstract void ready(Fiber fiber);
+
+  /**
+   * Queues a turn of {@code fiber} that the JDK requested: a wait of the JDK's has ended. Throws
+   * with nothing changed if there is no memory for it.
+   */
+  void readyFromJdk(Fiber fiber) {
+    throw new IllegalStateException("the JDK schedules the threads of goroutines itself");
+  }
+
+  /** Queues a turn of a virtual thread that {@code fiber}'s goroutine started. */
+  void submitForeign(Runnable continuation) {
+    throw new IllegalStateException("the JDK schedules virtual threads itself");
+  }
+
+  /** Notes, for a report of its leak, which goroutine {@code fiber} runs. */
+  void describeGoroutine(Fiber fiber, Object description) {}
+
+  /** Notes, for a report of its leak, what {@code fiber} is about to wait in; null: nothing. */
+  void noteWait(Fiber fiber, @Nullable Object why, @Nullable List<StackTraceElement> where) {}
 
   /** Counts a fiber as blocking its thread in a wait of Heddle's, or as no longer doing so. */
   abstract void countBlocked(boolean blocked);

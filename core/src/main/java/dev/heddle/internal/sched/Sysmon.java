@@ -44,6 +44,9 @@ final class Sysmon implements Runnable {
   private static final long SHORT_TICK_NANOS = 1_000_000L;
 
   private final Dispatcher dispatcher;
+  private final HandOver handOver;
+  private final MachineSize machine;
+  private final SysmonNote note;
   private final Thread thread;
   private int ticksAtRest;
   private long restAgainNanos = FIRST_REST_AGAIN_NANOS;
@@ -51,28 +54,23 @@ final class Sysmon implements Runnable {
   /** When it last looked at the processors. */
   private long watchedAt = System.nanoTime();
 
-  /** The number of looks: a clock that costs nothing to read. Written by the monitor alone. */
-  private volatile int looks;
-
   /** The number of looks that were ticks. */
   private int ticks;
 
   private final SliceBudget slices;
 
-  /**
-   * Set by the monitor before a long sleep; read, after a fence, by the thread that ends a rest.
-   */
-  private volatile boolean asleep;
-
-  private volatile boolean carrierWanted;
   private volatile boolean stopped;
   private volatile @Nullable Runnable restListener;
 
-  Sysmon(Dispatcher dispatcher, String name, ThreadGroup group) {
+  Sysmon(String name, Dispatcher dispatcher, HandOver handOver, MachineSize machine) {
     this.dispatcher = dispatcher;
+    this.handOver = handOver;
+    this.machine = machine;
+    note = dispatcher.monitor();
     slices = new SliceBudget(dispatcher.processors().inUse().length);
-    thread = new Thread(group, this, name + "-sysmon", 0, false);
+    thread = new Thread(dispatcher.carriers().group(), this, name + "-sysmon", 0, false);
     thread.setDaemon(true);
+    note.setMonitor(thread);
   }
 
   void start() {
@@ -89,34 +87,20 @@ final class Sysmon implements Runnable {
     LockSupport.unpark(thread);
   }
 
-  /** Wakes the monitor, if it sleeps: a goroutine runs again. */
-  void wake() {
-    if (asleep) {
-      LockSupport.unpark(thread);
-    }
-  }
-
-  /** Makes the monitor start a carrier for an idle processor: the caller may start no thread. */
-  void startCarrier() {
-    carrierWanted = true;
-    LockSupport.unpark(thread);
-  }
-
   @Override
   public void run() {
     while (!stopped) {
       try {
         round();
       } catch (Throwable thrown) {
-        asleep = false;
+        note.setAsleep(false);
         ServiceThread.survive(thrown);
       }
     }
   }
 
   private void round() {
-    if (carrierWanted) {
-      carrierWanted = false;
+    if (note.takeCarrierWanted()) {
       dispatcher.wakeIfIdle();
     }
     if (!dispatcher.isAtRest()) {
@@ -130,7 +114,7 @@ final class Sysmon implements Runnable {
         CoarseClock.update();
         watch(now);
       } else if (slices.isShort()) {
-        looks++;
+        note.countLook();
         relieveAll(now);
       }
       LockSupport.parkNanos(this, slices.isShort() ? Math.min(left, SHORT_TICK_NANOS) : left);
@@ -146,7 +130,7 @@ final class Sysmon implements Runnable {
     if (listener != null) {
       listener.run();
     }
-    asleep = true;
+    note.setAsleep(true);
     if (dispatcher.isAtRest() && !stopped) {
       if (listener != null) {
         LockSupport.parkNanos(this, restAgainNanos);
@@ -155,23 +139,13 @@ final class Sysmon implements Runnable {
         LockSupport.park(this);
       }
     }
-    asleep = false;
-  }
-
-  /** The number of looks; grows every few milliseconds while any goroutine runs. */
-  int looks() {
-    return looks;
-  }
-
-  /** The number of ticks. The monitor's alone. */
-  int ticks() {
-    return ticks;
+    note.setAsleep(false);
   }
 
   private void watch(long now) {
-    looks++;
+    note.countLook();
     ticks++;
-    dispatcher.machine().look(now);
+    machine.look(now);
     ProcessorSet processors = dispatcher.processors();
     for (Processor processor : processors.inUse()) {
       int turn = processor.turn();
@@ -185,9 +159,17 @@ final class Sysmon implements Runnable {
     relieveAll(now);
     lookAtLocality(processors, now);
     lookAtDetached(now);
-    dispatcher.background().grow(ticks);
+    growBackground();
     if (processors.detachedCount() != 0) {
       dispatcher.keepSpare();
+    }
+  }
+
+  private void growBackground() {
+    Background background = dispatcher.background();
+    background.grow(ticks);
+    if (background.wants()) {
+      dispatcher.wakeIfIdle();
     }
   }
 
@@ -262,7 +244,7 @@ final class Sysmon implements Runnable {
             ? lasts >= SliceBudget.SHORT_NANOS && processor.computes
             : lasts >= SliceBudget.USUAL_NANOS;
     if (isOver && dispatcher.background().hasRoom(processor)) {
-      dispatcher.handOver().handOff(processor);
+      handOver.handOff(processor, ticks);
       if (early && processor.detached) {
         slices.noteLongTurn(now);
         slices.spend(processor.slice, used);

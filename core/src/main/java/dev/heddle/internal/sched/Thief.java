@@ -16,9 +16,11 @@ final class Thief {
 
   private Thief() {}
 
-  /** Steals work for {@code own}, which has none; null if there was nothing to steal. */
-  static @Nullable Work steal(Carrier carrier, Processor own, Processor[] all) {
-    int left = own.dispatcher.leftToOwner();
+  /**
+   * Steals work for {@code own}, which has none; null if there was nothing to steal. Leaves {@code
+   * left} goroutines that have begun to each processor that takes its turns.
+   */
+  static @Nullable Work steal(Carrier carrier, Processor own, Processor[] all, int left) {
     for (int round = 0; round < ROUNDS; round++) {
       int start = carrier.nextRandom() >>> 1;
       for (int i = 0; i < all.length; i++) {

@@ -110,7 +110,7 @@ public record Totals(
       return parks - readies;
     }
 
-    Totals totals(Dispatcher dispatcher, long foreign) {
+    Totals totals(Dispatcher dispatcher, long handOffs, long foreign) {
       CarrierSet carriers = dispatcher.carriers();
       long steals = 0;
       for (Processor processor : dispatcher.processors().all()) {
@@ -122,7 +122,7 @@ public record Totals(
           parks,
           readies,
           steals,
-          dispatcher.handOver().count(),
+          handOffs,
           runnable + dispatcher.global().size() + dispatcher.global().heavySize(),
           carriers.alive(),
           dispatcher.asleepCount(),

@@ -45,7 +45,7 @@ public abstract class OwnerReference<T> extends WeakReference<T> {
     for (int i = 0; i < most && (dropped = DROPPED.poll()) != null; i++) {
       Timed running = ((OwnerReference<?>) dropped).running();
       if (running != null) {
-        Timers.stop(running);
+        running.stop();
       }
     }
   }

@@ -4,7 +4,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Something that is due at a time. It is in at most one heap, and the heap's lock guards its
- * fields.
+ * fields. It refers to its heap, so that it can be stopped.
  */
 public abstract class Timed {
 
@@ -16,6 +16,12 @@ public abstract class Timed {
 
   /** The heap it was last put into; written under that heap's lock. */
   volatile @Nullable TimerHeap heap;
+
+  /** Keeps it from firing; false if it has fired, or is about to, or was not started. */
+  final boolean stop() {
+    TimerHeap in = heap;
+    return in != null && in.remove(this);
+  }
 
   /**
    * Called when it is due, on the timer thread, with no lock held. Must not block. If it throws

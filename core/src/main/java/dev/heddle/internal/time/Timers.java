@@ -144,8 +144,7 @@ public final class Timers {
 
   /** Keeps {@code timed} from firing; false if it has fired, or is about to, or was not started. */
   public static boolean stop(Timed timed) {
-    TimerHeap heap = timed.heap;
-    return heap != null && heap.remove(timed);
+    return timed.stop();
   }
 
   /** How many timers are running. */

@@ -15,8 +15,8 @@ class LateTimeoutTest {
   /**
    * A timeout of the wait that is on; that wait is uninterruptible, so that it tells its number.
    */
-  private WaitTimeout timeout() {
-    return new WaitTimeout(waiter, waiter.uninterruptibleWaitId());
+  private Waiter.WaitTimeout timeout() {
+    return new Waiter.WaitTimeout(waiter, waiter.uninterruptibleWaitId());
   }
 
   @Test
@@ -30,7 +30,7 @@ class LateTimeoutTest {
   @Test
   void doesNotEndTheNextWait() {
     waiter.arm(WaitReason.SLEEP, null, false);
-    WaitTimeout late = timeout();
+    Waiter.WaitTimeout late = timeout();
     waiter.wake(waiter.win(0, Waiter.SIGNALLED));
     assertThat(waiter.await()).isEqualTo(Waiter.SIGNALLED);
     waiter.arm(WaitReason.CHAN_RECEIVE, null, false);
@@ -43,7 +43,7 @@ class LateTimeoutTest {
   @Test
   void doesNotEndOneThatWasWonAndNotYetAwaited() {
     waiter.arm(WaitReason.SLEEP, null, false);
-    WaitTimeout late = timeout();
+    Waiter.WaitTimeout late = timeout();
     waiter.wake(waiter.win(7, Waiter.SIGNALLED));
     late.fire();
     assertThat(waiter.await()).isEqualTo(Waiter.SIGNALLED);

@@ -27,7 +27,7 @@ class BackgroundTest {
     Assumptions.assumeTrue(JdkThreads.isNative());
     scheduler =
         new NativeScheduler(
-            "background", new NativeScheduler.Limits(1, false, 100, Long.MAX_VALUE / 2));
+            "background", TestGoroutine.LIFE, new Limits(1, false, 100, Long.MAX_VALUE / 2));
     dispatcher = scheduler.dispatcher();
   }
 
@@ -117,7 +117,7 @@ class BackgroundTest {
     until(() -> dispatcher.background().count() == 0);
     until(() -> niceValueOf(carrier.systemThread()) == own);
     until(dispatcher::isAtRest);
-    assertThat(carrier.priority).isEqualTo(Background.Priority.USUAL);
+    assertThat(carrier.priority).isEqualTo(ThreadPriority.USUAL);
     assertThat(carrier.isAlive()).isTrue();
   }
 
@@ -126,7 +126,7 @@ class BackgroundTest {
     scheduler.start(new TestGoroutine(this::spinUntilStopped));
     startOther();
     Carrier carrier = inBackground();
-    until(() -> carrier.priority == Background.Priority.LOWERED);
+    until(() -> carrier.priority == ThreadPriority.LOWERED);
     int own = niceValueOf(NiceValue.callersThread());
     int lower = Math.min(19, own + Background.NICE);
     until(() -> niceValueOf(carrier.systemThread()) == lower);

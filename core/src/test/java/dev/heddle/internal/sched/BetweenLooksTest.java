@@ -51,7 +51,7 @@ class BetweenLooksTest {
       end();
       scheduler =
           new NativeScheduler(
-              "between", new NativeScheduler.Limits(processors, false, 8, Long.MAX_VALUE / 2));
+              "between", TestGoroutine.LIFE, new Limits(processors, false, 8, Long.MAX_VALUE / 2));
       dispatcher = scheduler.dispatcher();
       lock = LockedOut.lockOf(Dispatcher.class, dispatcher, "lock");
       dispatcher.carriers().starter = thread -> {};

@@ -23,7 +23,8 @@ class CarrierStartTest {
   void onlyOnHeddlesScheduler() {
     Assumptions.assumeTrue(JdkThreads.isNative());
     scheduler =
-        new NativeScheduler("refused", new NativeScheduler.Limits(1, false, 100, 1_000_000_000L));
+        new NativeScheduler(
+            "refused", TestGoroutine.LIFE, new Limits(1, false, 100, 1_000_000_000L));
     scheduler.onThreadLimit(cause -> {
       try {
         told.put(cause);

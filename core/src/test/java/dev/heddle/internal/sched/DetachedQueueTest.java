@@ -33,7 +33,7 @@ class DetachedQueueTest {
     Assumptions.assumeTrue(JdkThreads.isNative());
     scheduler =
         new NativeScheduler(
-            "detached", new NativeScheduler.Limits(1, false, 8, Long.MAX_VALUE / 2));
+            "detached", TestGoroutine.LIFE, new Limits(1, false, 8, Long.MAX_VALUE / 2));
     scheduler.dispatcher().carriers().starter = thread -> {};
     dispatcher = scheduler.dispatcher();
     held = dispatcher.processors().takeIdle();
@@ -68,7 +68,7 @@ class DetachedQueueTest {
   void whatWaitedIsTakenOverByTheProcessorInItsPlace() {
     IdleScheduler.stopMonitor(scheduler);
     queueThree();
-    dispatcher.handOver().handOff(held);
+    scheduler.handOver().handOff(held, 0);
     assertThat(held.detached).isTrue();
     Processor successor = dispatcher.processors().inUse()[0];
     assertThat(successor).isNotSameAs(held);
@@ -82,7 +82,7 @@ class DetachedQueueTest {
   @Test
   void whatIsPushedInThatMomentIsFoundLater() {
     IdleScheduler.stopMonitor(scheduler);
-    dispatcher.handOver().handOff(held);
+    scheduler.handOver().handOff(held, 0);
     dispatcher.processors().inUse()[0].takeOver();
     assertThat(held.queue.push(new Item(1))).isTrue(); // its owner did not see yet
     assertThat(held.queue.push(new Item(2))).isTrue();
@@ -93,7 +93,7 @@ class DetachedQueueTest {
 
   @Test
   void theMonitorLooksForIt() {
-    dispatcher.handOver().handOff(held);
+    scheduler.handOver().handOff(held, 0);
     assertThat(held.queue.push(new Item(1))).isTrue();
     long start = System.nanoTime();
     while (held.hasWork()) {
@@ -106,10 +106,10 @@ class DetachedQueueTest {
   @Test
   void whoLetsGoOfItLeavesNothingThere() {
     IdleScheduler.stopMonitor(scheduler);
-    dispatcher.handOver().handOff(held);
+    scheduler.handOver().handOff(held, 0);
     assertThat(held.queue.push(new Item(1))).isTrue();
     carrier.handBack(new Item(2));
-    dispatcher.handOver().letGo(carrier, held);
+    dispatcher.letGo(carrier, held);
     assertThat(held.hasWork()).isFalse();
     assertThat(held.detached).isFalse();
     assertThat(carrier.takeNext()).isNull();
@@ -120,10 +120,10 @@ class DetachedQueueTest {
   @Test
   void itsPlaceIsTakenByAnother() {
     IdleScheduler.stopMonitor(scheduler);
-    dispatcher.handOver().handOff(held);
+    scheduler.handOver().handOff(held, 0);
     assertThat(dispatcher.processors().inUse()).hasSize(1).doesNotContain(held);
-    assertThat(dispatcher.handOver().count()).isEqualTo(1);
-    dispatcher.handOver().handOff(held); // it is not in use
-    assertThat(dispatcher.handOver().count()).isEqualTo(1);
+    assertThat(scheduler.handOver().count()).isEqualTo(1);
+    scheduler.handOver().handOff(held, 0); // it is not in use
+    assertThat(scheduler.handOver().count()).isEqualTo(1);
   }
 }

@@ -23,7 +23,7 @@ class FalseSharingPaddingTest {
   void make() {
     Assumptions.assumeTrue(JdkThreads.isNative());
     scheduler =
-        new NativeScheduler("padded", new NativeScheduler.Limits(1, false, 9, 60_000_000_000L));
+        new NativeScheduler("padded", TestGoroutine.LIFE, new Limits(1, false, 9, 60_000_000_000L));
   }
 
   @AfterEach

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 class FiberRegistryTest {
 
   private final FiberRegistry registry = new FiberRegistry();
-  private final SchedulerCore scheduler = new FallbackScheduler("registry", 1);
+  private final SchedulerCore scheduler = new FallbackScheduler("registry", TestGoroutine.LIFE, 1);
 
   private Fiber added() {
     Fiber fiber = new Fiber(scheduler, null);

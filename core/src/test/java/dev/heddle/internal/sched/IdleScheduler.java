@@ -13,14 +13,15 @@ final class IdleScheduler {
   static NativeScheduler make() {
     Assumptions.assumeTrue(JdkThreads.isNative());
     NativeScheduler made =
-        new NativeScheduler("idle", new NativeScheduler.Limits(1, false, 1, Long.MAX_VALUE / 2));
+        new NativeScheduler(
+            "idle", TestGoroutine.LIFE, new Limits(1, false, 1, Long.MAX_VALUE / 2));
     made.dispatcher().carriers().starter = thread -> {};
     return made;
   }
 
   /** Ends the monitor, which would do a part of what is tested, a moment later. */
   static void stopMonitor(NativeScheduler scheduler) {
-    scheduler.dispatcher().sysmon().stop();
+    scheduler.sysmon().stop();
     while (Thread.getAllStackTraces().keySet().stream()
         .anyMatch(thread -> thread.getName().equals(scheduler.name() + "-sysmon"))) {
       LockSupport.parkNanos(100_000);

@@ -38,7 +38,7 @@ class LastLookTest {
     Assumptions.assumeTrue(JdkThreads.isNative());
     NativeScheduler made =
         new NativeScheduler(
-            NAME, new NativeScheduler.Limits(parallelism, false, 8, Long.MAX_VALUE / 2));
+            NAME, TestGoroutine.LIFE, new Limits(parallelism, false, 8, Long.MAX_VALUE / 2));
     made.dispatcher().carriers().starter = thread -> {};
     IdleScheduler.stopMonitor(made);
     return made;

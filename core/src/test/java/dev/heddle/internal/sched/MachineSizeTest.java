@@ -14,12 +14,12 @@ class MachineSizeTest {
   private static NativeScheduler scheduler(boolean followsMachine) {
     Assumptions.assumeTrue(JdkThreads.isNative());
     return new NativeScheduler(
-        "machine", new NativeScheduler.Limits(2, followsMachine, 4, 1_000_000_000L));
+        "machine", TestGoroutine.LIFE, new Limits(2, followsMachine, 4, 1_000_000_000L));
   }
 
   /** Returns when the monitor, which looks while anything runs, has seen the number. */
   private static void awaitParallelism(NativeScheduler scheduler, int available, int expected) {
-    scheduler.dispatcher().machine().source = () -> available;
+    scheduler.machine().source = () -> available;
     while (scheduler.parallelism() != expected) {
       Thread.onSpinWait();
     }
@@ -45,10 +45,10 @@ class MachineSizeTest {
   @Test
   void onceItWasSetItStays() {
     NativeScheduler scheduler = scheduler(true);
-    scheduler.dispatcher().handOver().follow(3);
+    scheduler.handOver().follow(3);
     assertThat(scheduler.parallelism()).isEqualTo(3);
     scheduler.setParallelism(2);
-    scheduler.dispatcher().handOver().follow(3);
+    scheduler.handOver().follow(3);
     assertThat(scheduler.parallelism()).isEqualTo(2);
     scheduler.shutDown();
   }
@@ -56,7 +56,7 @@ class MachineSizeTest {
   @Test
   void whatIsNotFollowedIsNotAskedFor() {
     NativeScheduler scheduler = scheduler(false);
-    MachineSize machine = scheduler.dispatcher().machine();
+    MachineSize machine = scheduler.machine();
     AtomicInteger asked = new AtomicInteger();
     machine.source = asked::incrementAndGet;
     machine.look(System.nanoTime() + 60_000_000_000L);
@@ -67,7 +67,7 @@ class MachineSizeTest {
   @Test
   void builtWithOneItStays() {
     NativeScheduler scheduler = scheduler(false);
-    scheduler.dispatcher().handOver().follow(3);
+    scheduler.handOver().follow(3);
     assertThat(scheduler.parallelism()).isEqualTo(2);
     scheduler.shutDown();
   }

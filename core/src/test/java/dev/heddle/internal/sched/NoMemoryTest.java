@@ -26,7 +26,8 @@ class NoMemoryTest {
   void onlyOnHeddlesScheduler() {
     Assumptions.assumeTrue(JdkThreads.isNative());
     scheduler =
-        new NativeScheduler("memory", new NativeScheduler.Limits(2, false, 100, 1_000_000_000L));
+        new NativeScheduler(
+            "memory", TestGoroutine.LIFE, new Limits(2, false, 100, 1_000_000_000L));
   }
 
   @AfterEach
@@ -44,55 +45,14 @@ class NoMemoryTest {
   private void allRun() throws InterruptedException {
     CountDownLatch ran = new CountDownLatch(STARTS);
     for (int i = 0; i < STARTS; i++) {
-      scheduler.start(new Counted(ran));
+      scheduler.start(new TestGoroutine(ran::countDown));
     }
     ran.await();
   }
 
-  /** A goroutine that says that it ran. */
-  private static final class Counted extends GoroutineBase {
-    private final CountDownLatch ran;
-    private long id;
-
-    Counted(CountDownLatch ran) {
-      this.ran = ran;
-    }
-
-    @Override
-    public long id() {
-      return id;
-    }
-
-    @Override
-    protected void setId(long given) {
-      id = given;
-    }
-
-    @Override
-    protected void markStartedByHeavy() {}
-
-    @Override
-    protected boolean isStartedByHeavy() {
-      return false;
-    }
-
-    @Override
-    protected void body() {
-      ran.countDown();
-    }
-
-    @Override
-    protected Object description() {
-      return "counted";
-    }
-
-    @Override
-    protected void ended() {}
-  }
-
   @Test
   void aGoroutineWithoutMemoryForItsFiberBeginsLater() throws Exception {
-    scheduler.fiberStarter =
+    scheduler.source().starter =
         thread -> {
           if (refuses()) {
             throw new OutOfMemoryError("no memory, says the test");
@@ -130,20 +90,20 @@ class NoMemoryTest {
     IdleScheduler.stopMonitor(scheduler);
     IntFunction<Carrier> usual = refuseCarriers();
     CountDownLatch ran = new CountDownLatch(2);
-    scheduler.start(new Counted(ran));
+    scheduler.start(new TestGoroutine(ran::countDown));
     assertThat(refused).hasValue(1);
     assertThat(scheduler.dispatcher().hasIdle()).isTrue();
     assertThat(scheduler.dispatcher().spinning()).isZero();
     scheduler.dispatcher().carriers().maker = usual;
-    scheduler.start(new Counted(ran));
+    scheduler.start(new TestGoroutine(ran::countDown));
     ran.await();
   }
 
   @Test
   void aMonitorThatSleepsIsWokenToTryAgain() throws Exception {
-    Field asleep = Sysmon.class.getDeclaredField("asleep");
+    Field asleep = SysmonNote.class.getDeclaredField("asleep");
     asleep.setAccessible(true);
-    while (!(boolean) asleep.get(scheduler.dispatcher().sysmon())) {
+    while (!(boolean) asleep.get(scheduler.dispatcher().monitor())) {
       LockSupport.parkNanos(100_000);
     }
     CarrierSet carriers = scheduler.dispatcher().carriers();
@@ -154,7 +114,7 @@ class NoMemoryTest {
           throw new OutOfMemoryError("no memory, says the test");
         };
     CountDownLatch ran = new CountDownLatch(1);
-    scheduler.start(new Counted(ran));
+    scheduler.start(new TestGoroutine(ran::countDown));
     ran.await();
   }
 }

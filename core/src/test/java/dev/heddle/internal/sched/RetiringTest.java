@@ -22,7 +22,7 @@ class RetiringTest {
   void onlyOnHeddlesScheduler() {
     Assumptions.assumeTrue(JdkThreads.isNative());
     scheduler =
-        new NativeScheduler("retiring", new NativeScheduler.Limits(1, false, 8, RETIRE_NANOS));
+        new NativeScheduler("retiring", TestGoroutine.LIFE, new Limits(1, false, 8, RETIRE_NANOS));
   }
 
   @AfterEach

@@ -16,7 +16,8 @@ class ThiefTest {
   private final NativeScheduler scheduler = IdleScheduler.make();
   private final Carrier carrier =
       new Carrier(
-          scheduler,
+          scheduler.dispatcher(),
+          scheduler.source(),
           Thread.currentThread().getThreadGroup(),
           "thief",
           1,
@@ -26,6 +27,10 @@ class ThiefTest {
   private final Processor[] all = {own, victim};
   private final Item item = new Item(1);
 
+  private Work steal() {
+    return Thief.steal(carrier, own, all, scheduler.dispatcher().leftToOwner());
+  }
+
   @AfterEach
   void shutDown() {
     scheduler.shutDown();
@@ -34,22 +39,22 @@ class ThiefTest {
   @Test
   void whatIsQueued() {
     assertThat(victim.queue.push(item)).isTrue();
-    assertThat(Thief.steal(carrier, own, all)).isSameAs(item);
+    assertThat(steal()).isSameAs(item);
     assertThat(own.counters.steals()).isEqualTo(1);
-    assertThat(Thief.steal(carrier, own, all)).isNull();
+    assertThat(steal()).isNull();
   }
 
   @Test
   void whatIsNextWhereTheOwnerDoesNotComeToIt() {
     victim.ready(item);
-    assertThat(Thief.steal(carrier, own, all)).isSameAs(item);
+    assertThat(steal()).isSameAs(item);
     assertThat(victim.next()).isNull();
   }
 
   @Test
   void nothingOfItsOwn() {
     own.ready(item);
-    assertThat(Thief.steal(carrier, own, all)).isNull();
+    assertThat(steal()).isNull();
   }
 
   @Test
@@ -58,7 +63,7 @@ class ThiefTest {
       assertThat(victim.throttle.shouldWake()).isTrue();
     }
     assertThat(victim.queue.push(item)).isTrue();
-    assertThat(Thief.steal(carrier, own, all)).isNotNull();
+    assertThat(steal()).isNotNull();
     assertThat(victim.throttle.shouldWake()).isTrue();
   }
 
@@ -86,7 +91,7 @@ class ThiefTest {
   void fewAreStolenWhileGatheredIfTheOwnerDoesNotComeToThem() {
     gather();
     assertThat(victim.queue.push(item)).isTrue();
-    assertThat(Thief.steal(carrier, own, all)).isSameAs(item);
+    assertThat(steal()).isSameAs(item);
   }
 
   @Test
@@ -105,7 +110,7 @@ class ThiefTest {
       // Where the system takes the owner off its core for long, one may be stolen.
       int left = 0;
       for (int i = 0; i < 1_000; i++) {
-        Work stolen = Thief.steal(carrier, own, all);
+        Work stolen = steal();
         if (stolen == null) {
           left++;
         } else {

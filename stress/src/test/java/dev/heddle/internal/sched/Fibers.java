@@ -58,7 +58,7 @@ public final class Fibers {
     public final AtomicInteger readied = new AtomicInteger();
 
     public Counting() {
-      super("counting");
+      super("counting", new NoGoroutines());
     }
 
     @Override

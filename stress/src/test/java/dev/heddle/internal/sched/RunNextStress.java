@@ -20,7 +20,7 @@ public final class RunNextStress {
 
   /** Never any work of its own: all its processors idle, and no carrier is ever made. */
   private static final NativeScheduler SCHEDULER =
-      new NativeScheduler("stress", new NativeScheduler.Limits(1, false, 1, 1_000_000_000L));
+      new NativeScheduler("stress", new NoGoroutines(), new Limits(1, false, 1, 1_000_000_000L));
 
   private RunNextStress() {}
 
