@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.heddle.internal.time.Timers;
 import dev.heddle.testing.Caller;
+import dev.heddle.testing.Collected;
 import dev.heddle.testing.Crew;
 import java.lang.ref.WeakReference;
 import java.time.Duration;
@@ -91,7 +92,7 @@ class AlarmTest {
   }
 
   @Test
-  void whoWaitsIsWokenByTheAlarmAfterAReset() {
+  void aReceiverThatWaitsIsWokenAfterAReset() {
     Alarm alarm = Alarm.after(LONG);
     Goroutine waiting = Heddle.go(() -> alarm.channel().receive());
     until(() -> waiting.state() == Goroutine.State.WAITING);
@@ -124,7 +125,7 @@ class AlarmTest {
   }
 
   @Test
-  void whoWaitsOnTheChannelOfADroppedAlarmIsWokenByWhatItWasResetTo() {
+  void aReceiverOfADroppedAlarmIsWokenAtTheTimeItWasResetTo() {
     AtomicInteger woken = new AtomicInteger();
     for (int i = 0; i < 20; i++) {
       waitForAlarmThatIsReset(woken);

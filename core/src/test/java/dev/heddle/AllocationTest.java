@@ -89,7 +89,7 @@ class AllocationTest {
   }
 
   @Test
-  void sendsAndReceivesThatNeedNoWait() {
+  void sendsAndReceivesThatNeedNoWaitAllocateNothing() {
     Chan<String> channel = Heddle.chan(4);
     assertAllocatesNothing(() ->
         repeat(() -> {
@@ -101,21 +101,21 @@ class AllocationTest {
   }
 
   @Test
-  void sendsThatWait() {
+  void sendsThatWaitAllocateNothing() {
     Chan<String> channel = Heddle.chan();
     assertAllocatesNothing(
         () -> beside(channel::receive, () -> repeat(() -> channel.send("value"))));
   }
 
   @Test
-  void receivesThatWait() {
+  void receivesThatWaitAllocateNothing() {
     Chan<String> channel = Heddle.chan();
     assertAllocatesNothing(
         () -> beside(() -> channel.send("value"), () -> repeat(channel::receive)));
   }
 
   @Test
-  void awaitsOfAReusableSelectThatNeedNoWait() {
+  void awaitsOfAReusableSelectThatNeedNoWaitAllocateNothing() {
     Chan<String> channel = Heddle.chan(1);
     Consumer<String> ignore = value -> {};
     Select select =
@@ -124,7 +124,7 @@ class AllocationTest {
   }
 
   @Test
-  void awaitsOfAReusableSelectThatWait() {
+  void awaitsOfAReusableSelectThatWaitAllocateNothing() {
     Chan<String> in = Heddle.chan();
     Chan<String> out = Heddle.chan();
     Chan<String> idle = Heddle.chan();
@@ -143,7 +143,7 @@ class AllocationTest {
   }
 
   @Test
-  void yields() {
+  void yieldsAllocateNothing() {
     assertAllocatesNothing(() ->
         beside(
             () -> {

@@ -72,7 +72,7 @@ class AwaitedTest {
   }
 
   @Test
-  void aWriterIsToldAllReadersAndAReaderTheWriterThatStopsIt() {
+  void aWriterWaitsForAllReadersAndAReaderForTheWriter() {
     RWMutex table = new RWMutex();
     Goroutine first = holderOf(table.readLock());
     Goroutine second = holderOf(table.readLock());
@@ -129,7 +129,7 @@ class AwaitedTest {
   }
 
   @Test
-  void whatHasNoNameIsLeftOut() {
+  void aThingWithoutANameIsLeftOut() {
     Goroutine never = waiting(() -> Chan.never().receive());
     assertThat(awaitedBy(never)).isEmpty();
     never.cancel();
@@ -170,7 +170,7 @@ class AwaitedTest {
   }
 
   @Test
-  void itIsLookedAtWhileItChanges() {
+  void waitsCanBeReadWhileTheyChange() {
     AtomicBoolean stop = new AtomicBoolean();
     Mutex mutex = new Mutex();
     RWMutex table = new RWMutex();

@@ -12,7 +12,7 @@ class BufferTest {
 
   @ParameterizedTest
   @ValueSource(ints = {1, 2, 15, 16, 17, 31, 32, 33, 100, 1000})
-  void itDoesWhatAModelDoes(int capacity) {
+  void aBufferAgreesWithAModel(int capacity) {
     Buffer buffer = new Buffer(capacity);
     ArrayDeque<Object> model = new ArrayDeque<>();
     SplittableRandom random = new SplittableRandom(capacity);
@@ -32,7 +32,7 @@ class BufferTest {
 
   @ParameterizedTest
   @ValueSource(ints = {0, 1, 7, 15})
-  void itGrowsWhereverItsFirstValueStands(int head) {
+  void aBufferGrowsWhereverItsFirstValueIs(int head) {
     Buffer buffer = new Buffer(1_000);
     for (int i = 0; i < head; i++) {
       buffer.put("before");

@@ -146,7 +146,7 @@ class CancelInTheJdkTest {
 
   @ParameterizedTest
   @EnumSource
-  void cancelEndsIt(Wait wait) {
+  void cancelEndsABlockingCallOfTheJdk(Wait wait) {
     AtomicReference<Throwable> thrown = new AtomicReference<>();
     Goroutine goroutine =
         Heddle.go(() -> {

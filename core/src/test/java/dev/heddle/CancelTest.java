@@ -103,7 +103,7 @@ class CancelTest {
 
   @ParameterizedTest
   @MethodSource("operationsAndCallers")
-  void whoIsInterruptedAlreadyDoesNotBlock(Operation operation, Caller caller) {
+  void anInterruptedCallerDoesNotBlock(Operation operation, Caller caller) {
     Chan<Integer> channel = Heddle.chan();
     caller.call(() -> {
       Thread.currentThread().interrupt();

@@ -37,7 +37,7 @@ class ChanLockedOutTest {
 
   @ParameterizedTest
   @EnumSource
-  void whoUsesIt(Use use) {
+  void anOperationWaitsForTheLockAndChangesNothingBefore(Use use) {
     Chan<Integer> chan = Heddle.chan(2);
     chan.send(1);
     LockedOut.waitsFor(
@@ -67,7 +67,7 @@ class ChanLockedOutTest {
 
   @ParameterizedTest
   @EnumSource
-  void whoStopsWaiting(Wait wait) {
+  void aWaiterThatGivesUpLeavesTheQueueUnderTheLock(Wait wait) {
     Chan<Integer> chan = Heddle.chan();
     LockedOut waiting =
         LockedOut.start(() -> {
@@ -88,7 +88,7 @@ class ChanLockedOutTest {
   }
 
   @Test
-  void aSelectHasTheLocksOfAllItsChannels() {
+  void aSelectHoldsTheLocksOfAllItsChannels() {
     Chan<Integer> ready = Heddle.chan(1);
     Chan<Integer> other = Heddle.chan();
     LockedOut.waitsFor(

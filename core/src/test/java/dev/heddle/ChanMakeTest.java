@@ -123,7 +123,7 @@ class ChanMakeTest {
   }
 
   @Test
-  void whoTimedOutIsNotKeptByTheChannel() {
+  void aWaiterThatTimedOutIsNotKeptByTheChannel() {
     Chan<Object> channel = Heddle.chan();
     for (int i = 0; i < 100; i++) {
       channel.tryReceive(Duration.ofNanos(1));

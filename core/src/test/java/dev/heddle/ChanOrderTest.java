@@ -113,7 +113,7 @@ class ChanOrderTest {
   }
 
   @Test
-  void whoGaveUpIsPassedOver() {
+  void aWaiterThatGaveUpIsPassedOver() {
     Chan<Integer> channel = Heddle.chan();
     Goroutine first = Heddle.go(() -> channel.send(1));
     until(() -> Queues.senders(channel) == 1);

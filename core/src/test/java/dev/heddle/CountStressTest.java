@@ -42,14 +42,14 @@ class CountStressTest {
   }
 
   @Test
-  void chainsThatNeverBreakAreAllCounted() {
+  void goroutineCountIsNeverTooLowForChainsOfStarts() {
     Scheduler own = Schedulers.fresh(4);
     check(own, own, () -> own.core().live());
     Schedulers.end(own);
   }
 
   @Test
-  void chainsAcrossSchedulersAreAllCounted() {
+  void goroutineCountIsNeverTooLowForChainsAcrossSchedulers() {
     Scheduler one = Schedulers.fresh(2);
     Scheduler other = Schedulers.fresh(2);
     check(one, other, Scheduler::totalGoroutineCount);

@@ -39,7 +39,7 @@ class DeadlockTest {
   }
 
   @Test
-  void everyKindOfWaitCounts() {
+  void everyKindOfWaitCanBePartOfADeadlock() {
     Chan<Integer> channel = Heddle.chan();
     for (Task wait :
         new Task[] {
@@ -101,7 +101,7 @@ class DeadlockTest {
   }
 
   @Test
-  void aTimedWaitOfTheJdksThatWasCancelledHidesNothing() {
+  void aCancelledTimedWaitOfTheJdkHidesNoDeadlock() {
     assertThatThrownBy(() ->
             Heddle.run(() -> {
               Goroutine sleeper = Heddle.go(() -> Thread.sleep(Duration.ofHours(1)));
@@ -113,7 +113,7 @@ class DeadlockTest {
   }
 
   @Test
-  void aVirtualThreadThatHasEndedHidesNothing() {
+  void aVirtualThreadThatHasEndedHidesNoDeadlock() {
     assertThatThrownBy(() ->
             Heddle.run(() -> {
               Thread.startVirtualThread(() -> {}).join();
@@ -126,7 +126,7 @@ class DeadlockTest {
   }
 
   @Test
-  void aVirtualThreadInAWaitOfHeddlesHidesNothing() {
+  void aVirtualThreadInAWaitOfHeddleHidesNoDeadlock() {
     Chan<Integer> channel = Heddle.chan();
     assertThatThrownBy(() ->
             Heddle.run(() -> {
@@ -295,7 +295,7 @@ class DeadlockTest {
   }
 
   @Test
-  void afterADeadlockTheNextRunIsSound() {
+  void aRunAfterADeadlockIsUnaffected() {
     assertThatThrownBy(() -> Heddle.run(() -> Heddle.chan().receive()))
         .isInstanceOf(DeadlockException.class);
     Heddle.run(() -> Heddle.go(() -> {}).join());

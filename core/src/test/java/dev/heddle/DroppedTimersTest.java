@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.heddle.internal.time.OwnerReference;
 import dev.heddle.internal.time.Timers;
+import dev.heddle.testing.Collected;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -98,7 +99,7 @@ class DroppedTimersTest {
 
   /** No search and no timer that is due helps here. */
   @Test
-  void whoStartsOthersStopsWhatWasDropped() {
+  void startingATimerStopsDroppedOnes() {
     int before = Timers.count();
     List<Context> kept = new ArrayList<>();
     for (int i = 0; i < 10_000; i++) {

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 class FiberLifeTest {
 
   @Test
-  void oneVirtualThreadRunsManyGoroutinesAndThenMakesWay() {
+  void aFiberRunsManyGoroutinesAndIsThenReplaced() {
     assumeTrue(JdkThreads.isNative());
     Scheduler scheduler = Schedulers.fresh(1);
     Set<Thread> threads = new HashSet<>();

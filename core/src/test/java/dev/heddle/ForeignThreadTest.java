@@ -26,7 +26,7 @@ class ForeignThreadTest {
   }
 
   @Test
-  void oneThatYieldsGoesBehindWhatIsReady() {
+  void aThreadThatYieldsGoesBehindWhatIsReady() {
     Scheduler scheduler = Schedulers.fresh(1);
     // More than once only if the machine is so slow that the monitor takes the processor meanwhile.
     until(() -> yieldedInOrder(scheduler).equals(List.of("second", "first", "yielded")));
@@ -57,7 +57,7 @@ class ForeignThreadTest {
   }
 
   @Test
-  void oneThatOutlivesItsSchedulerGoesOnOnTheGlobalOne() throws InterruptedException {
+  void aThreadThatOutlivesItsSchedulerGoesOnOnTheGlobalOne() throws InterruptedException {
     Scheduler.global().go(() -> {}).join();
     Scheduler scheduler = Scheduler.builder().name("short-lived").parallelism(1).build();
     CountDownLatch closed = new CountDownLatch(1);
@@ -94,7 +94,7 @@ class ForeignThreadTest {
   }
 
   @Test
-  void thePollersHideNoDeadlock() throws IOException {
+  void thePollersOfTheJdkHideNoDeadlock() throws IOException {
     Subscriptions.forget();
     Pipe pipe = Pipe.open();
     Scheduler scheduler = Schedulers.fresh(1);

@@ -64,12 +64,12 @@ class GoroutineTest {
   }
 
   @Test
-  void itIsRunnableBeforeItBegins() {
+  void aGoroutineIsRunnableBeforeItBegins() {
     until(() -> Heddle.go(() -> {}).state() == Goroutine.State.RUNNABLE);
   }
 
   @Test
-  void itIsRunningWhileItRuns() {
+  void aGoroutineIsRunningWhileItRuns() {
     AtomicBoolean stop = new AtomicBoolean();
     Goroutine spinner =
         Heddle.go(() -> {
@@ -83,7 +83,7 @@ class GoroutineTest {
   }
 
   @Test
-  void itIsDoneOnceItHasEnded() {
+  void aGoroutineIsDoneOnceItHasEnded() {
     Goroutine goroutine = Heddle.go(() -> {});
     goroutine.join();
     assertThat(goroutine.state()).isEqualTo(Goroutine.State.DONE);
@@ -91,7 +91,7 @@ class GoroutineTest {
   }
 
   @Test
-  void itHasNoStackFromTheMomentOfItsEnd() {
+  void aGoroutineHasNoStackOnceItHasEnded() {
     for (int i = 0; i < 20_000; i++) {
       Goroutine goroutine = Heddle.go(() -> {});
       goroutine.join();
@@ -127,7 +127,7 @@ class GoroutineTest {
 
   @ParameterizedTest
   @MethodSource("waits")
-  void itIsWaitingWhileItWaitsForSomething(Task wait) {
+  void aGoroutineIsWaitingWhileItWaits(Task wait) {
     Goroutine goroutine =
         Heddle.go(() -> {
           try {
@@ -143,7 +143,7 @@ class GoroutineTest {
   }
 
   @Test
-  void itsStackIsWhereItWaits() {
+  void theStackShowsWhereAGoroutineWaits() {
     Chan<Integer> channel = Heddle.chan();
     Goroutine goroutine = Heddle.go(() -> waitOn(channel));
     until(() -> Queues.receivers(channel) == 1);
@@ -167,7 +167,7 @@ class GoroutineTest {
   }
 
   @Test
-  void itsStackIsWhereItRuns() {
+  void theStackShowsWhereAGoroutineRuns() {
     AtomicBoolean stop = new AtomicBoolean();
     Goroutine spinner = Heddle.go(() -> spin(stop));
     until(() -> namesOf(spinner.stackTrace()).anyMatch("spin"::equals));
@@ -182,7 +182,7 @@ class GoroutineTest {
   }
 
   @Test
-  void itKeepsItsNameWhenItWorksInAContext() {
+  void aGoroutineKeepsItsNameWhenItWorksInAContext() {
     String[] seen = new String[2];
     Heddle.go(
             "worker",
@@ -195,7 +195,7 @@ class GoroutineTest {
   }
 
   @Test
-  void itTellsItsIdNameAndState() {
+  void toStringHasIdNameAndState() {
     Goroutine goroutine = Heddle.go("worker", () -> {});
     goroutine.join();
     assertThat(goroutine).hasToString("goroutine " + goroutine.id() + " \"worker\" [DONE]");

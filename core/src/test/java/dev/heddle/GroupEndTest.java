@@ -181,7 +181,7 @@ class GroupEndTest {
 
   @ParameterizedTest
   @ValueSource(ints = {1, 2, 4, 8})
-  void groupsInGroupsFailAndCloseAndLeaveNobody(int parallelism) {
+  void nestedGroupsThatFailAndCloseLeaveNoGoroutine(int parallelism) {
     Crew crew = new Crew(parallelism);
     for (int i = 0; i < 8; i++) {
       int seed = i;

@@ -58,7 +58,7 @@ class GroupLimitTest {
   }
 
   @Test
-  void whoWaitsForRoomGoesOnWhenTheLimitGrows() {
+  void aStartThatWaitsForRoomGoesOnWhenTheLimitIsRaised() {
     try (Group group = Group.open().limit(1)) {
       group.go(GroupLimitTest::forEver);
       List<Goroutine> waiting = new ArrayList<>();
@@ -72,7 +72,7 @@ class GroupLimitTest {
   }
 
   @Test
-  void allWhoWaitForRoomAreToldWhenTheGroupIsClosed() {
+  void startsThatWaitForRoomFailWhenTheGroupIsClosed() {
     Group group = Group.open().limit(1);
     group.go(GroupLimitTest::forEver);
     AtomicInteger told = new AtomicInteger();

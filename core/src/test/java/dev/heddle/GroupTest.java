@@ -217,7 +217,7 @@ class GroupTest {
   }
 
   @Test
-  void allWhoJoinAtOnceAreToldOfTheFailure() {
+  void allConcurrentJoinsThrowTheFailure() {
     Group group = Group.open();
     Chan<Integer> hold = Heddle.chan();
     Exception failure = new Exception("first");
@@ -271,7 +271,7 @@ class GroupTest {
 
   @ParameterizedTest
   @EnumSource
-  void whoIsInterruptedCannotBeginToJoin(Caller caller) {
+  void anInterruptedCallerCannotBeginToJoin(Caller caller) {
     caller.call(() -> {
       try (Group group = Group.open()) {
         Thread.currentThread().interrupt();

@@ -1,5 +1,6 @@
 package dev.heddle;
 
+import dev.heddle.testing.Collected;
 import dev.heddle.testing.Schedulers;
 import java.lang.ref.WeakReference;
 import java.util.ArrayList;
@@ -13,7 +14,7 @@ class HandedOverTest {
   private static final int WAITING = 100;
 
   @Test
-  void whatTheMonitorTookFromItsQueueIsCollected() {
+  void workThatTheMonitorTookFromAQueueIsCollected() {
     Scheduler scheduler = Schedulers.fresh(1);
     Assumptions.assumeTrue(scheduler.isNative());
     List<WeakReference<Goroutine>> taken = new ArrayList<>();

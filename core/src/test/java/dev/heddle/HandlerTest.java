@@ -3,6 +3,7 @@ package dev.heddle;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.heddle.testing.Stderr;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -21,12 +22,12 @@ class HandlerTest {
   }
 
   @Test
-  void untilOneIsSetItIsPrinted() {
+  void withoutAHandlerAnEventIsPrinted() {
     assertThat(printedFor(7)).isEqualToNormalizingNewlines("number 7\n");
   }
 
   @Test
-  void theOneThatWasSetLastIsToldAndNothingIsPrinted() {
+  void onlyTheLastHandlerIsCalledAndNothingIsPrinted() {
     handler.set(n -> told.add(-n));
     handler.set(told::add);
     assertThat(printedFor(7)).isEmpty();
@@ -34,7 +35,7 @@ class HandlerTest {
   }
 
   @Test
-  void whatItThrowsIsPrintedAfterWhatItWasToldWithItsStackAndCauses() {
+  void anExceptionOfTheHandlerIsPrintedAfterTheEvent() {
     handler.set(n -> {
       throw new IllegalStateException("on purpose", new ArithmeticException("why"));
     });
@@ -46,7 +47,7 @@ class HandlerTest {
   }
 
   @Test
-  void anErrorOfItsIsPrintedTooAndTheNextEventIsTold() {
+  void anErrorOfTheHandlerIsPrintedAndTheNextEventReachesIt() {
     handler.set(n -> {
       told.add(n);
       throw new StackOverflowError("deep");
@@ -57,7 +58,7 @@ class HandlerTest {
   }
 
   @Test
-  void noneIsRefused() {
+  void aNullHandlerIsRefused() {
     assertThatThrownBy(() -> handler.set(null))
         .isInstanceOf(NullPointerException.class)
         .hasMessage("handler");

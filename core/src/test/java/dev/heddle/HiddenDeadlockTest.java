@@ -73,7 +73,7 @@ class HiddenDeadlockTest {
   }
 
   @Test
-  void aTickerThatNobodyWaitsOnHidesNone() {
+  void aTickerWithoutAReceiverHidesNoDeadlock() {
     try (Ticker slow = Ticker.every(LONG);
         Ticker fast = Ticker.every(Duration.ofMillis(7))) {
       isDeadlock(() -> Heddle.chan().receive());
@@ -82,7 +82,7 @@ class HiddenDeadlockTest {
   }
 
   @Test
-  void anAlarmAndATimeThatNobodyWaitsForHideNone() {
+  void anAlarmAndAnAfterWithoutAReceiverHideNoDeadlock() {
     Alarm alarm = Alarm.after(LONG);
     ReceiveChan<Instant> time = Heddle.after(LONG);
     isDeadlock(() -> {
@@ -95,7 +95,7 @@ class HiddenDeadlockTest {
 
   /** Whoever held the channel for the receiver that has gone must have let go of it. */
   @Test
-  void anAlarmThatNobodyWaitsForAnyMoreHidesNone() {
+  void anAlarmWhoseReceiverHasLeftHidesNoDeadlock() {
     Alarm alarm = Alarm.after(LONG);
     isDeadlock(() -> {
       assertThat(alarm.channel().tryReceive(Duration.ofMillis(1))).isNull();
@@ -108,7 +108,7 @@ class HiddenDeadlockTest {
   }
 
   @Test
-  void aDeadlineThatNobodyWaitsForHidesNone() {
+  void aDeadlineWithoutAWaiterHidesNoDeadlock() {
     try (Context context = Context.background().withTimeout(LONG);
         Context below = context.withCancel()) {
       assertThat(context.done().isDrained()).isFalse();
@@ -164,7 +164,7 @@ class HiddenDeadlockTest {
   // Threads
 
   @Test
-  void threadsThatWaitForGoroutinesHideNone() {
+  void threadsThatWaitForGoroutinesHideNoDeadlock() {
     Goroutine waiting = Heddle.go(nothing::receive);
     WaitGroup group = new WaitGroup();
     group.add(1);
@@ -177,7 +177,7 @@ class HiddenDeadlockTest {
   }
 
   @Test
-  void aThreadThatClosesAnExecutorHidesNone() {
+  void aThreadThatClosesAnExecutorHidesNoDeadlock() {
     ExecutorService executor = Scheduler.global().executor();
     executor.execute(nothing::receive);
     thread(executor::close);
@@ -185,14 +185,14 @@ class HiddenDeadlockTest {
   }
 
   @Test
-  void aGoroutineThatClosesAnExecutorHidesNone() {
+  void aGoroutineThatClosesAnExecutorHidesNoDeadlock() {
     ExecutorService executor = Scheduler.global().executor();
     executor.execute(nothing::receive);
     isDeadlock(executor::close);
   }
 
   @Test
-  void aThreadThatClosesASchedulerHidesNone() {
+  void aThreadThatClosesASchedulerHidesNoDeadlock() {
     Scheduler own = Scheduler.builder().build();
     Goroutine waiting = own.go(nothing::receive);
     thread(own::close);
@@ -201,7 +201,7 @@ class HiddenDeadlockTest {
   }
 
   @Test
-  void aThreadThatJoinsOneThatWaitsForGoroutinesHidesNone() {
+  void aThreadThatJoinsAThreadThatWaitsForGoroutinesHidesNoDeadlock() {
     Thread first = thread(nothing::receive);
     Thread second = thread(first::join);
     thread(second::join);
@@ -209,7 +209,7 @@ class HiddenDeadlockTest {
   }
 
   @Test
-  void threadsThatJoinOneAnotherHideNone() {
+  void threadsThatJoinOneAnotherHideNoDeadlock() {
     thread(() -> Thread.currentThread().join());
     isDeadlock(() -> Heddle.chan().receive());
   }
@@ -252,7 +252,7 @@ class HiddenDeadlockTest {
   // The report
 
   @Test
-  void whatIsLeftOverFromEarlierRunsIsToldByANumber() {
+  void goroutinesLeftOverFromEarlierRunsAreOnlyCounted() {
     Heddle.run(() -> {
       for (int i = 0; i < 300; i++) {
         Heddle.go("old", nothing::receive);
@@ -280,7 +280,7 @@ class HiddenDeadlockTest {
   }
 
   @Test
-  void someOfThoseThatBelongToNoRunAreShown() {
+  void someGoroutinesThatBelongToNoRunAreShown() {
     List<Goroutine> outside = new ArrayList<>();
     for (int i = 0; i < 30; i++) {
       outside.add(Scheduler.global().go("outside", nothing::receive));

@@ -21,7 +21,7 @@ class InterruptStressTest {
   private volatile boolean done;
 
   @Test
-  void eachReachesTheOneItIsFor() {
+  void eachInterruptReachesItsOwnGoroutine() {
     List<Goroutine> others = new ArrayList<>();
     for (int i = 0; i < 4; i++) {
       others.add(Heddle.go(this::waitAndLook));

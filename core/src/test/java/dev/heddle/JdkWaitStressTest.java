@@ -34,7 +34,7 @@ class JdkWaitStressTest {
 
   @ParameterizedTest
   @ValueSource(ints = {1, 2, 4, 8})
-  void everyKindOfWaitInTurn(int parallelism) {
+  void everyKindOfWaitOfTheJdkEnds(int parallelism) {
     Chan<Integer> channel = Heddle.chan();
     Chan<Integer> results = Heddle.chan(3);
     Crew crew = new Crew(parallelism);
@@ -88,7 +88,7 @@ class JdkWaitStressTest {
 
   @ParameterizedTest
   @ValueSource(ints = {1, 2, 4, 8})
-  void waitAndNotifyBesideAChannel(int parallelism) {
+  void waitAndNotifyLoseNothingBesideAChannel(int parallelism) {
     Crew crew = new Crew(parallelism);
     Chan<Integer> channel = Heddle.chan();
     for (boolean mine : new boolean[] {false, true}) {

@@ -7,7 +7,10 @@ import dev.heddle.sync.Lazy;
 import dev.heddle.sync.Mutex;
 import dev.heddle.sync.Once;
 import dev.heddle.sync.RWMutex;
+import dev.heddle.testing.Collected;
+import dev.heddle.testing.OtherJvm;
 import dev.heddle.testing.Schedulers;
+import dev.heddle.testing.Stderr;
 import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -70,7 +73,7 @@ class LeakTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"G1", "Parallel", "Z"})
-  void allThatLeakedIsReclaimedAndReportedAndNothingElse(String collector) throws Exception {
+  void exactlyTheLeakedGoroutinesAreReclaimedAndReported(String collector) throws Exception {
     assertThat(run("-XX:+Use" + collector + "GC", "-Dheddle.leaks=counted"))
         .isEqualTo(expected(true));
   }
@@ -101,7 +104,7 @@ class LeakTest {
   }
 
   @Test
-  void anIdleFiberKeepsNothingOfWhatCameAfterIt() throws Exception {
+  void anIdleFiberKeepsNoLaterGoroutineAlive() throws Exception {
     // In the interpreter a local refers to what it was given until its frame is left.
     List<String> flags = OtherJvm.openAnd("-Djdk.trackAllThreads=false", "-Xint");
     assertThat(OtherJvm.run(LastToLeak.class, flags)).isEqualTo("reclaimed\n");
@@ -140,14 +143,14 @@ class LeakTest {
 
   @ParameterizedTest
   @ValueSource(booleans = {false, true})
-  void aLockThatCanBeReachedKeepsNoHolder(boolean sites) throws Exception {
+  void aReachableLockKeepsNoHolderAlive(boolean sites) throws Exception {
     List<String> flags =
         OtherJvm.openAnd("-Djdk.trackAllThreads=false", "-Dheddle.lockSites=" + sites);
     assertThat(OtherJvm.run(Holding.class, flags)).isEqualTo("reclaimed\n");
   }
 
   @Test
-  void offTheyAreCountedAllTogether() throws Exception {
+  void withReportsOffLeaksAreStillCounted() throws Exception {
     assertThat(run("-Dheddle.leaks=off")).isEqualTo(expected(false));
   }
 
@@ -190,7 +193,7 @@ class LeakTest {
   }
 
   @Test
-  void aHandlerThatThrowsIsReportedAndToldTheNextTime() {
+  void aHandlerThatThrowsIsReportedAndCalledTheNextTime() {
     Assumptions.assumeTrue(
         "false".equals(System.getProperty("jdk.trackAllThreads")),
         "this JVM's list of threads keeps what leaks");

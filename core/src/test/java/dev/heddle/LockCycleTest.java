@@ -8,6 +8,8 @@ import dev.heddle.sync.Once;
 import dev.heddle.sync.RWMutex;
 import dev.heddle.sync.SingleFlight;
 import dev.heddle.testing.Eventually;
+import dev.heddle.testing.OtherJvm;
+import dev.heddle.testing.Stderr;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -525,7 +527,7 @@ class LockCycleTest {
   }
 
   @Test
-  void twoThatLockInOppositeOrderAreNamedWithWhereTheyTookWhat() throws Exception {
+  void twoGoroutinesThatLockInOppositeOrderAreNamedWithTheirSites() throws Exception {
     assertThat(run("order")).startsWith("heddle: 2 goroutines wait for one another's locks");
     String report = withSites("order");
     assertThat(report)
@@ -559,7 +561,8 @@ class LockCycleTest {
     "flight, 2 goroutines wait for one another's locks, SingleFlight@",
     "threads, 2 goroutines wait for one another's locks, thread \"t0\" waits"
   })
-  void isToldWithoutAnySetting(String program, String title, String named) throws Exception {
+  void aCycleIsReportedWithoutAnySetting(String program, String title, String named)
+      throws Exception {
     assertThat(run(program)).startsWith("heddle: " + title).contains(named);
   }
 
@@ -596,7 +599,7 @@ class LockCycleTest {
   }
 
   @Test
-  void whatSomebodyCanEndIsNoDeadlock() throws Exception {
+  void aWaitThatCanEndIsNoDeadlock() throws Exception {
     assertThat(run("lookAlikes", "-Dheddle.endedHolderMillis=60000")).isEqualTo("no report\n");
   }
 

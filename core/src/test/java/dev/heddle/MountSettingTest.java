@@ -3,6 +3,7 @@ package dev.heddle;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.heddle.internal.jdk.Mount;
+import dev.heddle.testing.OtherJvm;
 import java.io.IOException;
 import org.junit.jupiter.api.Test;
 
@@ -31,18 +32,18 @@ class MountSettingTest {
   }
 
   @Test
-  void theStepsAreHeddlesOnAJdkThatIsKnown() throws Exception {
+  void threadsAreMountedByHeddleOnAKnownJdk() throws Exception {
     boolean own = Runtime.version().feature() <= 27 || Runtime.version().pre().isPresent();
     assertThat(run()).isEqualTo(own ? "own" : "the JDK's");
   }
 
   @Test
-  void theyCanBeTheJdks() throws Exception {
+  void mountingByTheJdkCanBeChosen() throws Exception {
     assertThat(run("-Dheddle.mount=jdk")).isEqualTo("the JDK's");
   }
 
   @Test
-  void othersAreRefused() throws Exception {
+  void anUnknownWayOfMountingIsRefused() throws Exception {
     assertThat(run("-Dheddle.mount=horse"))
         .contains("system property heddle.mount is \"horse\"; it must be own or jdk");
   }

@@ -28,7 +28,7 @@ class NamesTest {
 
   /** Whoever imports the whole package beside one of these must not find a name twice. */
   @Test
-  void noNameIsOneOfTheJdks() throws Exception {
+  void noPublicNameRepeatsOneOfTheJdk() throws Exception {
     List<String> names = new ArrayList<>();
     for (String ours : OURS) {
       names.addAll(publicNamesIn(ours));

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 import dev.heddle.internal.jdk.Mount;
 import dev.heddle.internal.time.FirstTimer;
 import dev.heddle.sync.TimedWaits;
+import dev.heddle.testing.OtherJvm;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;

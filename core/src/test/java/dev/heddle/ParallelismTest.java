@@ -3,6 +3,8 @@ package dev.heddle;
 import static dev.heddle.testing.Eventually.until;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.heddle.blocking.BlockingCall;
+import dev.heddle.blocking.FifoCalls;
 import dev.heddle.testing.Crew;
 import dev.heddle.testing.Schedulers;
 import java.util.ArrayList;
@@ -19,7 +21,7 @@ class ParallelismTest {
   private static final int VALUES = 3_000;
 
   @Test
-  void itMayGoUpAndDownBesideHogsAndBlockingCalls() throws Exception {
+  void parallelismMayChangeBesideComputationsAndBlockingCalls() throws Exception {
     Scheduler scheduler = Schedulers.fresh(2);
     Assumptions.assumeTrue(scheduler.isNative());
     AtomicInteger exchanging = new AtomicInteger(PAIRS);
@@ -89,7 +91,7 @@ class ParallelismTest {
   }
 
   @Test
-  void moreRunAtOnceAsSoonAsItGoesUp() {
+  void moreGoroutinesRunAtOnceWhenParallelismIsRaised() {
     Scheduler scheduler = Schedulers.fresh(1);
     Assumptions.assumeTrue(scheduler.isNative());
     for (int n = 2; n <= 4; n++) {

@@ -27,7 +27,7 @@ class PinnedStressTest {
 
   @ParameterizedTest
   @ValueSource(ints = {1, 2, 4, 8})
-  void theOthersGoOn(int parallelism) {
+  void otherGoroutinesRunWhileSomeArePinned(int parallelism) {
     Chan<Integer> gate = Heddle.chan();
     PinnedGate.gate = gate;
     Crew pinned = new Crew(parallelism);

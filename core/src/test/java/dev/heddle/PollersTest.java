@@ -3,6 +3,7 @@ package dev.heddle;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.heddle.testing.Eventually;
+import dev.heddle.testing.OtherJvm;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;

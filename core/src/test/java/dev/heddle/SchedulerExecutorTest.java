@@ -234,7 +234,7 @@ class SchedulerExecutorTest {
 
   @ParameterizedTest
   @EnumSource
-  void whoIsInterruptedCannotAwaitEvenWhatHasEnded(Caller caller) {
+  void anInterruptedCallerCannotAwaitEvenATerminatedExecutor(Caller caller) {
     ExecutorService ended = scheduler.executor();
     ended.shutdown();
     caller.call(() -> {

@@ -40,7 +40,7 @@ class SchedulerStatsTest {
   }
 
   @Test
-  void whatRunsIsCounted() {
+  void runningGoroutinesAreCounted() {
     assertThat(scheduler.stats().running()).isZero();
     startHog();
     until(() -> scheduler.stats().running() == 1);
@@ -64,7 +64,7 @@ class SchedulerStatsTest {
   }
 
   @Test
-  void whatIsReadyAndMayNotRunIsCounted() {
+  void readyGoroutinesWithoutAProcessorAreCounted() {
     Assumptions.assumeTrue(scheduler.isNative());
     int[] seen = new int[1];
     // More than once if the monitor has another carrier run them meanwhile.
@@ -83,7 +83,7 @@ class SchedulerStatsTest {
   }
 
   @Test
-  void thoseThatWaitAreCountedByReason() {
+  void waitingGoroutinesAreCountedByReason() {
     Mutex mutex = new Mutex();
     mutex.lock();
     for (int i = 0; i < 3; i++) {
@@ -125,7 +125,7 @@ class SchedulerStatsTest {
   }
 
   @Test
-  void howLongGoroutinesThatAreReadyWaitIsKnown() {
+  void theLatencyOfReadyGoroutinesIsMeasured() {
     Assumptions.assumeTrue(scheduler.isNative());
     assertThat(scheduler.stats().readyLatency().count()).isZero();
     Duration held = Duration.ofMillis(3);
@@ -148,7 +148,7 @@ class SchedulerStatsTest {
   }
 
   @Test
-  void aLatencyCountsForThoseItWasChosenFrom() {
+  void aSampledLatencyCountsForAllItWasSampledFrom() {
     Assumptions.assumeTrue(scheduler.isNative());
     int turns = 20_000;
     scheduler
@@ -168,7 +168,7 @@ class SchedulerStatsTest {
   }
 
   @Test
-  void aHistogramHasNothingOfNothing() {
+  void anEmptyHistogramHasNoValues() {
     LatencyHistogram none = new LatencyHistogram(new long[8]);
     assertThat(none.p50()).isZero();
     assertThat(none.max()).isZero();
@@ -177,7 +177,7 @@ class SchedulerStatsTest {
   }
 
   @Test
-  void aHistogramSaysWhatAShareDidNotExceed() {
+  void aHistogramGivesPercentiles() {
     long[] counts = new long[8];
     counts[1] = 98;
     counts[3] = 1;
@@ -197,7 +197,7 @@ class SchedulerStatsTest {
   }
 
   @Test
-  void aShareThatIsNoneIsRefused() {
+  void aPercentileOutsideZeroToHundredIsRefused() {
     LatencyHistogram none = new LatencyHistogram(new long[8]);
     for (double percent : new double[] {-1, 100.5, Double.NaN}) {
       assertThatThrownBy(() -> none.percentile(percent))

@@ -179,7 +179,7 @@ class SchedulerTest {
   }
 
   @Test
-  void aGoroutineThatNeverLetsGoStarvesNobody() {
+  void aGoroutineThatNeverYieldsStarvesNoOther() {
     Assumptions.assumeTrue(JdkThreads.isNative());
     Scheduler own = Schedulers.fresh(1);
     AtomicBoolean stop = new AtomicBoolean();

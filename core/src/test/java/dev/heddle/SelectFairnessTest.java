@@ -31,7 +31,7 @@ class SelectFairnessTest {
 
   @ParameterizedTest
   @ValueSource(ints = {2, 3, 5, 8})
-  void readyReceivesAreChosenAlike(int cases) {
+  void readyReceivesAreChosenUniformly(int cases) {
     int[] counts = new int[cases];
     SelectCase[] select = new SelectCase[cases];
     for (int i = 0; i < cases; i++) {
@@ -47,7 +47,7 @@ class SelectFairnessTest {
   }
 
   @Test
-  void aReusableSelectChoosesAlike() {
+  void aReusableSelectChoosesUniformly() {
     int[] counts = new int[4];
     SelectCase[] cases = new SelectCase[4];
     for (int i = 0; i < 4; i++) {
@@ -64,7 +64,7 @@ class SelectFairnessTest {
   }
 
   @Test
-  void sendsAndReceivesOfOneChannelAreChosenAlike() {
+  void sendsAndReceivesOfOneChannelAreChosenUniformly() {
     int[] counts = new int[2];
     Chan<Integer> half = Heddle.chan(2);
     IntConsumer count = index -> counts[index]++;

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.heddle.testing.Caller;
+import dev.heddle.testing.Collected;
 import java.lang.ref.Reference;
 import java.lang.ref.WeakReference;
 import java.util.ArrayList;
@@ -37,7 +38,7 @@ class SelectKeepsNothingTest {
   }
 
   @Test
-  void whatWasThere() {
+  void aValueThatWasReadyIsNotKept() {
     Chan<Object> buffered = Heddle.chan(1);
     Select select = Select.of(onReceive(buffered, value -> assertThat(value).isNotNull()));
     WeakReference<Object> sent = sendNew(buffered);
@@ -48,7 +49,7 @@ class SelectKeepsNothingTest {
   }
 
   @Test
-  void whatItWaitedFor() {
+  void aValueThatWasWaitedForIsNotKept() {
     Chan<Integer> done = Heddle.chan();
     Select select =
         Select.of(
@@ -63,7 +64,7 @@ class SelectKeepsNothingTest {
   }
 
   @Test
-  void whatItOfferedAndNobodyTook() {
+  void anOfferThatNobodyTookIsNotKept() {
     List<WeakReference<Object>> offered = new ArrayList<>();
     Select select = Select.of(offer(offered), onDefault(() -> {}));
     select.await();
@@ -73,7 +74,7 @@ class SelectKeepsNothingTest {
   }
 
   @Test
-  void whatItOfferedWhileItWaited() {
+  void anOfferOfASelectThatWaitedIsNotKept() {
     Chan<Integer> done = Heddle.chan();
     List<WeakReference<Object>> offered = new CopyOnWriteArrayList<>();
     Select select = Select.of(offer(offered), onReceive(other, value -> {}));
@@ -87,7 +88,7 @@ class SelectKeepsNothingTest {
   }
 
   @Test
-  void whatItOfferedToAChannelThatWasClosed() {
+  void anOfferToAChannelThatWasClosedIsNotKept() {
     List<WeakReference<Object>> offered = new CopyOnWriteArrayList<>();
     Select select = Select.of(offer(offered), onReceive(other, value -> {}));
     Caller.Running waiting =

@@ -113,7 +113,7 @@ class SelectStressTest {
 
   @ParameterizedTest
   @ValueSource(ints = {1, 2, 4, 8})
-  void selectsOnOverlappingChannels(int parallelism) {
+  void selectsOnOverlappingChannelsLoseNoValue(int parallelism) {
     Storm storm = new Storm();
     Crew crew = new Crew(parallelism);
     for (int i = 0; i < GOROUTINES; i++) {
@@ -125,7 +125,7 @@ class SelectStressTest {
 
   @ParameterizedTest
   @ValueSource(ints = {1, 2, 4, 8})
-  void reusableSelectsOnOverlappingChannels(int parallelism) {
+  void reusableSelectsOnOverlappingChannelsLoseNoValue(int parallelism) {
     Storm storm = new Storm();
     Crew crew = new Crew(parallelism);
     for (int i = 0; i < GOROUTINES; i++) {
@@ -137,7 +137,7 @@ class SelectStressTest {
 
   @ParameterizedTest
   @ValueSource(ints = {1, 2, 4, 8})
-  void selectsBesidePlainSendsAndReceives(int parallelism) {
+  void selectsBesidePlainSendsAndReceivesLoseNoValue(int parallelism) {
     Storm storm = new Storm();
     Crew crew = new Crew(parallelism);
     for (int i = 0; i < GOROUTINES; i++) {

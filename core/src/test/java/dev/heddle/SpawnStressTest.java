@@ -19,7 +19,7 @@ class SpawnStressTest {
 
   @ParameterizedTest
   @ValueSource(ints = {1, 2, 4, 8})
-  void startedFromInside(int parallelism) {
+  void everyGoroutineStartedFromInsideRunsOnce(int parallelism) {
     Tally tally = new Tally(MANY);
     AtomicInteger ended = new AtomicInteger();
     Schedulers.ofParallelism(parallelism)
@@ -39,7 +39,7 @@ class SpawnStressTest {
 
   @ParameterizedTest
   @ValueSource(ints = {1, 2, 4, 8})
-  void startedFromManyThreadsOutside(int parallelism) {
+  void everyGoroutineStartedFromManyThreadsRunsOnce(int parallelism) {
     Scheduler scheduler = Schedulers.ofParallelism(parallelism);
     int each = MANY / 8;
     Tally tally = new Tally(each * 8);
@@ -66,7 +66,7 @@ class SpawnStressTest {
 
   @ParameterizedTest
   @ValueSource(ints = {1, 2, 4, 8})
-  void startedAsATreeThatIsJoined(int parallelism) {
+  void everyGoroutineOfATreeRunsOnceAndIsJoined(int parallelism) {
     AtomicInteger leaves = new AtomicInteger();
     Crew crew = new Crew(parallelism);
     crew.add(() -> tree(14, leaves));

@@ -2,6 +2,7 @@ package dev.heddle;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.heddle.testing.OtherJvm;
 import dev.heddle.testing.Schedulers;
 import java.util.ArrayList;
 import java.util.List;
@@ -33,7 +34,7 @@ class StackEndTest {
   /** Frames are larger in the interpreter, and checked elsewhere in code of the first compiler. */
   @ParameterizedTest
   @ValueSource(strings = {"-Xint", "-XX:TieredStopAtLevel=1"})
-  void soItIsWithOtherCodeAndWhatIsFirstUsedThere(String flag) throws Exception {
+  void anOverflowInAFreshJvmLeavesEverythingWhole(String flag) throws Exception {
     List<String> flags = new ArrayList<>(OtherJvm.OPEN);
     if (!Scheduler.global().isNative()) {
       flags = new ArrayList<>(List.of("-Dheddle.native=false"));

@@ -25,7 +25,7 @@ class StackTraceStressTest {
 
   @ParameterizedTest
   @ValueSource(ints = {1, 2, 4, 8})
-  void takingStacksDisturbsNobody(int parallelism) {
+  void takingStacksDisturbsNoGoroutine(int parallelism) {
     Crew crew = new Crew(parallelism);
     List<Goroutine> goroutines = new ArrayList<>();
     List<Thread> threads = new CopyOnWriteArrayList<>();

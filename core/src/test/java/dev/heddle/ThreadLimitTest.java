@@ -3,8 +3,11 @@ package dev.heddle;
 import static dev.heddle.testing.Eventually.until;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.heddle.blocking.BlockingCall;
+import dev.heddle.blocking.FifoCalls;
 import dev.heddle.internal.jdk.JdkThreads;
 import dev.heddle.testing.Crew;
+import dev.heddle.testing.Stderr;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;

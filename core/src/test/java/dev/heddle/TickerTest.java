@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.heddle.internal.time.OwnerReference;
 import dev.heddle.internal.time.Timers;
 import dev.heddle.testing.Caller;
+import dev.heddle.testing.Collected;
 import dev.heddle.testing.Crew;
 import java.lang.ref.WeakReference;
 import java.time.Duration;

@@ -89,7 +89,8 @@ class TimeSliceTest {
   }
 
   @Test
-  void whatComesFromOutsideRunsBesideAnyNumberThatAreAlwaysReady() throws InterruptedException {
+  void aGoroutineStartedFromOutsideRunsBesideAnyNumberThatAreAlwaysReady()
+      throws InterruptedException {
     for (int i = 0; i < 8; i++) {
       playPingPong();
     }
@@ -101,7 +102,7 @@ class TimeSliceTest {
   }
 
   @Test
-  void whoYieldsGoesBehindAllThatIsReady() {
+  void aGoroutineThatYieldsGoesBehindAllThatAreReady() {
     // More than once only if the machine is so slow that the monitor takes the processor meanwhile.
     until(() -> {
       List<String> order = new CopyOnWriteArrayList<>();
@@ -123,7 +124,7 @@ class TimeSliceTest {
   }
 
   @Test
-  void thoseThatOnlyYieldLetAllOthersRun() throws InterruptedException {
+  void goroutinesThatOnlyYieldLetAllOthersRun() throws InterruptedException {
     for (int i = 0; i < 4; i++) {
       crew.add(() -> {
         while (!stop.get()) {
@@ -180,7 +181,7 @@ class TimeSliceTest {
 
   /** What is due in a moment is fired by who runs the sleeper, or else by the timer thread. */
   @Test
-  void whoSleepsForAMomentIsWokenThoughAnotherComputes() throws InterruptedException {
+  void aShortSleepEndsThoughAnotherGoroutineComputes() throws InterruptedException {
     CountDownLatch woken = new CountDownLatch(50);
     crew.add(() -> {
       for (int i = 0; i < 50; i++) {
@@ -193,7 +194,7 @@ class TimeSliceTest {
   }
 
   @Test
-  void shortOnesRunBesideLongOnesOneAfterAnother() throws InterruptedException {
+  void shortGoroutinesRunBesideLongOnes() throws InterruptedException {
     for (int i = 0; i < 3; i++) {
       startHog();
     }

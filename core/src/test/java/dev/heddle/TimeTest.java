@@ -126,7 +126,7 @@ class TimeTest {
   }
 
   @Test
-  void theTimeOfAfterWaitsForALateReceiver() {
+  void theTimeOfAfterIsKeptForALateReceiver() {
     Chan<Instant> channel = (Chan<Instant>) Heddle.after(Duration.ofMillis(1));
     assertThat(channel.capacity()).isEqualTo(1);
     until(() -> channel.size() == 1);

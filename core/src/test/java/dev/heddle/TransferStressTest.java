@@ -24,7 +24,7 @@ class TransferStressTest {
     "1, 1", "2, 1", "4, 1", "8, 1",
     "1, 128", "2, 128", "4, 128", "8, 128"
   })
-  void betweenGoroutines(int parallelism, int capacity) {
+  void everyValueArrivesOnceBetweenGoroutines(int parallelism, int capacity) {
     int each = 100_000;
     Chan<Integer> channel = Heddle.chan(capacity);
     Tally tally = new Tally(SENDERS * each);
@@ -43,7 +43,7 @@ class TransferStressTest {
 
   @ParameterizedTest
   @ValueSource(ints = {0, 16})
-  void betweenAllKindsOfCallers(int capacity) {
+  void everyValueArrivesOnceBetweenAllKindsOfCallers(int capacity) {
     int each = 2_000;
     Chan<Integer> channel = Heddle.chan(capacity);
     Tally tally = new Tally(SENDERS * each);
@@ -80,7 +80,7 @@ class TransferStressTest {
 
   @ParameterizedTest
   @ValueSource(ints = {1, 2, 4, 8})
-  void throughALongPipeline(int parallelism) {
+  void everyValueArrivesOnceThroughALongPipeline(int parallelism) {
     int values = 2_000;
     Crew crew = new Crew(parallelism);
     Chan<Integer> first = Heddle.chan();

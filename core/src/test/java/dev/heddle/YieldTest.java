@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 class YieldTest {
 
   @Test
-  void thoseThatDoNothingElseKeepNobodyWaiting() {
+  void goroutinesThatOnlyYieldDoNotStarveOthers() {
     int yielders = 2 * Runtime.getRuntime().availableProcessors();
     AtomicBoolean done = new AtomicBoolean();
     AtomicInteger slept = new AtomicInteger();
@@ -38,7 +38,7 @@ class YieldTest {
   }
 
   @Test
-  void aThousandThatDoNothingElseAllHaveTurns() {
+  void aThousandGoroutinesThatOnlyYieldAllGetTurns() {
     AtomicBoolean done = new AtomicBoolean();
     AtomicInteger begun = new AtomicInteger();
     int[] turns = new int[1_000];

@@ -199,7 +199,7 @@ class FlowChannelTest {
   }
 
   @Test
-  void whatSubscribeThrowsIsTheCallers() {
+  void anExceptionOfSubscribeIsThrownToTheCaller() {
     RuntimeException failure = new RuntimeException("no subscribers wanted");
     assertThatThrownBy(() ->
             Flows.<Integer>subscribe(
@@ -211,7 +211,7 @@ class FlowChannelTest {
   }
 
   @Test
-  void toAskForNothingAheadIsRefused() {
+  void aDemandOfZeroAheadIsRefused() {
     assertThatThrownBy(() -> Flows.subscribe(publisher, 0))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage(

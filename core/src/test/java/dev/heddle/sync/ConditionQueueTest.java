@@ -28,7 +28,7 @@ class ConditionQueueTest {
 
   @ParameterizedTest
   @EnumSource
-  void aSignalDoesNotReachTheNextWaitOfWhoWasRefused(Caller kind) throws Exception {
+  void aSignalDoesNotReachTheNextWaitOfARefusedCaller(Caller kind) throws Exception {
     Chan<Integer> channel = Heddle.chan();
     Caller.Running refused =
         kind.startWaiting(
@@ -46,7 +46,7 @@ class ConditionQueueTest {
 
   @ParameterizedTest
   @EnumSource
-  void whoIsInterruptedBeforeItWaitsKeepsTheMutex(Caller kind) throws Exception {
+  void aCallerInterruptedBeforeItWaitsKeepsTheMutex(Caller kind) throws Exception {
     Caller.Running holder =
         kind.start(() -> {
           mutex.lock();
@@ -65,7 +65,7 @@ class ConditionQueueTest {
 
   /** More wait than are woken at a time, and each waits again at once. */
   @Test
-  void aBroadcastWakesNobodyWhoComesLater() {
+  void aBroadcastWakesNoLaterWaiter() {
     int size = 1_000;
     for (int i = 0; i < size; i++) {
       Heddle.go(this::waitAgainAndAgain);

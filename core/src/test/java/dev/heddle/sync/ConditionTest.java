@@ -71,7 +71,7 @@ class ConditionTest {
 
   @ParameterizedTest
   @EnumSource
-  void signalWakesWhoHasWaitedLongest(Caller kind) throws Exception {
+  void signalWakesTheLongestWaiter(Caller kind) throws Exception {
     List<Caller.Running> waiters = new ArrayList<>();
     for (int i = 0; i < 3; i++) {
       int me = i;
@@ -104,7 +104,7 @@ class ConditionTest {
 
   @ParameterizedTest
   @EnumSource
-  void broadcastWakesEverybodyWhoWaits(Caller kind) throws Exception {
+  void broadcastWakesAllWaiters(Caller kind) throws Exception {
     List<Caller.Running> waiters = new ArrayList<>();
     for (int i = 0; i < 5; i++) {
       waiters.add(waitFor(kind, cond::await));
@@ -155,7 +155,7 @@ class ConditionTest {
 
   @ParameterizedTest
   @EnumSource
-  void whoIsInterruptedDoesNotBeginToWait(Caller kind) throws Exception {
+  void anInterruptedCallerDoesNotBeginToWait(Caller kind) throws Exception {
     List<Task> waits =
         List.of(
             condition::await,
@@ -226,7 +226,7 @@ class ConditionTest {
 
   @ParameterizedTest
   @EnumSource
-  void toWaitNeedsTheMutex(Caller kind) throws Exception {
+  void awaitWithoutTheMutexIsRefused(Caller kind) throws Exception {
     Task waits =
         () -> {
           for (Task wait : List.<Task>of(cond::await, condition::await)) {
@@ -248,7 +248,7 @@ class ConditionTest {
 
   /** Whose wait was ended by a cancellation may still stand in the queue when the signal comes. */
   @Test
-  void aSignalGoesPastWhoIsAboutToLeave() throws Exception {
+  void aSignalPassesAWaiterThatIsAboutToLeave() throws Exception {
     CountDownLatch ended = new CountDownLatch(1);
     Scheduler one = Scheduler.builder().parallelism(1).build();
     one.go(() -> {
@@ -294,7 +294,7 @@ class ConditionTest {
   }
 
   @Test
-  void aMutexIsNeeded() {
+  void aNullMutexIsRefused() {
     assertThatThrownBy(() -> Cond.of(null)).isInstanceOf(NullPointerException.class);
   }
 
@@ -307,7 +307,7 @@ class ConditionTest {
 
   @ParameterizedTest
   @ValueSource(ints = {1, 2, 4, 8})
-  void noWakeUpIsLostOnAWriter(int parallelism) throws Exception {
+  void noWakeUpOfAWriterIsLost(int parallelism) throws Exception {
     Lock lock = new RWMutex().writeLock();
     boundedBuffer(parallelism, lock, lock.newCondition(), lock.newCondition());
   }

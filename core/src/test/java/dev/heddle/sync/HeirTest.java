@@ -65,7 +65,7 @@ class HeirTest {
 
   @ParameterizedTest
   @ValueSource(ints = {0, 1, 3})
-  void isHandedTheMutexAndLeavesTheQueueToTheNextUnlock(int others) throws Exception {
+  void anHeirIsHandedTheMutexAndTheNextUnlockServesTheQueue(int others) throws Exception {
     mutex.lock();
     Caller.Running heir = waiting();
     Caller.Running[] behind = new Caller.Running[others];
@@ -86,7 +86,7 @@ class HeirTest {
 
   @ParameterizedTest
   @ValueSource(ints = {0, 1, 2, 4, 8, 16, 32, 48, 80})
-  void isHandedItByAnUnlockThatLooks(int passes) throws Exception {
+  void anUnlockThatReadsTheClockHandsOffToTheHeir(int passes) throws Exception {
     mutex.lock();
     Caller.Running heir = waiting();
     Waiter waiter = makeHeir(passes);
@@ -98,7 +98,7 @@ class HeirTest {
 
   @ParameterizedTest
   @ValueSource(ints = {3, 5, 6, 7, 9, 15, 17, 31, 33, 47})
-  void isPassedByAnUnlockThatDoesNotLookAtTheClock(int passes) throws Exception {
+  void anUnlockThatDoesNotReadTheClockPassesTheHeir(int passes) throws Exception {
     mutex.lock();
     Caller.Running heir = waiting();
     Waiter waiter = makeHeir(passes);

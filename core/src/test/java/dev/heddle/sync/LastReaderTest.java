@@ -34,7 +34,7 @@ class LastReaderTest {
   }
 
   @Test
-  void wakesTheWriterThatWasAboutToWait() throws Exception {
+  void theLastReaderWakesAWriterThatWasAboutToWait() throws Exception {
     SpinLock inner = (SpinLock) field("inner").get(mutex.state);
     mutex.readLock().lock();
     assertThat(mutex.state.writers.tryLock()).isTrue();
@@ -55,7 +55,7 @@ class LastReaderTest {
 
   /** That reader comes to look when the writer has given up, and others have been let in. */
   @Test
-  void wakesNobodyWhoCameAfterOtherReaders() throws Exception {
+  void theLastReaderWakesNoWriterThatWaitsForLaterReaders() throws Exception {
     SpinLock inner = (SpinLock) field("inner").get(mutex.state);
     mutex.readLock().lock();
     assertThat(mutex.state.writers.tryLock()).isTrue();

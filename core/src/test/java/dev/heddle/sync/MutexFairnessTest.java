@@ -30,7 +30,7 @@ class MutexFairnessTest {
 
   @ParameterizedTest
   @EnumSource
-  void waitersGetItInTheOrderInWhichTheyCame(Caller kind) throws Exception {
+  void waitersGetTheMutexInTheOrderOfTheirArrival(Caller kind) throws Exception {
     List<Integer> order = Collections.synchronizedList(new ArrayList<>());
     List<Caller.Running> parties = new ArrayList<>();
     mutex.lock();
@@ -54,7 +54,7 @@ class MutexFairnessTest {
 
   @ParameterizedTest
   @EnumSource
-  void whoHasWaitedLongIsHandedTheMutex(Caller kind) throws Exception {
+  void aLongWaiterIsHandedTheMutex(Caller kind) throws Exception {
     for (int i = 0; i < 20; i++) {
       mutex.lock();
       Caller.Running other = waitFor(kind, mutex::lock);
@@ -67,7 +67,7 @@ class MutexFairnessTest {
   }
 
   @Test
-  void aNewcomerMayPassWhoHasNotWaitedLong() throws Exception {
+  void aNewcomerMayBargePastAShortWaiter() throws Exception {
     boolean passed = false;
     for (int i = 0; i < 100_000 && !passed; i++) {
       mutex.lock();
@@ -84,7 +84,7 @@ class MutexFairnessTest {
   }
 
   @Test
-  void whoIsPassedKeepsItsPlace() throws Exception {
+  void aWaiterThatIsPassedKeepsItsPlace() throws Exception {
     List<Integer> order = Collections.synchronizedList(new ArrayList<>());
     boolean passed = false;
     for (int i = 0; i < 100_000 && !passed; i++) {
@@ -122,7 +122,7 @@ class MutexFairnessTest {
    * unlock hands the mutex over, whether or not the waiter has arrived meanwhile.
    */
   @Test
-  void whoIsOnItsWayIsHandedTheMutexToo() throws Exception {
+  void aWokenWaiterIsHandedTheMutexToo() throws Exception {
     Scheduler one = Scheduler.builder().parallelism(1).build();
     CountDownLatch ended = new CountDownLatch(1);
     AtomicBoolean passedTwice = new AtomicBoolean();
@@ -163,7 +163,7 @@ class MutexFairnessTest {
 
   /** It stays on its way, since the only carrier runs who passes it, again and again. */
   @Test
-  void whoIsOnItsWayForLongIsPassedSixteenTimesMore() throws Exception {
+  void aSlowWokenWaiterIsPassedSixteenTimesMore() throws Exception {
     Scheduler one = Scheduler.builder().parallelism(1).build();
     CountDownLatch ended = new CountDownLatch(1);
     AtomicInteger passedLate = new AtomicInteger();
@@ -194,7 +194,7 @@ class MutexFairnessTest {
 
   /** Whose wait was ended by a cancellation may still stand in the queue when the unlock comes. */
   @Test
-  void anUnlockGoesPastWhoIsAboutToLeave() throws Exception {
+  void anUnlockPassesAWaiterThatIsAboutToLeave() throws Exception {
     CountDownLatch ended = new CountDownLatch(1);
     Scheduler one = Scheduler.builder().parallelism(1).build();
     one.go(() -> {

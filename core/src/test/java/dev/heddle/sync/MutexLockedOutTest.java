@@ -48,7 +48,7 @@ class MutexLockedOutTest {
   }
 
   @Test
-  void whoComesToWait() {
+  void aPartyThatComesToWaitQueuesUnderTheLock() {
     mutex.lock();
     inner.lock();
     LockedOut coming =
@@ -63,7 +63,7 @@ class MutexLockedOutTest {
   }
 
   @Test
-  void whoWasInterrupted() throws Exception {
+  void aWaiterThatWasInterruptedLeavesUnderTheLock() throws Exception {
     mutex.lock();
     LockedOut waiting = waiting();
     inner.lock();
@@ -76,7 +76,7 @@ class MutexLockedOutTest {
   }
 
   @Test
-  void whoUnlocks() {
+  void anUnlockHandsOffUnderTheLock() {
     mutex.lock();
     LockedOut waiting = waiting();
     LockedOut.waitsFor(inner, mutex::unlock, () -> assertThat(waiting.isAlive()).isTrue());
@@ -85,7 +85,7 @@ class MutexLockedOutTest {
 
   /** The test does what an unlock does to make it so, and keeps the lock. */
   @Test
-  void theHeirThatArrives() throws Exception {
+  void anHeirArrivesUnderTheLock() throws Exception {
     mutex.lock();
     LockedOut waiting = waiting();
     inner.lock();
@@ -103,7 +103,7 @@ class MutexLockedOutTest {
   }
 
   @Test
-  void whoLooksAtTheQueue() {
+  void aLookAtTheQueueIsTakenUnderTheLock() {
     mutex.lock();
     LockedOut waiting = waiting();
     LockedOut.waitsFor(

@@ -16,7 +16,7 @@ class MutexStressTest {
 
   @ParameterizedTest
   @ValueSource(ints = {1, 2, 4, 8})
-  void oneAtATimeHoldsItHoweverItWasTaken(int parallelism) throws Exception {
+  void onePartyAtATimeHoldsTheMutex(int parallelism) throws Exception {
     int size = 32;
     int turns = 20_000;
     long[] counter = {0};
@@ -63,7 +63,7 @@ class MutexStressTest {
 
   @ParameterizedTest
   @ValueSource(ints = {1, 2, 4, 8})
-  void noUnlockIsLostOnWhoIsCancelled(int parallelism) throws Exception {
+  void noUnlockIsLostToACancelledWaiter(int parallelism) throws Exception {
     int size = 16;
     long[] counter = {0};
     long[] taken = new long[size];

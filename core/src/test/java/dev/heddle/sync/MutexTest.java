@@ -44,7 +44,7 @@ class MutexTest {
   }
 
   @Test
-  void itIsNotReentrant() {
+  void aMutexIsNotReentrant() {
     mutex.lock();
     assertThat(mutex.tryLock()).isFalse();
   }
@@ -98,7 +98,7 @@ class MutexTest {
 
   @ParameterizedTest
   @EnumSource
-  void lockOfOneWhoIsInterruptedBeforeWaitsToo(Caller kind) throws Exception {
+  void lockOfAnInterruptedCallerWaitsToo(Caller kind) throws Exception {
     AtomicBoolean status = new AtomicBoolean();
     mutex.lock();
     Caller.Running other =
@@ -162,7 +162,7 @@ class MutexTest {
 
   @ParameterizedTest
   @EnumSource
-  void whoIsInterruptedCannotBeginToLockInterruptibly(Caller kind) throws Exception {
+  void anInterruptedCallerCannotBeginToLockInterruptibly(Caller kind) throws Exception {
     Task lock =
         () -> {
           Thread.currentThread().interrupt();
@@ -213,7 +213,7 @@ class MutexTest {
   }
 
   @Test
-  void itSaysWhetherItIsLocked() {
+  void toStringSaysWhetherItIsLocked() {
     assertThat(mutex.toString()).isEqualTo("Mutex[unlocked]");
     mutex.lock();
     assertThat(mutex.toString()).isEqualTo("Mutex[locked]");

@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.heddle.CancelledException;
-import dev.heddle.Collected;
 import dev.heddle.internal.park.WaitReason;
 import dev.heddle.testing.Caller;
+import dev.heddle.testing.Collected;
 import dev.heddle.testing.Crew;
 import dev.heddle.testing.Eventually;
 import dev.heddle.testing.Pause;
@@ -51,7 +51,7 @@ class OnceTest {
 
   @ParameterizedTest
   @EnumSource
-  void othersWaitForTheFirst(Caller kind) throws Exception {
+  void otherCallersWaitForTheFirstRun(Caller kind) throws Exception {
     Caller.Running first = kind.start(() -> once.run(this::runSlowly));
     Eventually.until(() -> runs.get() == 1);
     Caller.Running second =
@@ -86,7 +86,7 @@ class OnceTest {
   }
 
   @Test
-  void aTaskIsNeededEveryTime() {
+  void aNullTaskIsRefusedEveryTime() {
     assertThatThrownBy(() -> once.run(null)).isInstanceOf(NullPointerException.class);
     once.run(runs::incrementAndGet);
     assertThat(runs).hasValue(1);
@@ -109,7 +109,7 @@ class OnceTest {
 
   @ParameterizedTest
   @ValueSource(ints = {1, 2, 4, 8})
-  void oneOfManyRunsItAndAllSeeWhatItDid(int parallelism) throws Exception {
+  void oneOfManyCallersRunsTheTaskAndAllSeeItsEffects(int parallelism) throws Exception {
     for (int round = 0; round < 200; round++) {
       Once fresh = new Once();
       int[] plain = {0};
@@ -194,7 +194,7 @@ class OnceTest {
   }
 
   @Test
-  void aLazyValueKeepsNeitherItsSourceNorWhoComputedIt() {
+  void aLazyValueKeepsNeitherItsSupplierNorItsCaller() {
     List<WeakReference<?>> dropped = new ArrayList<>();
     List<Lazy<Integer>> kept = new ArrayList<>();
     for (int i = 0; i < 20; i++) {
@@ -215,7 +215,7 @@ class OnceTest {
   }
 
   @Test
-  void aSourceIsNeeded() {
+  void aNullSupplierIsRefused() {
     assertThatThrownBy(() -> Lazy.of(null)).isInstanceOf(NullPointerException.class);
   }
 }

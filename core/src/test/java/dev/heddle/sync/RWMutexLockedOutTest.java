@@ -42,7 +42,7 @@ class RWMutexLockedOutTest {
   }
 
   @Test
-  void aReaderThatComesToWait() {
+  void aReaderThatComesToWaitQueuesUnderTheLock() {
     write.lock();
     inner.lock();
     LockedOut reader = LockedOut.start(read::lock);
@@ -55,7 +55,7 @@ class RWMutexLockedOutTest {
   }
 
   @Test
-  void aReaderThatWasInterrupted() {
+  void aReaderThatWasInterruptedLeavesUnderTheLock() {
     write.lock();
     LockedOut reader = waiting(read::lockInterruptibly);
     inner.lock();
@@ -67,7 +67,7 @@ class RWMutexLockedOutTest {
   }
 
   @Test
-  void aWriterThatComesToWait() throws Exception {
+  void aWriterThatComesToWaitQueuesUnderTheLock() throws Exception {
     read.lock();
     inner.lock();
     LockedOut writer = LockedOut.start(write::lock);
@@ -80,7 +80,7 @@ class RWMutexLockedOutTest {
   }
 
   @Test
-  void aWriterThatWasInterrupted() throws Exception {
+  void aWriterThatWasInterruptedLeavesUnderTheLock() throws Exception {
     read.lock();
     LockedOut writer = waiting(write::lockInterruptibly);
     inner.lock();
@@ -94,7 +94,7 @@ class RWMutexLockedOutTest {
   }
 
   @Test
-  void aWriterThatUnlocks() {
+  void aWriterUnlocksUnderTheLock() {
     write.lock();
     LockedOut reader = waiting(read::lock);
     LockedOut.waitsFor(
@@ -104,7 +104,7 @@ class RWMutexLockedOutTest {
   }
 
   @Test
-  void aWriterThatUnlocksWithoutMemory() {
+  void aWriterWithoutMemoryUnlocksUnderTheLock() {
     write.lock();
     LockedOut reader = waiting(read::lock);
     LockedOut.waitsFor(
@@ -116,7 +116,7 @@ class RWMutexLockedOutTest {
   }
 
   @Test
-  void whoLooksAtWhoWaits() {
+  void aLookAtTheWaitersIsTakenUnderTheLock() {
     write.lock();
     LockedOut reader = waiting(read::lock);
     LockedOut.waitsFor(inner, () -> assertThat(mutex.state.waiters(2)).hasSize(1));

@@ -116,7 +116,7 @@ class RWMutexTest {
   }
 
   @Test
-  void aWriterThatWaitsIsNotOneThatHolds() throws Exception {
+  void aWaitingWriterDoesNotHoldTheLock() throws Exception {
     read.lock();
     Caller.Running writing = writer(Caller.GOROUTINE, write::lock);
     assertThatThrownBy(write::unlock).isInstanceOf(IllegalStateException.class);
@@ -206,7 +206,7 @@ class RWMutexTest {
 
   @ParameterizedTest
   @EnumSource
-  void whoIsInterruptedCannotBegin(Caller kind) throws Exception {
+  void anInterruptedCallerCannotBeginToLockInterruptibly(Caller kind) throws Exception {
     List<Task> locks =
         List.of(
             read::lockInterruptibly,
@@ -236,7 +236,7 @@ class RWMutexTest {
   }
 
   @Test
-  void itSaysWhoHoldsIt() throws Exception {
+  void toStringSaysWhetherReadersOrAWriterHoldIt() throws Exception {
     assertThat(mutex.toString()).isEqualTo("RWMutex[unlocked]");
     read.lock();
     read.lock();
@@ -277,7 +277,7 @@ class RWMutexTest {
 
   @ParameterizedTest
   @ValueSource(ints = {1, 2, 4, 8})
-  void readersAndAWriterAreNeverInTogether(int parallelism) throws Exception {
+  void readersAndAWriterNeverHoldItTogether(int parallelism) throws Exception {
     AtomicInteger readers = new AtomicInteger();
     AtomicInteger writers = new AtomicInteger();
     AtomicInteger wrong = new AtomicInteger();

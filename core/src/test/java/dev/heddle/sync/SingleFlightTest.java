@@ -95,7 +95,7 @@ class SingleFlightTest {
   }
 
   @Test
-  void aKeyAndATaskAreNeeded() {
+  void aNullKeyAndANullTaskAreRefused() {
     assertThatThrownBy(() -> flight.get(null, () -> 1)).isInstanceOf(NullPointerException.class);
     assertThatThrownBy(() -> flight.get("a", null)).isInstanceOf(NullPointerException.class);
   }

@@ -118,7 +118,7 @@ class WaitGroupTest {
 
   @ParameterizedTest
   @EnumSource
-  void whoIsCancelledDoesNotBeginToWait(Caller kind) throws Exception {
+  void aCancelledCallerDoesNotBeginToWait(Caller kind) throws Exception {
     Caller.Running waits =
         kind.start(() -> {
           Thread.currentThread().interrupt();
@@ -145,13 +145,13 @@ class WaitGroupTest {
   }
 
   @Test
-  void goNeedsATask() {
+  void goOfANullTaskIsRefused() {
     assertThatThrownBy(() -> group.go(null)).isInstanceOf(NullPointerException.class);
     assertThat(group.toString()).isEqualTo("WaitGroup[0]");
   }
 
   @Test
-  void anExceptionThatEndsTheRunLetsNobodyGoOn() {
+  void noWaiterGoesOnAfterAnExceptionThatEndsTheRun() {
     AtomicInteger wentOn = new AtomicInteger();
     for (int i = 0; i < 200; i++) {
       WaitGroup own = new WaitGroup();
@@ -182,7 +182,7 @@ class WaitGroupTest {
   }
 
   @Test
-  void whatEndsAfterTheExceptionThatEndedTheRunCountsAsDone() {
+  void aGoroutineThatEndsAfterTheRunEndedCountsAsDone() {
     CountDownLatch over = new CountDownLatch(1);
     assertThatThrownBy(() ->
             Heddle.run(() -> {
@@ -271,7 +271,7 @@ class WaitGroupTest {
   /** No wait ends early and none is left behind, while others wait for the same and later zeros. */
   @ParameterizedTest
   @ValueSource(ints = {1, 2, 4, 8})
-  void noWaitIsLost(int parallelism) throws Exception {
+  void noWakeUpIsLost(int parallelism) throws Exception {
     AtomicInteger begun = new AtomicInteger();
     AtomicInteger ended = new AtomicInteger();
     AtomicInteger wrong = new AtomicInteger();

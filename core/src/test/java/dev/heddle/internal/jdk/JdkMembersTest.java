@@ -81,7 +81,7 @@ class JdkMembersTest {
   }
 
   @Test
-  void thisJdkIsWhatItWas() throws ReflectiveOperationException {
+  void thisJdkHasAllKnownMembers() throws ReflectiveOperationException {
     assertThat(JdkThreads.Internals.resolve(new JdkMembers(name -> name))).isNotNull();
     assumeTrue(Mount.isOwn());
     assertThat(Mount.Handles.resolve(new JdkMembers(name -> name))).isNotNull();

@@ -65,7 +65,7 @@ class MountTest {
   }
 
   @Test
-  void oneThatComesToItsEndIsTerminated() throws InterruptedException {
+  void aThreadThatEndsIsTerminated() throws InterruptedException {
     Thread virtual = started(() -> log.add("ran"));
     assertThat(run(virtual)).isFalse();
     virtual.join();
@@ -75,7 +75,7 @@ class MountTest {
   }
 
   @Test
-  void oneThatFailsIsTerminatedToo() {
+  void aThreadThatThrowsIsTerminated() {
     Thread virtual =
         started(() -> {
           throw new IllegalStateException("wrong");
@@ -95,7 +95,7 @@ class MountTest {
   }
 
   @Test
-  void aWaitOfTheJdksIsLeftToIt() {
+  void aWaitOfTheJdkIsLeftToTheJdk() {
     Thread virtual =
         started(() -> {
           LockSupport.park();
@@ -117,7 +117,7 @@ class MountTest {
   }
 
   @Test
-  void oneThatIsPinnedStays() {
+  void aPinnedThreadStaysMounted() {
     Thread virtual = started(() -> log.add(Pinned.VALUE));
     assertThat(run(virtual)).isFalse();
     assertThat(log).containsExactly("initialised");
@@ -135,7 +135,7 @@ class MountTest {
   }
 
   @Test
-  void itsStackCanBeLookedAtWhileItIsAway() {
+  void theStackOfAnUnmountedThreadCanBeTaken() {
     Thread virtual = started(Mount::leave);
     run(virtual);
     assertThat(virtual.getStackTrace())
@@ -146,7 +146,7 @@ class MountTest {
   }
 
   @Test
-  void whoJoinsItIsWoken() throws InterruptedException {
+  void aJoinOfTheThreadIsWoken() throws InterruptedException {
     Thread virtual = started(Mount::leave);
     run(virtual);
     Thread joiner = Thread.ofPlatform().daemon().start(() -> joined(virtual));

@@ -39,7 +39,7 @@ class PinnedStateTest {
 
   /** It runs on, and so is not about to yield. */
   @Test
-  void isWhatItWas() {
+  void theStateOfAPinnedThreadIsRestored() {
     assumeTrue(Mount.isOwn());
     Queue<Runnable> submitted = new ArrayDeque<>();
     List<String> log = new ArrayList<>();

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 class PriorityInversionTest {
 
   @Test
-  void aSpinnerGivesItsCoreAway() throws InterruptedException {
+  void aSpinningThreadYieldsItsCoreToTheHolder() throws InterruptedException {
     SpinLock lock = new SpinLock();
     CountDownLatch given = new CountDownLatch(3);
     Runnable before = SpinLock.systemPause;

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 class SpinLockStarvationTest {
 
   @Test
-  void aHolderThatWaitsForItsTurnGetsIt() throws Exception {
+  void aDescheduledHolderGetsItsTurnAmongSpinningWaiters() throws Exception {
     SpinLock lock = new SpinLock();
     CountDownLatch held = new CountDownLatch(1);
     List<Thread> threads = new ArrayList<>();

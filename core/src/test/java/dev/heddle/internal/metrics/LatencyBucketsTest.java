@@ -22,7 +22,7 @@ class LatencyBucketsTest {
 
   @ParameterizedTest
   @ValueSource(longs = {-1, Long.MIN_VALUE})
-  void whatIsNegativeCountsAsNothing(long nanos) {
+  void aNegativeLatencyCountsAsZero(long nanos) {
     assertThat(LatencyBuckets.of(nanos)).isZero();
   }
 }

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 class ProcessorTimeTest {
 
   @Test
-  void whoAsksDoesNotWaitUntilItIsLoaded() throws InterruptedException {
+  void aCallerDoesNotWaitForTheClassToLoad() throws InterruptedException {
     CountDownLatch loading = new CountDownLatch(1);
     CountDownLatch mayGoOn = new CountDownLatch(1);
     ProcessorTime time =

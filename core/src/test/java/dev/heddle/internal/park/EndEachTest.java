@@ -40,7 +40,7 @@ class EndEachTest {
 
   @ParameterizedTest
   @EnumSource
-  void everyWaitIsEndedFirstComeFirst(Way way) {
+  void everyWaitIsEndedInOrder(Way way) {
     List<Waiter> waiters = new ArrayList<>();
     for (int i = 0; i < 300; i++) {
       waiters.add(waiting());
@@ -55,7 +55,7 @@ class EndEachTest {
 
   @ParameterizedTest
   @EnumSource
-  void oneThatHasEndedIsPassedOver(Way way) {
+  void aWaitThatHasEndedIsPassedOver(Way way) {
     for (int ended : new int[] {0, 1, 2}) {
       List<Waiter> waiters = new ArrayList<>(List.of(waiting(), waiting(), waiting()));
       Waiter gone = waiters.remove(ended);
@@ -71,7 +71,7 @@ class EndEachTest {
 
   @ParameterizedTest
   @EnumSource
-  void aSelectIsToldWhichOfItsNodesItWas(Way way) {
+  void aSelectLearnsWhichOfItsNodesWasEnded(Way way) {
     Waiter waiter = new Watched();
     SelectNode node = new SelectNode(5);
     waiter.arm(WaitReason.SELECT, null);

@@ -11,7 +11,7 @@ class LatchTest {
 
   /** More wait than are woken between two holds of the lock. */
   @Test
-  void openingLetsEverybodyGoOn() {
+  void openingWakesAllWaiters() {
     Latch latch = new Latch();
     AtomicInteger through = new AtomicInteger();
     Goroutine[] waiters = new Goroutine[1_000];

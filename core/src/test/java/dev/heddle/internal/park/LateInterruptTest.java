@@ -24,7 +24,7 @@ class LateInterruptTest {
   }
 
   @Test
-  void theNextWaitDoesNot() {
+  void theNextWaitIsNotInterrupted() {
     waiter.meanwhile =
         () -> {
           waiter.wake(waiter.win(0, Waiter.CANCELLED));

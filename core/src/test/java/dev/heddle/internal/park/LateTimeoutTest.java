@@ -20,7 +20,7 @@ class LateTimeoutTest {
   }
 
   @Test
-  void endsItsOwnWait() {
+  void aTimeoutEndsItsOwnWait() {
     waiter.arm(WaitReason.SLEEP, null, false);
     timeout().fire();
     assertThat(waiter.isWaiting()).isFalse();
@@ -28,7 +28,7 @@ class LateTimeoutTest {
   }
 
   @Test
-  void doesNotEndTheNextWait() {
+  void aLateTimeoutDoesNotEndTheNextWait() {
     waiter.arm(WaitReason.SLEEP, null, false);
     Waiter.WaitTimeout late = timeout();
     waiter.wake(waiter.win(0, Waiter.SIGNALLED));
@@ -41,7 +41,7 @@ class LateTimeoutTest {
   }
 
   @Test
-  void doesNotEndOneThatWasWonAndNotYetAwaited() {
+  void aLateTimeoutDoesNotEndAWaitThatWasWonBeforeItIsAwaited() {
     waiter.arm(WaitReason.SLEEP, null, false);
     Waiter.WaitTimeout late = timeout();
     waiter.wake(waiter.win(7, Waiter.SIGNALLED));

@@ -26,7 +26,7 @@ class PinnedWaitTest {
   }
 
   @Test
-  void whoWinsItUnparksTheCarrier() throws InterruptedException {
+  void theWinnerOfAPinnedWaitUnparksTheCarrier() throws InterruptedException {
     waiter.arm(WaitReason.CHAN_RECEIVE, null);
     Thread awaiting = startAwaiting();
     waiter.blocks.await();
@@ -39,7 +39,7 @@ class PinnedWaitTest {
   }
 
   @Test
-  void anInterruptEndsIt() throws InterruptedException {
+  void anInterruptEndsAPinnedWait() throws InterruptedException {
     waiter.arm(WaitReason.CHAN_RECEIVE, null);
     Thread awaiting = startAwaiting();
     waiter.blocks.await();
@@ -50,7 +50,7 @@ class PinnedWaitTest {
   }
 
   @Test
-  void oneThatWasWonBeforeDoesNotBlock() throws InterruptedException {
+  void aPinnedWaitThatWasWonBeforeDoesNotBlock() throws InterruptedException {
     waiter.arm(WaitReason.CHAN_RECEIVE, null);
     waiter.wake(waiter.win(0, Waiter.SIGNALLED));
     assertEnds(startAwaiting());
@@ -61,7 +61,7 @@ class PinnedWaitTest {
 
   @Test
   void theNextWaitBeginsAnew() throws InterruptedException {
-    whoWinsItUnparksTheCarrier();
+    theWinnerOfAPinnedWaitUnparksTheCarrier();
     waiter.arm(WaitReason.CHAN_SEND, null);
     assertThat(waiter.isWaiting()).isTrue();
     assertThat(waiter.commit()).as("it is not pinned now, and parks").isTrue();

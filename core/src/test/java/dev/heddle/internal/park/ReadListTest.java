@@ -26,7 +26,7 @@ class ReadListTest {
   }
 
   @Test
-  void itHasEachLockAsOftenAsItWasAdded() {
+  void aReadListHasEachLockAsOftenAsItWasAdded() {
     Random random = new Random(1);
     List<Long> model = new ArrayList<>();
     for (int i = 0; i < 10_000; i++) {
@@ -43,7 +43,7 @@ class ReadListTest {
   }
 
   @Test
-  void whatIsInItAtTheEndIsToldOnce() {
+  void locksLeftAtTheEndAreReportedOnce() {
     left();
     list.leave();
     assertThat(left()).isEmpty();

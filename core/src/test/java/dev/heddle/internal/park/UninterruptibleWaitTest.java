@@ -82,7 +82,7 @@ class UninterruptibleWaitTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"goroutine", "thread"})
-  void anInterruptBeforeItDoesNotEndIt(String kind) {
+  void anInterruptBeforeTheWaitDoesNotEndIt(String kind) {
     CompletableFuture<Outcome> outcome = startWaiting(kind, true);
     go = true;
     assertThat(outcome.isDone()).isFalse();
@@ -104,7 +104,7 @@ class UninterruptibleWaitTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"goroutine", "thread", "pinned goroutine"})
-  void interruptsWhileItWaitsDoNotEndIt(String kind) {
+  void interruptsDuringTheWaitDoNotEndIt(String kind) {
     CompletableFuture<Outcome> outcome = startWaiting(kind, false);
     go = true;
     for (int i = 0; i < 3; i++) {

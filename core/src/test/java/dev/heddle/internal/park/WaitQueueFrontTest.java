@@ -7,7 +7,7 @@ import org.junit.jupiter.api.Test;
 class WaitQueueFrontTest {
 
   @Test
-  void whoIsPutBeforeAllOthersIsTakenFirst() {
+  void aWaiterPutInFrontIsTakenFirst() {
     WaitQueue queue = new WaitQueue();
     SelectNode[] nodes = new SelectNode[4];
     for (int i = 0; i < nodes.length; i++) {

@@ -13,7 +13,7 @@ class WaitQueueTest {
   private final WaitQueue queue = new WaitQueue();
 
   @Test
-  void itDoesWhatAModelDoes() {
+  void aWaitQueueAgreesWithAModel() {
     List<WaitNode> model = new ArrayList<>();
     List<WaitNode> outside = new ArrayList<>();
     SplittableRandom random = new SplittableRandom(1);
@@ -63,7 +63,7 @@ class WaitQueueTest {
   }
 
   @Test
-  void whatWasTakenKeepsNoNeighbours() {
+  void aNodeThatWasTakenKeepsNoNeighbours() {
     WaitNode first = new SelectNode(0);
     WaitNode second = new SelectNode(1);
     queue.add(first);

@@ -11,19 +11,19 @@ import org.junit.jupiter.api.Test;
 class WaiterWonEarlyTest {
 
   @Test
-  void byAThread() throws Exception {
+  void aWaitWonByAThreadBeforeItParksEnds() throws Exception {
     assertThat(winThenAwait()).isEqualTo(Waiter.SIGNALLED);
   }
 
   @Test
-  void byAVirtualThread() throws Exception {
+  void aWaitWonByAVirtualThreadBeforeItParksEnds() throws Exception {
     AtomicInteger ended = new AtomicInteger();
     Thread.ofVirtual().start(() -> ended.set(winThenAwait())).join();
     assertThat(ended).hasValue(Waiter.SIGNALLED);
   }
 
   @Test
-  void byAGoroutine() {
+  void aWaitWonByAGoroutineBeforeItParksEnds() {
     AtomicInteger ended = new AtomicInteger();
     Goroutine goroutine = Heddle.go(() -> ended.set(winThenAwait()));
     goroutine.join();

@@ -23,7 +23,7 @@ class WonIsNotWaitingTest {
   private record Waiting(Waiter waiter, Fiber fiber) {}
 
   @Test
-  void evenIfItCannotRunYet() throws Exception {
+  void aGoroutineWhoseWaitWasWonIsNotWaitingThoughItCannotRunYet() throws Exception {
     // Not the global scheduler: other tests leave goroutines there that wait for ever.
     Scheduler own = Scheduler.builder().build();
     SynchronousQueue<Waiting> published = new SynchronousQueue<>();

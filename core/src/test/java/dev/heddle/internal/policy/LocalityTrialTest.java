@@ -38,26 +38,26 @@ class LocalityTrialTest {
   }
 
   @Test
-  void isSpreadAtFirst() {
+  void goroutinesAreSpreadAtFirst() {
     assertThat(localityTrial.isGathered()).isFalse();
     ticks(LocalityTrial.FIRST_WAIT, 100);
     assertThat(localityTrial.isGathered()).isFalse();
   }
 
   @Test
-  void isGatheredIfThatBringsMoreTurns() {
+  void goroutinesAreGatheredIfThatBringsMoreTurns() {
     gather();
   }
 
   @Test
-  void isNotIfItBringsHardlyMore() {
+  void goroutinesAreNotGatheredForHardlyMoreTurns() {
     turnsGathered = turnsSpread + turnsSpread / 30;
     oneTrial(100);
     assertThat(localityTrial.isGathered()).isFalse();
   }
 
   @Test
-  void isNotIfTwoPairsOfFourSayNo() {
+  void goroutinesAreNotGatheredIfTwoOfFourPairsSayNo() {
     ticks(LocalityTrial.FIRST_WAIT + 1, 100);
     for (int pair = 0; pair < LocalityTrial.PAIRS; pair++) {
       assertThat(localityTrial.isGathered()).isFalse();
@@ -86,14 +86,14 @@ class LocalityTrialTest {
   }
 
   @Test
-  void isSpreadAtOnceWhenTurnsBecomeLong() {
+  void goroutinesAreSpreadAtOnceWhenTurnsBecomeLong() {
     gather();
     tick(10, 0);
     assertThat(localityTrial.isGathered()).isFalse();
   }
 
   @Test
-  void staysGatheredWhileThatBringsMore() {
+  void goroutinesStayGatheredWhileThatBringsMoreTurns() {
     gather();
     turnsGathered = turnsSpread + turnsSpread / 30;
     oneTrial(0);
@@ -101,7 +101,7 @@ class LocalityTrialTest {
   }
 
   @Test
-  void isSpreadWhenThatBringsMore() {
+  void goroutinesAreSpreadWhenThatBringsMoreTurns() {
     gather();
     turnsGathered = turnsSpread - 1;
     oneTrial(0);
@@ -109,7 +109,7 @@ class LocalityTrialTest {
   }
 
   @Test
-  void triesLessAndLessOftenAsLongAsTheOutcomeIsTheSame() {
+  void trialsBecomeRarerAsLongAsTheirOutcomeIsTheSame() {
     turnsGathered = turnsSpread;
     int last = 0;
     int now = 0;

@@ -35,7 +35,7 @@ class SliceBudgetTest {
   }
 
   @Test
-  void whatTurnsOutShortSpendsTheBudget() {
+  void aShortTurnSpendsTheBudget() {
     slices.look(CROWD, 1, 0);
     slices.noteLongTurn(0);
     spend(SliceBudget.EACH);
@@ -49,7 +49,7 @@ class SliceBudgetTest {
   }
 
   @Test
-  void whatProvesLongGivesBackWhatItSpentOnce() {
+  void aLongTurnGivesBackWhatItSpentOnce() {
     slices.look(CROWD, 1, 0);
     slices.noteLongTurn(0);
     spend(SliceBudget.EACH - 1);

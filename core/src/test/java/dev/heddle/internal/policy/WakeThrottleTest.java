@@ -17,7 +17,7 @@ class WakeThrottleTest {
   }
 
   @Test
-  void itIsSuppressedAfterFutileEventsInARow() {
+  void wakeUpsAreSuppressedAfterFutileEventsInARow() {
     for (int i = 0; i < WakeThrottle.FUTILE_IN_A_ROW; i++) {
       assertThat(throttle.shouldWake()).isTrue();
     }
@@ -25,7 +25,7 @@ class WakeThrottleTest {
   }
 
   @Test
-  void whatIsStolenPays() {
+  void aStealCountsAsAUsefulWakeUp() {
     for (int i = 0; i < 3 * WakeThrottle.FUTILE_IN_A_ROW; i++) {
       if (i % WakeThrottle.FUTILE_IN_A_ROW == 0) {
         throttle.stolen();
@@ -43,7 +43,7 @@ class WakeThrottleTest {
   }
 
   @Test
-  void fastTurnsLeaveItSuppressed() {
+  void fastTurnsLeaveWakeUpsSuppressed() {
     becomeSuppressed();
     throttle.look(1000, 1000 * WakeThrottle.SLOW_NANOS);
     assertThat(throttle.isSuppressed()).isTrue();
@@ -51,7 +51,7 @@ class WakeThrottleTest {
   }
 
   @Test
-  void restoredItWakesAgain() {
+  void wakeAgainEndsTheSuppression() {
     becomeSuppressed();
     throttle.wakeAgain();
     assertThat(throttle.shouldWake()).isTrue();

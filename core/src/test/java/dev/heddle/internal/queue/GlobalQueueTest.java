@@ -19,7 +19,7 @@ class GlobalQueueTest {
   private final GlobalQueue queue = new GlobalQueue();
 
   @Test
-  void itDoesWhatAModelDoes() {
+  void aGlobalQueueAgreesWithAModel() {
     ArrayDeque<Work> model = new ArrayDeque<>();
     SplittableRandom random = new SplittableRandom(1);
     for (int i = 0; i < 100_000; i++) {
@@ -45,7 +45,7 @@ class GlobalQueueTest {
   }
 
   @Test
-  void itHoldsAnyNumberInOrder() {
+  void anyNumberIsKeptInOrder() {
     for (int round = 0; round < 3; round++) {
       for (int i = 0; i < 10_000; i++) {
         Room.add(queue, new Item(i));
@@ -58,7 +58,7 @@ class GlobalQueueTest {
   }
 
   @Test
-  void whatWasTakenIsNotKept() {
+  void takenWorkIsNotKept() {
     WeakReference<Work> taken = added();
     Room.add(queue, new Item(1));
     queue.poll();
@@ -70,7 +70,7 @@ class GlobalQueueTest {
   }
 
   @Test
-  void whatHasBegunAndWhatHasNotTakeTurns() {
+  void begunAndFreshWorkTakeTurns() {
     for (int i = 0; i < 3; i++) {
       queue.add(new FreshItem());
     }
@@ -120,7 +120,7 @@ class GlobalQueueTest {
   }
 
   @Test
-  void whatYieldedComesLastWhereItIsMovedToo() {
+  void yieldedWorkComesLastAfterItIsMoved() {
     queue.addBehindAll(new Item(-1));
     for (int i = 0; i < 3; i++) {
       queue.add(new FreshItem());
@@ -137,7 +137,7 @@ class GlobalQueueTest {
 
   @ParameterizedTest
   @CsvSource({"0, 0, 0", "1, 9, 1", "5, 9, 1", "12, 9, 3", "20, 9, 9"})
-  void aShareHasOneThatYieldedOrWhatIsLeft(int most, int yielded, int taken) {
+  void aShareHasOneYieldedItemAtLeast(int most, int yielded, int taken) {
     for (int i = 0; i < yielded; i++) {
       queue.addBehindAll(new Item(-1));
       Room.add(queue, new Item(i));
@@ -150,7 +150,7 @@ class GlobalQueueTest {
   }
 
   @Test
-  void whatYieldedIsServedThoughTheOthersAreNeverGone() {
+  void yieldedWorkIsServedThoughOtherWorkNeverEnds() {
     queue.addBehindAll(new Item(-1));
     int takes = 0;
     do {
@@ -161,7 +161,7 @@ class GlobalQueueTest {
   }
 
   @Test
-  void thoseThatYieldedAreExchangedInTheOrderInWhichTheyCame() {
+  void yieldedWorkIsExchangedInOrder() {
     for (int i = 0; i < 4; i++) {
       queue.addBehindAll(new Item(i));
     }
@@ -180,7 +180,7 @@ class GlobalQueueTest {
   }
 
   @Test
-  void someThatYieldedAreTakenAndNoneGiven() {
+  void yieldedWorkCanBeTakenWithoutGivingAny() {
     LocalQueue taker = new LocalQueue();
     for (int i = 0; i < 5; i++) {
       taker.pushBehindAll(new Item(i));
@@ -202,7 +202,7 @@ class GlobalQueueTest {
 
   @ParameterizedTest
   @CsvSource({"0, 0", "0, 5", "5, 0", "3, 4", "4, 3", "4, 4"})
-  void whatYieldsComesBehindAll(int fresh, int begun) {
+  void workAddedBehindAllComesLast(int fresh, int begun) {
     for (int parity = 0; parity < 2; parity++) {
       for (int i = 0; i < fresh; i++) {
         queue.add(new FreshItem());

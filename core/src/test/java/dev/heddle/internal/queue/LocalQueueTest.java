@@ -38,7 +38,7 @@ class LocalQueueTest {
   }
 
   @Test
-  void whatHasBegunIsFirstInFirstOut() {
+  void begunWorkIsFirstInFirstOut() {
     List<Work> pushed = new ArrayList<>();
     for (int i = 0; i < RunQueue.CAPACITY; i++) {
       pushed.add(begun(i));
@@ -48,7 +48,7 @@ class LocalQueueTest {
   }
 
   @Test
-  void whatHasYetToBeginIsLastInFirstOut() {
+  void freshWorkIsLastInFirstOut() {
     Work a = fresh();
     Work b = fresh();
     Work c = fresh();
@@ -56,7 +56,7 @@ class LocalQueueTest {
   }
 
   @Test
-  void whatHasBegunComesBeforeWhatHasNot() {
+  void begunWorkComesBeforeFreshWork() {
     Work a = fresh();
     Work b = fresh();
     Work first = begun(1);
@@ -67,7 +67,7 @@ class LocalQueueTest {
   }
 
   @Test
-  void whatHasYetToBeginIsServedThoughWhatHasBegunIsNeverGone() {
+  void freshWorkIsServedThoughBegunWorkNeverEnds() {
     Work fresh = fresh();
     int turns = 0;
     do {
@@ -77,7 +77,7 @@ class LocalQueueTest {
   }
 
   @Test
-  void theOldestIsServedThoughThereIsAlwaysANewerOne() {
+  void theOldestFreshWorkIsServedThoughNewerWorkNeverEnds() {
     Work oldest = fresh();
     int turns = 0;
     do {
@@ -93,7 +93,7 @@ class LocalQueueTest {
   }
 
   @Test
-  void whatGaveUpItsTurnComesBehindAll() {
+  void yieldedWorkComesLast() {
     Work a = fresh();
     Work first = yielded();
     Work second = yielded();
@@ -103,7 +103,7 @@ class LocalQueueTest {
   }
 
   @Test
-  void whatGaveUpItsTurnIsServedThoughTheOthersAreNeverGone() {
+  void yieldedWorkIsServedThoughOtherWorkNeverEnds() {
     Work yielded = yielded();
     int turns = 0;
     do {
@@ -135,7 +135,7 @@ class LocalQueueTest {
   }
 
   @Test
-  void thievesTakeTheOldestOfWhatHasYetToBegin() {
+  void thievesTakeTheOldestFreshWork() {
     Work a = fresh();
     Work b = fresh();
     Work c = fresh();

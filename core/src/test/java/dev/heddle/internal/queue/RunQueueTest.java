@@ -64,7 +64,7 @@ class RunQueueTest {
 
   @ParameterizedTest
   @ValueSource(ints = {0, 1, 255, 256, 0x7FFF, 0x8000, 0xFFFF - 100, 0xFFFF})
-  void itIsFirstInFirstOutWhereverItsIndicesStand(int index) {
+  void theQueueIsFirstInFirstOutWhereverItsIndicesAre(int index) {
     RunQueue queue = queueAt(index);
     assertThat(queue.takeOldest()).isNull();
     fill(queue, CAPACITY);
@@ -80,7 +80,7 @@ class RunQueueTest {
 
   @ParameterizedTest
   @ValueSource(ints = {0, 0x8000 - 300, 0xFFFF - 400})
-  void itDoesWhatAModelDoes(int index) {
+  void aRunQueueAgreesWithAModel(int index) {
     RunQueue queue = queueAt(index);
     RunQueue thief = queueAt(index + 77 & 0xFFFF);
     ArrayDeque<Work> model = new ArrayDeque<>();
@@ -150,7 +150,7 @@ class RunQueueTest {
 
   @ParameterizedTest
   @ValueSource(ints = {0, 255, 0xFFFF - 100})
-  void fromItsOtherEndItIsLastInFirstOut(int index) {
+  void takenFromItsOtherEndTheQueueIsLastInFirstOut(int index) {
     RunQueue queue = queueAt(index);
     assertThat(queue.takeNewest()).isNull();
     fill(queue, CAPACITY);
@@ -176,7 +176,7 @@ class RunQueueTest {
   }
 
   @Test
-  void ofNoneSomeAreNone() {
+  void aStealOfNothingTakesNothing() {
     RunQueue queue = new RunQueue();
     assertThat(Room.moved(list -> queue.moveOldest(CAPACITY, list))).isEmpty();
     queue.push(new Item(0));
@@ -214,7 +214,7 @@ class RunQueueTest {
 
   @ParameterizedTest
   @EnumSource
-  void theOwnersNextStepWipesWhatWasStolen(Step next) {
+  void theOwnersNextStepClearsStolenSlots(Step next) {
     RunQueue queue = queueAt(0xFFFF - 3);
     fill(queue, 8);
     while (queue.stealOne() != null) {
@@ -225,7 +225,7 @@ class RunQueueTest {
   }
 
   @Test
-  void whatWasTakenIsNotKept() {
+  void takenWorkIsNotKept() {
     RunQueue queue = new RunQueue();
     WeakReference<Work> taken = pushed(queue);
     queue.takeOldest();

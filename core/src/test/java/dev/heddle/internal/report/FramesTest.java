@@ -17,7 +17,7 @@ class FramesTest {
 
   @ParameterizedTest
   @MethodSource("lacks")
-  void aLackOfRoomIsThrownAsWhatItIs(Error lack) {
+  void aLackOfMemoryIsThrownAsWhatItIs(Error lack) {
     Thread thread = failing(new InternalError(new InvocationTargetException(lack)));
     assertThatThrownBy(() -> Frames.of(thread)).isSameAs(lack);
   }

@@ -98,7 +98,7 @@ class BackgroundTest {
   }
 
   @Test
-  void itsThreadHasALowerPriorityAndEndsAndNoOtherHas() {
+  void aCarrierInTheBackgroundHasALowerPriorityAndEnds() {
     Assumptions.assumeTrue(NiceValue.isAllowed());
     dispatcher.background().restores = false;
     Carrier carrier = loweredOne();
@@ -108,7 +108,7 @@ class BackgroundTest {
   }
 
   @Test
-  void itsThreadHasItsPriorityBackWhereThatIsAllowed() {
+  void aCarrierGetsItsPriorityBackWhereThatIsAllowed() {
     Assumptions.assumeTrue(NiceValue.isAllowed());
     Assumptions.assumeTrue(mayRestore());
     Carrier carrier = loweredOne();
@@ -163,7 +163,7 @@ class BackgroundTest {
   }
 
   @Test
-  void whatIsBlockedKeepsItsPriority() throws InterruptedException {
+  void aBlockedCarrierKeepsItsPriority() throws InterruptedException {
     scheduler.start(new TestGoroutine(Blocks.Initialised::touch));
     Blocks.WAITS.await();
     startOther();
@@ -191,7 +191,7 @@ class BackgroundTest {
   }
 
   @Test
-  void whatIsHeavyLeavesTheProcessorToOthers() throws InterruptedException {
+  void heavyGoroutinesLeaveTheProcessorToOthers() throws InterruptedException {
     for (int i = 0; i < 4; i++) {
       startLine(new CountDownLatch(1));
     }
@@ -205,7 +205,7 @@ class BackgroundTest {
 
   /** Each of them is endless, so the carriers in the background never come to the others. */
   @Test
-  void nothingWaitsThereForEver() throws InterruptedException {
+  void noHeavyGoroutineWaitsForEver() throws InterruptedException {
     int all = 4;
     CountDownLatch begun = new CountDownLatch(all);
     Runnable endless =

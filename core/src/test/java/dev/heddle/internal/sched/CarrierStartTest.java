@@ -60,7 +60,7 @@ class CarrierStartTest {
   }
 
   @Test
-  void theFirstCarrierIsTriedAgain() throws InterruptedException {
+  void aFirstCarrierThatCannotBeStartedIsTriedAgain() throws InterruptedException {
     refuse();
     CountDownLatch ran = new CountDownLatch(1);
     scheduler.start(new TestGoroutine(ran::countDown));
@@ -75,7 +75,7 @@ class CarrierStartTest {
   }
 
   @Test
-  void aProcessorThatIsOneTooManyMeanwhileIsLetGoOf() throws InterruptedException {
+  void aProcessorThatBecameSurplusIsReleased() throws InterruptedException {
     scheduler.setParallelism(2);
     scheduler.dispatcher().carriers().starter =
         thread -> {
@@ -94,7 +94,7 @@ class CarrierStartTest {
   }
 
   @Test
-  void aProcessorThatCannotBeHandedOverIsTakenByWhoComesBack() throws InterruptedException {
+  void aProcessorThatCannotBeHandedOverIsTakenByTheNextFreeCarrier() throws InterruptedException {
     AtomicBoolean stop = new AtomicBoolean();
     CountDownLatch running = new CountDownLatch(1);
     CountDownLatch hogEnded = new CountDownLatch(1);

@@ -26,14 +26,14 @@ class CountedTest {
   }
 
   @Test
-  void aSpareCarrierOnItsWayToSleepRunsNothing() {
+  void aSpareCarrierThatIsAboutToSleepCountsAsIdle() {
     dispatcher().keepSpare();
     assertThat(scheduler.totals().carriers()).isOne();
     assertThat(scheduler.totals().idleCarriers()).isOne();
   }
 
   @Test
-  void whatIsHeavyAndWaitsIsRunnable() {
+  void aQueuedHeavyGoroutineCountsAsRunnable() {
     dispatcher().submitHeavy(new Item(1));
     assertThat(scheduler.totals().runnable()).isOne();
   }

@@ -65,7 +65,7 @@ class DetachedQueueTest {
 
   /** The processor in its place has all of it as it stood, so that nobody waits anew. */
   @Test
-  void whatWaitedIsTakenOverByTheProcessorInItsPlace() {
+  void theSuccessorTakesOverTheQueueOfADetachedProcessor() {
     IdleScheduler.stopMonitor(scheduler);
     queueThree();
     scheduler.handOver().handOff(held, 0);
@@ -80,7 +80,7 @@ class DetachedQueueTest {
   }
 
   @Test
-  void whatIsPushedInThatMomentIsFoundLater() {
+  void workPushedWhileAProcessorIsDetachedIsRescued() {
     IdleScheduler.stopMonitor(scheduler);
     scheduler.handOver().handOff(held, 0);
     dispatcher.processors().inUse()[0].takeOver();
@@ -92,7 +92,7 @@ class DetachedQueueTest {
   }
 
   @Test
-  void theMonitorLooksForIt() {
+  void theMonitorRescuesWorkFromADetachedProcessor() {
     scheduler.handOver().handOff(held, 0);
     assertThat(held.queue.push(new Item(1))).isTrue();
     long start = System.nanoTime();
@@ -104,7 +104,7 @@ class DetachedQueueTest {
   }
 
   @Test
-  void whoLetsGoOfItLeavesNothingThere() {
+  void aCarrierThatLetsGoLeavesNoWorkBehind() {
     IdleScheduler.stopMonitor(scheduler);
     scheduler.handOver().handOff(held, 0);
     assertThat(held.queue.push(new Item(1))).isTrue();
@@ -118,7 +118,7 @@ class DetachedQueueTest {
 
   /** As often as its place is given away there is another in it, and no more are in use. */
   @Test
-  void itsPlaceIsTakenByAnother() {
+  void aDetachedProcessorIsReplacedOnce() {
     IdleScheduler.stopMonitor(scheduler);
     scheduler.handOver().handOff(held, 0);
     assertThat(dispatcher.processors().inUse()).hasSize(1).doesNotContain(held);

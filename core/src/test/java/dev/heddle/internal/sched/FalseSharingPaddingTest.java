@@ -52,7 +52,7 @@ class FalseSharingPaddingTest {
   }
 
   @Test
-  void theyAreStartedBeforeTheCarrierAndEndWithIt() throws InterruptedException {
+  void paddingThreadsStartBeforeTheirCarrierAndEndWithIt() throws InterruptedException {
     scheduler.dispatcher().carriers().starter =
         thread -> {
           started.add(thread);
@@ -75,7 +75,7 @@ class FalseSharingPaddingTest {
   }
 
   @Test
-  void onlyThoseThatUsuallyRunAndTheirStandInsHaveThem() {
+  void onlyTheFirstCarriersHavePadding() {
     CarrierSet carriers = scheduler.dispatcher().carriers();
     carriers.starter = started::add;
     Processor processor = new Processor(scheduler.dispatcher());
@@ -89,7 +89,7 @@ class FalseSharingPaddingTest {
   }
 
   @Test
-  void withoutThemACarrierRunsAllTheSame() throws InterruptedException {
+  void aCarrierWithoutPaddingRuns() throws InterruptedException {
     scheduler.dispatcher().carriers().starter =
         thread -> {
           if (thread.getName().endsWith("-padding-2")) {
@@ -110,7 +110,7 @@ class FalseSharingPaddingTest {
   }
 
   @Test
-  void theyEndIfTheCarrierCannotBeStarted() throws InterruptedException {
+  void paddingThreadsEndIfTheirCarrierCannotBeStarted() throws InterruptedException {
     CompletableFuture<String> refused = new CompletableFuture<>();
     scheduler.dispatcher().carriers().starter =
         thread -> {

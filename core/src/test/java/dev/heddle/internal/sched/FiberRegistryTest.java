@@ -31,7 +31,7 @@ class FiberRegistryTest {
   }
 
   @Test
-  void itListsWhatWasAddedAndNotRemoved() {
+  void theListHasWhatWasAddedAndNotRemoved() {
     List<Fiber> kept = new ArrayList<>();
     for (int i = 0; i < 1_000; i++) {
       Fiber fiber = added();
@@ -68,7 +68,7 @@ class FiberRegistryTest {
   }
 
   @Test
-  void aRemovedFiberThatIsCollectedLateFreesNobodyElsesPlace() {
+  void aRemovedFiberThatIsCollectedLateFreesNoOtherPlace() {
     Fiber removed = added();
     Reference<?> reference = referenceTo(removed);
     registry.remove(removed);

@@ -32,7 +32,7 @@ class GatheredTest {
   private volatile boolean stopped;
 
   @Test
-  void whatWaitsThereRuns() {
+  void gatheredGoroutinesRun() {
     Assumptions.assumeTrue(JdkThreads.isNative());
     for (int round = 0; round < 3; round++) {
       ran = false;

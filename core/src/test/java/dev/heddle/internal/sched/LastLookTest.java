@@ -50,7 +50,7 @@ class LastLookTest {
   }
 
   @Test
-  void findsWhatWasQueuedOnAnotherProcessorMeanwhile() throws Exception {
+  void theLastLookFindsWorkOnAnotherProcessor() throws Exception {
     NativeScheduler scheduler = withoutMonitor(2);
     Dispatcher dispatcher = scheduler.dispatcher();
     Processor busy = dispatcher.processors().takeIdle();
@@ -80,7 +80,7 @@ class LastLookTest {
   }
 
   @Test
-  void findsWhatWasQueuedForAllMeanwhile() throws Exception {
+  void theLastLookFindsWorkInTheGlobalQueue() throws Exception {
     NativeScheduler scheduler = withoutMonitor(1);
     Dispatcher dispatcher = scheduler.dispatcher();
     Carrier carrier = dispatcher.carriers().takeOrMake();
@@ -105,7 +105,7 @@ class LastLookTest {
 
   /** Where the last look goes. */
   @Test
-  void looksEverywhere() throws Exception {
+  void theLastLookCoversAllQueues() throws Exception {
     NativeScheduler scheduler = withoutMonitor(2);
     Dispatcher dispatcher = scheduler.dispatcher();
     assertThat(findsAny(dispatcher)).isFalse();

@@ -26,7 +26,7 @@ class MachineSizeTest {
   }
 
   @Test
-  void itFollowsUpAndDownAndNoFurtherThanThereMayBeThreads() {
+  void parallelismFollowsTheMachineUpToTheThreadLimit() {
     NativeScheduler scheduler = scheduler(true);
     AtomicBoolean stop = new AtomicBoolean();
     scheduler.start(
@@ -43,7 +43,7 @@ class MachineSizeTest {
   }
 
   @Test
-  void onceItWasSetItStays() {
+  void aParallelismThatWasSetDoesNotFollow() {
     NativeScheduler scheduler = scheduler(true);
     scheduler.handOver().follow(3);
     assertThat(scheduler.parallelism()).isEqualTo(3);
@@ -54,7 +54,7 @@ class MachineSizeTest {
   }
 
   @Test
-  void whatIsNotFollowedIsNotAskedFor() {
+  void theMachineIsNotAskedIfItIsNotFollowed() {
     NativeScheduler scheduler = scheduler(false);
     MachineSize machine = scheduler.machine();
     AtomicInteger asked = new AtomicInteger();
@@ -65,7 +65,7 @@ class MachineSizeTest {
   }
 
   @Test
-  void builtWithOneItStays() {
+  void aParallelismThatWasBuiltInDoesNotFollow() {
     NativeScheduler scheduler = scheduler(false);
     scheduler.handOver().follow(3);
     assertThat(scheduler.parallelism()).isEqualTo(2);

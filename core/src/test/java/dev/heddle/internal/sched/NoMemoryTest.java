@@ -86,7 +86,7 @@ class NoMemoryTest {
 
   /** Whoever starts one tries once, and leaves the rest to the monitor, which is stopped here. */
   @Test
-  void aCarrierThatCannotBeMadeIsTriedForOnceByWhoStarts() throws Exception {
+  void aStartTriesOnceForACarrierThatCannotBeMade() throws Exception {
     IdleScheduler.stopMonitor(scheduler);
     IntFunction<Carrier> usual = refuseCarriers();
     CountDownLatch ran = new CountDownLatch(2);

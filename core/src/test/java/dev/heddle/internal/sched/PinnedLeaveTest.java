@@ -48,7 +48,7 @@ class PinnedLeaveTest {
   }
 
   @Test
-  void ofAWaitIsNothing() {
+  void aPinnedWaitDoesNotLeaveTheCarrier() {
     assumeTrue(JdkThreads.isNative());
     body =
         () -> {
@@ -62,7 +62,7 @@ class PinnedLeaveTest {
   }
 
   @Test
-  void ofAYieldIsNothing() {
+  void aPinnedYieldDoesNotLeaveTheCarrier() {
     assumeTrue(JdkThreads.isNative());
     body =
         () -> {

@@ -33,7 +33,7 @@ class ProcessorTest {
   }
 
   @Test
-  void whatIsQueuedRunsBesideThoseThatAreAlwaysNext() {
+  void queuedWorkRunsBesideAChainOfRunNext() {
     Processor processor = processor();
     Item queued = new Item(-1);
     assertThat(processor.queue.push(queued)).isTrue();
@@ -46,7 +46,7 @@ class ProcessorTest {
   }
 
   @Test
-  void oneThatIsReadyWakesACarrier() {
+  void readyWorkWakesACarrier() {
     Processor processor = processor();
     assertThat(processor.throttle.isSuppressed()).isFalse();
     processor.ready(new Item(1));
@@ -56,7 +56,7 @@ class ProcessorTest {
 
   /** Where few are best left to their processor, one carrier more would only look for work. */
   @Test
-  void whileFewAreGatheredTheyWakeNobody() {
+  void fewGatheredGoroutinesWakeNoCarrier() {
     Processor processor = processor();
     Dispatcher dispatcher = processor.dispatcher;
     for (int i = 0; !dispatcher.localityTrial().isGathered(); i++) {
@@ -73,7 +73,7 @@ class ProcessorTest {
   }
 
   @Test
-  void whileSuppressedOneThatIsReadyWakesNobodyAndASecondDoes() {
+  void whileSuppressedOnlyASecondReadyGoroutineWakesACarrier() {
     Processor processor = processor();
     CarrierSet carriers = processor.dispatcher.carriers();
     for (int i = 0; i <= WakeThrottle.FUTILE_IN_A_ROW; i++) {
@@ -88,7 +88,7 @@ class ProcessorTest {
   }
 
   @Test
-  void theGlobalQueueIsServedThoughTheOwnOneIsNeverEmpty() {
+  void theGlobalQueueIsServedThoughTheLocalOneIsNeverEmpty() {
     Processor processor = processor();
     Item global = new Item(-1);
     processor.dispatcher.submit(global);
@@ -101,7 +101,7 @@ class ProcessorTest {
   }
 
   @Test
-  void theGlobalQueueIsServedBesideThoseThatAreAlwaysNext() {
+  void theGlobalQueueIsServedBesideAChainOfRunNext() {
     Processor processor = processor();
     Item global = new Item(-1);
     processor.dispatcher.submit(global);
@@ -114,7 +114,7 @@ class ProcessorTest {
   }
 
   @Test
-  void theGlobalQueueDoesNotComeBetweenOneAndThoseItWakes() {
+  void theGlobalQueueDoesNotComeBetweenAGoroutineAndThoseItWakes() {
     Processor processor = processor();
     int fromGlobal = 0;
     for (int i = 0; i < 500; i++) {
@@ -135,7 +135,7 @@ class ProcessorTest {
   }
 
   @Test
-  void whatYieldsComesBehindAllThatIsQueuedHereAndForAll() {
+  void aYieldComesBehindBothQueues() {
     Processor processor = processor();
     for (int i = 0; i < 3; i++) {
       processor.dispatcher.submit(new Item(i));
@@ -153,7 +153,7 @@ class ProcessorTest {
 
   /** What waits for all has one share before what waits here, and no second. */
   @Test
-  void whatYieldsLetsWhatWaitsForAllGoFirstOnce() {
+  void aYieldLetsTheGlobalQueueGoFirstOnce() {
     Processor processor = processor();
     Dispatcher dispatcher = processor.dispatcher;
     Item first = new Item(1);
@@ -170,7 +170,7 @@ class ProcessorTest {
 
   /** The exchange takes the scheduler's lock, so it is not for each that yields. */
   @Test
-  void whatYieldedForAllComesHereAfterAShareOfThoseHere() {
+  void yieldedWorkOfTheGlobalQueueIsExchangedAfterAShare() {
     Processor processor = processor();
     Dispatcher dispatcher = processor.dispatcher;
     Item forAll = new Item(-1);
@@ -187,7 +187,7 @@ class ProcessorTest {
   }
 
   @Test
-  void whatTheJdkQueuesIsNotTakenForWhatYields() {
+  void aTurnOfTheJdkIsNotTakenForAYield() {
     Processor processor = processor();
     Item yielded = new Item(1);
     Item ofTheJdk = new Item(2);
@@ -199,7 +199,7 @@ class ProcessorTest {
   }
 
   @Test
-  void whatYieldsStaysHereThoughTheGlobalQueueIsNotEmpty() {
+  void yieldedWorkStaysLocalThoughTheGlobalQueueIsNotEmpty() {
     Processor processor = processor();
     processor.dispatcher.submit(new Item(0));
     processor.yielded(new Item(1));
@@ -210,7 +210,7 @@ class ProcessorTest {
 
   /** Each of 300, of which 256 have room here, has its turn before any has its next. */
   @Test
-  void thoseThatYieldHaveTheirTurnsThoughThereIsNoRoomForAll() {
+  void yieldingGoroutinesGetTurnsThoughTheLocalQueueIsFull() {
     Processor processor = processor();
     int[] turns = new int[300];
     for (int i = 0; i < turns.length; i++) {
@@ -228,7 +228,7 @@ class ProcessorTest {
 
   @ParameterizedTest
   @CsvSource({"1, 1", "2, 1", "7, 4", "100, 50"})
-  void ofThoseThatYieldHalfAreNowAndThenLeftToOthers(int yielding, int left) {
+  void halfOfTheYieldingGoroutinesAreRarelyLeftToOtherProcessors(int yielding, int left) {
     Processor processor = processor();
     for (int i = 1; i < yielding; i++) {
       processor.yielded(new Item(i));
@@ -247,7 +247,7 @@ class ProcessorTest {
   }
 
   @Test
-  void whatIsNextComesFirstAndThenTheQueueFromItsHead() {
+  void runNextComesFirstAndThenTheHeadOfTheQueue() {
     Processor processor = processor();
     for (int i = 1; i <= 5; i++) {
       assertThat(processor.queue.push(new Item(i))).isTrue();
@@ -262,7 +262,7 @@ class ProcessorTest {
   }
 
   @Test
-  void noTwoGiveOutTheSameId() {
+  void noTwoProcessorsGiveOutTheSameId() {
     Processor first = processor();
     Processor second = new Processor(first.dispatcher);
     Set<Long> ids = new HashSet<>();

@@ -33,7 +33,7 @@ class RetiringTest {
   }
 
   @Test
-  void theOnlyOneStays() throws InterruptedException {
+  void theLastCarrierDoesNotRetire() throws InterruptedException {
     CarrierSet carriers = scheduler.dispatcher().carriers();
     CountDownLatch ran = new CountDownLatch(1);
     scheduler.start(new TestGoroutine(ran::countDown));

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 class SchedulerCoreTest {
 
   @Test
-  void oneThatIsBeingMadeIsNotAskedBeforeItCanAnswer() throws InterruptedException {
+  void aSchedulerIsListedOnlyWhenItIsMade() throws InterruptedException {
     AtomicBoolean stop = new AtomicBoolean();
     AtomicReference<@Nullable Throwable> thrown = new AtomicReference<>();
     Thread asks =

@@ -40,7 +40,7 @@ class TakenMeanwhileTest {
   private final RunQueue queue = new RunQueue();
 
   @BeforeEach
-  void oneIsQueued() {
+  void queueOne() {
     assertThat(queue.push(new Item(0))).isTrue();
   }
 
@@ -53,7 +53,7 @@ class TakenMeanwhileTest {
   }
 
   @Test
-  void itSucceedsThoughMoreWerePushed() throws Throwable {
+  void aTakeSucceedsThoughMoreWerePushed() throws Throwable {
     long seen = read();
     queue.push(new Item(1));
     assertThat(movesPast(seen, 1)).isTrue();
@@ -62,7 +62,7 @@ class TakenMeanwhileTest {
   }
 
   @Test
-  void itFailsAfterTheNewestWasReplaced() throws Throwable {
+  void aTakeFailsAfterTheNewestWasReplaced() throws Throwable {
     long seen = read();
     queue.takeNewest();
     queue.push(new Item(1));
@@ -71,7 +71,7 @@ class TakenMeanwhileTest {
   }
 
   @Test
-  void itFailsAfterTheNewestOfSeveralWasReplaced() throws Throwable {
+  void aTakeFailsAfterTheNewestOfSeveralWasReplaced() throws Throwable {
     queue.push(new Item(1));
     long seen = read();
     queue.takeNewest();
@@ -82,7 +82,7 @@ class TakenMeanwhileTest {
   }
 
   @Test
-  void itFailsAfterAnotherThief() throws Throwable {
+  void aTakeFailsAfterASteal() throws Throwable {
     queue.push(new Item(1));
     long seen = read();
     queue.stealOne();
@@ -92,7 +92,7 @@ class TakenMeanwhileTest {
 
   /** The head has come around to where it was, over 65,536 others. */
   @Test
-  void itFailsAfterAsManyAsThereAreIndices() throws Throwable {
+  void aTakeFailsAfterTheIndicesHaveWrappedAround() throws Throwable {
     long seen = read();
     for (int i = 1; i <= 1 << 16; i++) {
       queue.push(new Item(i));

@@ -37,7 +37,7 @@ class ThiefTest {
   }
 
   @Test
-  void whatIsQueued() {
+  void aThiefStealsQueuedWork() {
     assertThat(victim.queue.push(item)).isTrue();
     assertThat(steal()).isSameAs(item);
     assertThat(own.counters.steals()).isEqualTo(1);
@@ -45,20 +45,20 @@ class ThiefTest {
   }
 
   @Test
-  void whatIsNextWhereTheOwnerDoesNotComeToIt() {
+  void aThiefStealsRunNextFromAnOwnerThatTakesNoTurn() {
     victim.ready(item);
     assertThat(steal()).isSameAs(item);
     assertThat(victim.next()).isNull();
   }
 
   @Test
-  void nothingOfItsOwn() {
+  void aThiefDoesNotStealFromItself() {
     own.ready(item);
     assertThat(steal()).isNull();
   }
 
   @Test
-  void itTellsTheVictimThatToWakeItPaid() {
+  void aStealEndsTheSuppressionOfTheVictimsWakeUps() {
     for (int i = 0; i < WakeThrottle.FUTILE_IN_A_ROW; i++) {
       assertThat(victim.throttle.shouldWake()).isTrue();
     }
@@ -77,7 +77,7 @@ class ThiefTest {
   }
 
   @Test
-  void moreThanFewAreStolenWhileGathered() {
+  void manyGoroutinesAreStolenThoughGathered() {
     gather();
     for (int i = 0; i <= LocalityTrial.FEW; i++) {
       assertThat(victim.queue.push(new Item(i))).isTrue();
@@ -88,14 +88,14 @@ class ThiefTest {
   }
 
   @Test
-  void fewAreStolenWhileGatheredIfTheOwnerDoesNotComeToThem() {
+  void fewGatheredGoroutinesAreStolenIfTheOwnerTakesNoTurns() {
     gather();
     assertThat(victim.queue.push(item)).isTrue();
     assertThat(steal()).isSameAs(item);
   }
 
   @Test
-  void fewAreLeftWhileGatheredIfTheOwnerTakesTurns() throws InterruptedException {
+  void fewGatheredGoroutinesAreLeftToAnOwnerThatTakesTurns() throws InterruptedException {
     gather();
     assertThat(victim.queue.push(item)).isTrue();
     AtomicBoolean stop = new AtomicBoolean();

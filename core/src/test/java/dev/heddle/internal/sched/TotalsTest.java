@@ -61,7 +61,7 @@ class TotalsTest {
   }
 
   @Test
-  void oneThatStartsItsSuccessorBeforeItEndsElsewhereIsAlwaysCounted() {
+  void aGoroutineWhoseSuccessorEndsElsewhereIsAlwaysCounted() {
     Processor first = processor();
     Processor second = processor();
     first.counters.countStarted();
@@ -74,7 +74,7 @@ class TotalsTest {
   }
 
   @Test
-  void oneThatIsStartedFromOutsideBeforeTheLastEndsIsAlwaysCounted() {
+  void aGoroutineStartedFromOutsideBeforeTheLastEndsIsAlwaysCounted() {
     Processor only = processor();
     started.incrementAndGet();
     meanwhile =
@@ -86,7 +86,7 @@ class TotalsTest {
   }
 
   @Test
-  void oneThatAProcessorStartsThatIsAddedMeanwhileIsCounted() {
+  void aStartOnAProcessorThatIsAddedMeanwhileIsCounted() {
     Processor old = processor();
     old.counters.countStarted();
     meanwhile =
@@ -98,7 +98,7 @@ class TotalsTest {
   }
 
   @Test
-  void neverMoreWaitThanDid() {
+  void waitingIsNeverTooHigh() {
     Processor first = processor();
     Processor second = processor();
     meanwhile =
@@ -111,7 +111,7 @@ class TotalsTest {
   }
 
   @Test
-  void neverMoreWaitThanDidThoughTheyAreWokenFromOutsideAndBlockThreads() {
+  void waitingIsNeverTooHighForWaitsThatBlockThreads() {
     Processor only = processor();
     meanwhile =
         () -> {

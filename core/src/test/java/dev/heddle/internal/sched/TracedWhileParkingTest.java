@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 class TracedWhileParkingTest {
 
   @Test
-  void goesOnAsIfNothingHadHappened() {
+  void aFiberTracedWhileItParksGoesOn() {
     Chan<Integer> to = Heddle.chan();
     Chan<Integer> back = Heddle.chan();
     AtomicInteger right = new AtomicInteger();

@@ -27,7 +27,7 @@ class WakingAgainTest {
   private boolean wokeAgain;
 
   @Test
-  void longTurnsWakeAgain() {
+  void longTurnsEndTheSuppressionOfWakeUps() {
     Assumptions.assumeTrue(JdkThreads.isNative());
     scheduler.go(this::passValuesFastAndThenSlowly).join();
     scheduler.close();

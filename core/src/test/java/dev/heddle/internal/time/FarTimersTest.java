@@ -18,7 +18,7 @@ class FarTimersTest {
   }
 
   @Test
-  void theLeastTimeIsOverBeforeTheMost() throws Exception {
+  void theShortestDelayFiresAndTheLongestDoesNot() throws Exception {
     Bell most = new Bell();
     Bell least = new Bell();
     Timers.start(most, Long.MAX_VALUE);

@@ -23,7 +23,7 @@ class FiringTimersTest {
 
   /** It may be about to wake the only goroutine there is, so nobody may take it for gone. */
   @Test
-  void itCountsAsRunning() throws Exception {
+  void aTimerThatFiresCountsAsRunning() throws Exception {
     SynchronousQueue<Integer> seen = new SynchronousQueue<>();
     Timers.start(
         timed(() -> {
@@ -35,7 +35,7 @@ class FiringTimersTest {
   }
 
   @Test
-  void oneThatThrowsLeavesTheOthers() throws Exception {
+  void aTimerThatThrowsLeavesTheOthersRunning() throws Exception {
     Timers.start(
         timed(() -> {
           throw new IllegalStateException("thrown by a test's timer, on purpose");
@@ -48,7 +48,7 @@ class FiringTimersTest {
 
   /** Where a firing takes longer than the period, those that are missed are left out. */
   @Test
-  void oneThatIsStartedAgainFiresWhenItIsDueThen() throws Exception {
+  void aTimerStartedAgainFiresAtItsNewTime() throws Exception {
     long period = 1_000_000;
     List<Long> dues = new ArrayList<>();
     AtomicInteger early = new AtomicInteger();

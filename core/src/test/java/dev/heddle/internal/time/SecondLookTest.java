@@ -90,7 +90,7 @@ class SecondLookTest {
   }
 
   @Test
-  void findsIt() throws InterruptedException {
+  void theSecondLookFindsATimerStartedMeanwhile() throws InterruptedException {
     assumeTrue(heaps.length > 1, "on one core there is one heap");
     CountDownLatch woken = new CountDownLatch(1);
     startInFirst(timed(woken), 0); // there is a thread

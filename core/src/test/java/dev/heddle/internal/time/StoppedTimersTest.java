@@ -18,7 +18,7 @@ class StoppedTimersTest {
 
   /** The thread may be about to sleep for one that is stopped just then. */
   @Test
-  void leaveTheOthers() throws Exception {
+  void stoppedTimersLeaveTheOthersRunning() throws Exception {
     AtomicBoolean ended = new AtomicBoolean();
     Thread stopper =
         Thread.ofPlatform()

@@ -41,7 +41,7 @@ class TimerHeapLockedOutTest {
 
   @ParameterizedTest
   @EnumSource
-  void whoUsesIt(Use use) {
+  void anOperationWaitsForTheLockAndChangesNothingBefore(Use use) {
     TimerHeap heap = new TimerHeap();
     Timed timed = new Idle();
     heap.add(timed, 1);
@@ -51,7 +51,7 @@ class TimerHeapLockedOutTest {
 
   /** It lets go of the lock while it makes a larger array, and takes it again. */
   @Test
-  void whoMadeItLarger() throws InterruptedException {
+  void anArrayMadeOutsideTheLockIsPutInUnderTheLock() throws InterruptedException {
     CountDownLatch grows = new CountDownLatch(1);
     CountDownLatch goesOn = new CountDownLatch(1);
     TimerHeap heap =

@@ -30,7 +30,7 @@ class TimerHeapTest {
   /** The clock may stand anywhere, and pass its largest value. */
   @ParameterizedTest
   @ValueSource(longs = {0, 1_000_000, Long.MAX_VALUE - 500, Long.MIN_VALUE, -250})
-  void itDoesWhatASortedModelDoes(long origin) {
+  void aHeapAgreesWithASortedModel(long origin) {
     TreeSet<Item> model =
         new TreeSet<>(
             Comparator.<Item>comparingLong(item -> item.due - origin)
@@ -66,7 +66,7 @@ class TimerHeapTest {
   }
 
   @Test
-  void whatIsDueComesInOrder() {
+  void dueTimersComeInOrder() {
     SplittableRandom random = new SplittableRandom(3);
     for (int i = 0; i < 5_000; i++) {
       heap.add(new Item(i), random.nextInt(100));
@@ -80,7 +80,7 @@ class TimerHeapTest {
   }
 
   @Test
-  void whatIsInNoHeapOrInAnotherIsNotRemoved() {
+  void aTimerOfNoHeapOrAnotherIsNotRemoved() {
     Item item = new Item(0);
     assertThat(heap.remove(item)).isFalse();
     new TimerHeap().add(item, 1);
@@ -88,7 +88,7 @@ class TimerHeapTest {
   }
 
   @Test
-  void whatIsOverdueIsDueNow() {
+  void anOverdueTimerIsDueNow() {
     heap.add(new Item(0), 10);
     assertThat(heap.firstDue(50)).isZero();
   }

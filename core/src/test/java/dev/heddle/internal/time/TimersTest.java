@@ -47,7 +47,7 @@ class TimersTest {
   }
 
   @Test
-  void whatWasNotStartedCannotBeStopped() {
+  void aTimerThatWasNotStartedCannotBeStopped() {
     assertThat(Timers.stop(new Counting())).isFalse();
   }
 

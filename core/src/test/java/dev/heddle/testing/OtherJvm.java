@@ -1,4 +1,4 @@
-package dev.heddle;
+package dev.heddle.testing;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -7,22 +7,22 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Runs a test's program in a JVM of its own: what is decided when a JVM starts needs one. */
-final class OtherJvm {
+public final class OtherJvm {
 
   /** The flag that opens the JDK to Heddle. */
-  static final List<String> OPEN = List.of("--add-opens", "java.base/java.lang=ALL-UNNAMED");
+  public static final List<String> OPEN = List.of("--add-opens", "java.base/java.lang=ALL-UNNAMED");
 
   private OtherJvm() {}
 
   /** {@link #OPEN}, and {@code more}. */
-  static List<String> openAnd(String... more) {
+  public static List<String> openAnd(String... more) {
     List<String> flags = new ArrayList<>(OPEN);
     flags.addAll(List.of(more));
     return flags;
   }
 
   /** What {@code program} prints, on either stream, in a JVM that was given {@code flags}. */
-  static String run(Class<?> program, List<String> flags, String... arguments)
+  public static String run(Class<?> program, List<String> flags, String... arguments)
       throws IOException, InterruptedException {
     Process process = start(program, flags, arguments);
     String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
@@ -31,7 +31,7 @@ final class OtherJvm {
   }
 
   /** Starts {@code program}, which prints on one stream, in a JVM that is given {@code flags}. */
-  static Process start(Class<?> program, List<String> flags, String... arguments)
+  public static Process start(Class<?> program, List<String> flags, String... arguments)
       throws IOException {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());

@@ -1,11 +1,13 @@
-package dev.heddle;
+package dev.heddle.blocking;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.heddle.Chan;
+import dev.heddle.Heddle;
 import java.util.concurrent.CountDownLatch;
 
 /** Calls that block at a monitor, or in a class's initialiser. */
-abstract class MonitorCalls implements BlockingCall {
+public abstract class MonitorCalls implements BlockingCall {
 
   final Object monitor = new Object();
 

@@ -1,4 +1,4 @@
-package dev.heddle;
+package dev.heddle.blocking;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -11,7 +11,7 @@ import java.net.Socket;
 import org.junit.jupiter.api.Assumptions;
 
 /** Calls of java.net that wait for who is at the other end. */
-final class SocketCalls {
+public final class SocketCalls {
 
   private SocketCalls() {}
 

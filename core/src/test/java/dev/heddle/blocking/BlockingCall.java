@@ -1,9 +1,9 @@
-package dev.heddle;
+package dev.heddle.blocking;
 
 import java.io.IOException;
 
 /** Something that blocks who calls it until it is released. */
-interface BlockingCall extends AutoCloseable {
+public interface BlockingCall extends AutoCloseable {
 
   /** Blocks until {@link #release}; it is called once, by a goroutine. */
   void block() throws Exception;

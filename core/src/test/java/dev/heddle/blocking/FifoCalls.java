@@ -1,4 +1,4 @@
-package dev.heddle;
+package dev.heddle.blocking;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
@@ -21,7 +21,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** Calls that the operating system blocks until somebody writes to a named pipe. */
-abstract class FifoCalls implements BlockingCall {
+public abstract class FifoCalls implements BlockingCall {
 
   private final Path folder = Files.createTempDirectory("heddle-blocking");
   final Path path = folder.resolve("fifo");
@@ -50,8 +50,8 @@ abstract class FifoCalls implements BlockingCall {
   }
 
   /** Opens the pipe, to which nobody writes yet. */
-  static final class Opening extends FifoCalls {
-    Opening() throws Exception {}
+  public static final class Opening extends FifoCalls {
+    public Opening() throws Exception {}
 
     @Override
     public void block() throws IOException {

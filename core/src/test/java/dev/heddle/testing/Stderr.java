@@ -1,11 +1,11 @@
-package dev.heddle;
+package dev.heddle.testing;
 
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 
 /** What is printed on stderr until this is closed. */
-final class Stderr implements AutoCloseable {
+public final class Stderr implements AutoCloseable {
 
   private final PrintStream before = System.err;
   private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
@@ -14,12 +14,12 @@ final class Stderr implements AutoCloseable {
     System.setErr(new PrintStream(bytes, true, StandardCharsets.UTF_8));
   }
 
-  static Stderr capture() {
+  public static Stderr capture() {
     return new Stderr();
   }
 
   /** What was printed so far. */
-  String text() {
+  public String text() {
     return bytes.toString(StandardCharsets.UTF_8);
   }
 

@@ -1,8 +1,12 @@
-package dev.heddle;
+package dev.heddle.blocking;
 
 import static dev.heddle.testing.Eventually.until;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.heddle.Chan;
+import dev.heddle.Goroutine;
+import dev.heddle.Heddle;
+import dev.heddle.Scheduler;
 import dev.heddle.internal.jdk.JdkThreads;
 import dev.heddle.testing.Crew;
 import dev.heddle.testing.Schedulers;
@@ -59,7 +63,7 @@ class BlockingCallTest {
 
   @ParameterizedTest
   @EnumSource
-  void theRestGoesOn(Kind kind) throws Exception {
+  void otherGoroutinesRunDuringABlockingCall(Kind kind) throws Exception {
     Scheduler scheduler = Schedulers.fresh(1);
     try (BlockingCall call = kind.maker.call()) {
       // The JDK's scheduler has no other thread for the rest while a call holds its only one.
@@ -108,7 +112,7 @@ class BlockingCallTest {
   }
 
   @Test
-  void aParkAndASleepOfTheJdksHoldNoThread() {
+  void aParkAndASleepOfTheJdkHoldNoThread() {
     Scheduler scheduler = Schedulers.fresh(1);
     Goroutine parked = scheduler.go(() -> LockSupport.park());
     Goroutine asleep =

@@ -1,7 +1,8 @@
-package dev.heddle;
+package dev.heddle.blocking;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.heddle.testing.OtherJvm;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
@@ -12,7 +13,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.List;
 
 /** Calls that wait for another process. */
-final class ProcessCalls {
+public final class ProcessCalls {
 
   private ProcessCalls() {}
 

@@ -1,4 +1,4 @@
-package dev.heddle;
+package dev.heddle.blocking;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -13,7 +13,7 @@ import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 
 /** Calls of NIO's channels that wait for who is at the other end. */
-final class ChannelCalls {
+public final class ChannelCalls {
 
   private ChannelCalls() {}
 

@@ -1,6 +1,5 @@
-package dev.heddle;
+package dev.heddle.testing;
 
-import dev.heddle.testing.Eventually;
 import java.lang.ref.WeakReference;
 import java.util.List;
 
