@@ -4,6 +4,7 @@ import dev.heddle.internal.deadlock.HeldLock;
 import dev.heddle.internal.deadlock.Parties;
 import dev.heddle.internal.lock.StackRoom;
 import dev.heddle.internal.park.WaitReason;
+import dev.heddle.internal.park.Waiter;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.Lock;
@@ -70,6 +71,18 @@ public final class Mutex extends HandOffLock implements Lock {
     long self = Parties.ofCaller();
     if (!takeIfFree()) {
       lockContended(why, false);
+    }
+    noteTaken(self);
+  }
+
+  /**
+   * Takes the mutex again at the end of a wait for a condition, which cannot fail: its stack was
+   * reserved, and {@code waiter} and {@code claim} made, before the mutex was given back.
+   */
+  void lockAgain(WaitReason why, Waiter waiter, Claim claim) {
+    long self = Parties.ofCaller();
+    if (!takeIfFree()) {
+      lockContended(why, false, waiter, claim);
     }
     noteTaken(self);
   }
@@ -168,7 +181,7 @@ public final class Mutex extends HandOffLock implements Lock {
    */
   @Override
   public Condition newCondition() {
-    return new MutexCondition(this);
+    return new MutexCondition(new ConditionQueue(this));
   }
 
   /**

@@ -71,6 +71,6 @@ record WriteLock(RWMutex mutex) implements Lock {
 
   @Override
   public Condition newCondition() {
-    return new MutexCondition(this);
+    return new MutexCondition(new ConditionQueue(mutex));
   }
 }
