@@ -1,5 +1,7 @@
 package dev.heddle;
 
+import dev.heddle.testing.Rounds;
+
 /**
  * Tries something at the end of a stack: recurses, calls it at each of the last depths, and again
  * at each on the way back from the overflow. What it tries may overflow anywhere.
@@ -29,7 +31,7 @@ final class StackEnd {
    * frames. Where all frames are compiled ({@code -Xcomp}) a goroutine that waits leaves its stack
    * in the heap and goes on with an empty one, so that it would come to an end only with the heap.
    */
-  private static final int MOST_ON_THE_WAY_DOWN = 30_000;
+  private static final int MOST_ON_THE_WAY_DOWN = Rounds.of(30_000);
 
   private static final int SHIFTS = 12;
   private static final int NEVER = Integer.MAX_VALUE;
