@@ -7,7 +7,8 @@
 
 # $@: options as above, then what Maven is given as well.
 run_suite() {
-  local jdk='' flags='' beside='' collector=-XX:+UseParallelGC patience=1 status=0
+  local jdk='' flags='' beside='' collector=-XX:+UseParallelGC
+  local slowness=1 patience status=0
   while [ $# -gt 0 ]; do
     case $1 in
       --jdk | --flags | --beside)
@@ -38,8 +39,9 @@ it must be a JDK $HEDDLE_JDK_WANTED or newer"
   esac
   case " $flags " in
     # Nothing is compiled, or everything is before it runs.
-    *' -Xint '* | *' -Xcomp '*) patience=20 ;;
+    *' -Xint '* | *' -Xcomp '*) slowness=20 ;;
   esac
+  patience=$slowness
   case $beside in
     # The tests' JVM stands still for half of the time or more.
     debugger | dumps) patience=$((patience * 5)) ;;
@@ -47,7 +49,8 @@ it must be a JDK $HEDDLE_JDK_WANTED or newer"
   check_flags "$jdk" "$collector" "$flags"
   set -- --projects core test "-Djvm=$jdk/bin/java" -Dheddle.test.oneFlag.skip=true \
     "-Dheddle.test.collector=$collector" \
-    "-Dheddle.test.patience=$patience" "-Dheddle.test.forkSeconds=$((patience * 1800))" "$@"
+    "-Dheddle.test.slowness=$slowness" "-Dheddle.test.patience=$patience" \
+    "-Dheddle.test.forkSeconds=$((patience * 1800))" "$@"
   if [ -z "$beside" ]; then
     run_maven "-Dheddle.test.flags=$flags" "$@"
   fi

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.heddle.testing.Crew;
 import dev.heddle.testing.Eventually;
+import dev.heddle.testing.Rounds;
 import dev.heddle.testing.Schedulers;
 import dev.heddle.testing.Tally;
 import java.time.Duration;
@@ -27,7 +28,7 @@ class CancelStressTest {
 
   private static final int SENDERS = 6;
   private static final int RECEIVERS = 6;
-  private static final int EACH = 20_000;
+  private static final int EACH = Rounds.of(20_000);
 
   private final Tally tally = new Tally(SENDERS * EACH);
   private final AtomicInteger sending = new AtomicInteger(SENDERS);
@@ -171,7 +172,7 @@ class CancelStressTest {
     Scheduler scheduler = Schedulers.ofParallelism(parallelism);
     AtomicInteger hit = new AtomicInteger();
     AtomicInteger ended = new AtomicInteger();
-    int rounds = 5_000;
+    int rounds = Rounds.of(5_000);
     for (int i = 0; i < rounds; i++) {
       AtomicInteger step = new AtomicInteger();
       Goroutine victim =

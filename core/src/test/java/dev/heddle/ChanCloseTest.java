@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.heddle.testing.Caller;
+import dev.heddle.testing.Rounds;
 import dev.heddle.testing.Schedulers;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -21,7 +22,9 @@ class ChanCloseTest {
       "send on a closed channel; close it only after the last send, and only on the sending side";
   private static final String CLOSED_WHILE_SENDING =
       "the channel was closed while a send waited; close it only after the last send has returned";
-  private static final int MILLION = 1_000_000;
+
+  /** A million, on a usual JVM. */
+  private static final int MANY = Rounds.of(1_000_000);
 
   @ParameterizedTest
   @EnumSource
@@ -159,7 +162,7 @@ class ChanCloseTest {
     AtomicInteger begun = new AtomicInteger();
     AtomicInteger woken = new AtomicInteger();
     Scheduler scheduler = Schedulers.ofParallelism(2);
-    for (int i = 0; i < MILLION; i++) {
+    for (int i = 0; i < MANY; i++) {
       scheduler.go(() -> {
         begun.incrementAndGet();
         if (channel.receive() == null) {
@@ -167,10 +170,10 @@ class ChanCloseTest {
         }
       });
     }
-    until(() -> begun.get() == MILLION); // to count the queue is slow, and holds up who joins it
-    until(() -> Queues.receivers(channel) == MILLION);
+    until(() -> begun.get() == MANY); // to count the queue is slow, and holds up who joins it
+    until(() -> Queues.receivers(channel) == MANY);
     channel.close();
-    until(() -> woken.get() == MILLION);
+    until(() -> woken.get() == MANY);
     assertThat(Queues.receivers(channel)).isZero();
   }
 
@@ -180,7 +183,7 @@ class ChanCloseTest {
     AtomicInteger begun = new AtomicInteger();
     AtomicInteger failed = new AtomicInteger();
     Scheduler scheduler = Schedulers.ofParallelism(2);
-    for (int i = 0; i < MILLION; i++) {
+    for (int i = 0; i < MANY; i++) {
       scheduler.go(() -> {
         begun.incrementAndGet();
         try {
@@ -190,10 +193,10 @@ class ChanCloseTest {
         }
       });
     }
-    until(() -> begun.get() == MILLION); // to count the queue is slow, and holds up who joins it
-    until(() -> Queues.senders(channel) == MILLION);
+    until(() -> begun.get() == MANY); // to count the queue is slow, and holds up who joins it
+    until(() -> Queues.senders(channel) == MANY);
     channel.close();
-    until(() -> failed.get() == MILLION);
+    until(() -> failed.get() == MANY);
     assertThat(Queues.senders(channel)).isZero();
   }
 }

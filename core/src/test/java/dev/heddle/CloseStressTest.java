@@ -5,6 +5,7 @@ import static dev.heddle.Heddle.onSend;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.heddle.testing.Crew;
+import dev.heddle.testing.Rounds;
 import dev.heddle.testing.Tally;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -13,7 +14,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** Closes that race with sends and receives: what a send accepted is received, and nothing else. */
 class CloseStressTest {
 
-  private static final int ROUNDS = 1_000;
+  private static final int ROUNDS = Rounds.of(1_000);
   private static final int SENDERS = 4;
   private static final int EACH = 20;
 

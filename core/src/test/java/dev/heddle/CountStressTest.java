@@ -3,6 +3,7 @@ package dev.heddle;
 import static dev.heddle.testing.Eventually.until;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.heddle.testing.Rounds;
 import dev.heddle.testing.Schedulers;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -13,7 +14,7 @@ import org.junit.jupiter.api.Test;
 class CountStressTest {
 
   private static final int CHAINS = 8;
-  private static final int READS = 100_000;
+  private static final int READS = Rounds.of(100_000);
 
   private final AtomicBoolean stop = new AtomicBoolean();
   private final AtomicInteger chainsLeft = new AtomicInteger(CHAINS);

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.heddle.internal.time.OwnerReference;
 import dev.heddle.internal.time.Timers;
 import dev.heddle.testing.Collected;
+import dev.heddle.testing.Rounds;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -16,7 +17,7 @@ import org.junit.jupiter.api.Test;
 /** The timer of what was dropped goes long before it is due; that of what is awaited stays. */
 class DroppedTimersTest {
 
-  private static final int MANY = 200_000;
+  private static final int MANY = Rounds.of(200_000);
   private static final Duration LONG = Duration.ofHours(1);
 
   /** Waits until about as many timers run as {@code before}. */

@@ -3,6 +3,7 @@ package dev.heddle;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.heddle.testing.Eventually;
+import dev.heddle.testing.Rounds;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -14,7 +15,7 @@ import org.junit.jupiter.api.Test;
  */
 class InterruptStressTest {
 
-  private static final int ROUNDS = 2_000;
+  private static final int ROUNDS = Rounds.of(2_000);
 
   private final AtomicInteger seen = new AtomicInteger();
   private final AtomicInteger stray = new AtomicInteger();

@@ -3,6 +3,7 @@ package dev.heddle;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.heddle.testing.Crew;
+import dev.heddle.testing.Rounds;
 import dev.heddle.testing.Schedulers;
 import dev.heddle.testing.Tally;
 import java.util.ArrayList;
@@ -20,7 +21,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class JdkWaitStressTest {
 
   private static final int GOROUTINES = 8;
-  private static final int ROUNDS = 2_000;
+  private static final int ROUNDS = Rounds.of(2_000);
 
   private final ReentrantLock lock = new ReentrantLock();
   private final Object monitor = new Object();
@@ -119,7 +120,7 @@ class JdkWaitStressTest {
     Scheduler own = Schedulers.fresh(parallelism);
     Crew crew = new Crew(own);
     Chan<Integer> channel = Heddle.chan();
-    int each = 500;
+    int each = Rounds.of(500);
     Tally tally = new Tally(GOROUTINES * each);
     AtomicInteger sending = new AtomicInteger(GOROUTINES);
     for (int g = 0; g < GOROUTINES; g++) {

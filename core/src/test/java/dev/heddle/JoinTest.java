@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.heddle.testing.Caller;
 import dev.heddle.testing.Crew;
+import dev.heddle.testing.Rounds;
 import dev.heddle.testing.Schedulers;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -122,7 +123,8 @@ class JoinTest {
   @Test
   void noJoinFromOutsideMissesTheEnd() {
     int[] plain = new int[1];
-    for (int i = 1; i <= 100_000; i++) {
+    int rounds = Rounds.of(100_000);
+    for (int i = 1; i <= rounds; i++) {
       int now = i;
       Goroutine ending = Heddle.go(() -> plain[0] = now);
       for (int spins = i % 128; spins > 0; spins--) {

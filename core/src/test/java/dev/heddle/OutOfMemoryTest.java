@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 
 import dev.heddle.internal.jdk.Mount;
 import dev.heddle.internal.time.FirstTimer;
+import dev.heddle.sync.FullHeapConditions;
 import dev.heddle.sync.TimedWaits;
 import dev.heddle.testing.OtherJvm;
 import java.util.ArrayList;
@@ -47,6 +48,24 @@ class OutOfMemoryTest {
     assumeThat(Scheduler.global().isNative() && Mount.isOwn()).isTrue();
     assertThat(OtherJvm.run(FullHeapJdkWaits.class, flags("-XX:+UseSerialGC", "-Xmx16m")).lines())
         .containsExactly("all have woken");
+  }
+
+  /** Whoever got an error instead, and did not hold the lock, would give back that of another. */
+  @Test
+  void whoWaitedForAConditionTakesTheLockAgainThoughTheHeapIsFull() throws Exception {
+    String[] kinds =
+        Scheduler.global().isNative()
+            ? new String[] {"GOROUTINE", "PLATFORM_THREAD"}
+            : new String[] {"PLATFORM_THREAD"};
+    List<String> all = new ArrayList<>();
+    for (String kind : kinds) {
+      for (String lock : List.of("mutex", "write", "readers")) {
+        all.add(kind + ", " + lock + ": waited");
+      }
+    }
+    List<String> flags = flags("-XX:+UseSerialGC", "-Xmx16m", "-XX:-UseTLAB");
+    assertThat(OtherJvm.run(FullHeapConditions.class, flags, kinds).lines())
+        .containsExactlyElementsOf(all);
   }
 
   @Test

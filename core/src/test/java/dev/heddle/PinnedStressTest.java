@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.heddle.internal.jdk.JdkThreads;
 import dev.heddle.testing.Crew;
+import dev.heddle.testing.Rounds;
 import dev.heddle.testing.Schedulers;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -18,6 +19,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class PinnedStressTest {
 
   private static final int PINNED = 20;
+  private static final int VALUES = Rounds.of(10_000);
 
   @BeforeEach
   void onlyOnHeddlesScheduler() {
@@ -38,7 +40,7 @@ class PinnedStressTest {
     Chan<Integer> channel = Heddle.chan();
     Crew others = new Crew(parallelism);
     others.add(() -> {
-      for (int i = 0; i < 10_000; i++) {
+      for (int i = 0; i < VALUES; i++) {
         channel.send(i);
       }
       channel.close();
@@ -48,7 +50,7 @@ class PinnedStressTest {
       for (int value : channel) {
         assertThat(value).isEqualTo(expected++);
       }
-      assertThat(expected).isEqualTo(10_000);
+      assertThat(expected).isEqualTo(VALUES);
     });
     others.join();
     assertThat(Queues.receivers(gate)).isEqualTo(PINNED);

@@ -6,6 +6,7 @@ import static dev.heddle.Heddle.onSendFrom;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.heddle.testing.Crew;
+import dev.heddle.testing.Rounds;
 import dev.heddle.testing.Tally;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -17,7 +18,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class SelectStressTest {
 
   private static final int GOROUTINES = 12;
-  private static final int EACH = 20_000;
+  private static final int EACH = Rounds.of(20_000);
 
   /** One storm: every goroutine sends its values on any channel, and receives on all. */
   private static final class Storm {

@@ -4,6 +4,7 @@ import static dev.heddle.testing.Eventually.until;
 
 import dev.heddle.testing.Caller;
 import dev.heddle.testing.Crew;
+import dev.heddle.testing.Rounds;
 import dev.heddle.testing.Schedulers;
 import dev.heddle.testing.Tally;
 import java.util.ArrayList;
@@ -15,7 +16,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Goroutines started in masses: each runs once. */
 class SpawnStressTest {
 
-  private static final int MANY = 200_000;
+  private static final int MANY = Rounds.of(200_000);
 
   @ParameterizedTest
   @ValueSource(ints = {1, 2, 4, 8})

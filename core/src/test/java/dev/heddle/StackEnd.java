@@ -1,5 +1,7 @@
 package dev.heddle;
 
+import dev.heddle.testing.Rounds;
+
 /**
  * Tries something at the end of a stack: recurses, calls it at each of the last depths, and again
  * at each on the way back from the overflow. What it tries may overflow anywhere.
@@ -24,6 +26,13 @@ final class StackEnd {
   /** Begins where an operation refuses, so that what it first uses is used just before. */
   static final Extent COLD = new Extent(100, 1000);
 
+  /**
+   * How often it is tried on the way down: more often than the stack of a carrier has room for
+   * frames. Where all frames are compiled ({@code -Xcomp}) a goroutine that waits leaves its stack
+   * in the heap and goes on with an empty one, so that it would come to an end only with the heap.
+   */
+  private static final int MOST_ON_THE_WAY_DOWN = Rounds.of(30_000);
+
   private static final int SHIFTS = 12;
   private static final int NEVER = Integer.MAX_VALUE;
 
@@ -34,6 +43,7 @@ final class StackEnd {
   private final int round;
 
   private int from = NEVER;
+  private int to = NEVER;
   private int deepest;
   private int retries;
   private int overflows;
@@ -54,6 +64,7 @@ final class StackEnd {
     StackEnd end = new StackEnd(step, extent, round);
     end.toTheEnd();
     end.from = end.deepest - extent.lastDepths;
+    end.to = end.from + MOST_ON_THE_WAY_DOWN;
     end.retries = extent.retries;
     end.toTheEnd();
     if (end.unexpected != null) {
@@ -73,7 +84,7 @@ final class StackEnd {
   private void descend(int depth) {
     deepest = depth;
     try {
-      if (depth >= from) {
+      if (depth >= from && depth < to) {
         attempt();
       }
       if (depth < SHIFTS && (round >> depth & 1) != 0) {

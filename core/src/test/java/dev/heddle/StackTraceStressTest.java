@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.heddle.testing.Caller;
 import dev.heddle.testing.Crew;
+import dev.heddle.testing.Rounds;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,7 +22,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class StackTraceStressTest {
 
   private static final int PAIRS = 4;
-  private static final int ROUNDS = 20_000;
+  private static final int ROUNDS = Rounds.of(20_000);
 
   @ParameterizedTest
   @ValueSource(ints = {1, 2, 4, 8})

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.heddle.testing.Caller;
 import dev.heddle.testing.Crew;
+import dev.heddle.testing.Rounds;
 import dev.heddle.testing.Tally;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,7 +26,7 @@ class TransferStressTest {
     "1, 128", "2, 128", "4, 128", "8, 128"
   })
   void everyValueArrivesOnceBetweenGoroutines(int parallelism, int capacity) {
-    int each = 100_000;
+    int each = Rounds.of(100_000);
     Chan<Integer> channel = Heddle.chan(capacity);
     Tally tally = new Tally(SENDERS * each);
     Crew crew = new Crew(parallelism);
@@ -44,7 +45,7 @@ class TransferStressTest {
   @ParameterizedTest
   @ValueSource(ints = {0, 16})
   void everyValueArrivesOnceBetweenAllKindsOfCallers(int capacity) {
-    int each = 2_000;
+    int each = Rounds.of(2_000);
     Chan<Integer> channel = Heddle.chan(capacity);
     Tally tally = new Tally(SENDERS * each);
     AtomicInteger sending = new AtomicInteger(SENDERS);
@@ -81,7 +82,7 @@ class TransferStressTest {
   @ParameterizedTest
   @ValueSource(ints = {1, 2, 4, 8})
   void everyValueArrivesOnceThroughALongPipeline(int parallelism) {
-    int values = 2_000;
+    int values = Rounds.of(2_000);
     Crew crew = new Crew(parallelism);
     Chan<Integer> first = Heddle.chan();
     Chan<Integer> last = first;

@@ -64,6 +64,7 @@ class BesideCommandTest {
           case $word in
             -Djvm=*) jvm=${word#*=} ;;
             -Dheddle.test.flags=*) flags=${word#*=} ;;
+            -Dheddle.test.slowness=*) echo "slowness ${word#*=}" ;;
             -Dheddle.test.patience=*) echo "patience ${word#*=}" ;;
           esac
         done
@@ -108,7 +109,7 @@ class BesideCommandTest {
     test(DISTURBED_TWICE, "--beside", beside);
     assertThat(outcome.status()).as(outcome.toString()).isEqualTo(3);
     assertThat(outcome.out())
-        .contains("disturbed\n", "patience 5\n")
+        .contains("disturbed\n", "slowness 1\npatience 5\n")
         .containsPattern("heddle: beside the tests ran the " + beside + ": [0-9]+ rounds\n");
   }
 
@@ -127,7 +128,8 @@ class BesideCommandTest {
     test("void main() { Runtime.getRuntime().halt(0); }", "--beside", "recorder");
     assertThat(outcome)
         .isEqualTo(
-            new Outcome(1, "patience 1\n", "heddle: nothing was recorded beside the tests\n"));
+            new Outcome(
+                1, "slowness 1\npatience 1\n", "heddle: nothing was recorded beside the tests\n"));
   }
 
   @Test

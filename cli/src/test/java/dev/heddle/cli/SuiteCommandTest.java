@@ -53,7 +53,8 @@ class SuiteCommandTest {
     assertThat(outcome.status()).isZero();
     assertThat(outcome.out().lines())
         .contains("-Djvm=" + compiler + "/bin/java", "-Dheddle.test.flags=-Xint -esa")
-        .contains("-Dheddle.test.patience=20", "-Dheddle.test.forkSeconds=36000")
+        .contains("-Dheddle.test.slowness=20", "-Dheddle.test.patience=20")
+        .contains("-Dheddle.test.forkSeconds=36000")
         .endsWith("-Dtest=ChanSendTest");
   }
 
@@ -62,7 +63,7 @@ class SuiteCommandTest {
     Outcome outcome = test("--flags", "-esa -XX:+UseZGC");
     assertThat(outcome.out().lines())
         .contains("-Dheddle.test.collector=", "-Dheddle.test.flags=-esa -XX:+UseZGC")
-        .contains("-Dheddle.test.patience=1");
+        .contains("-Dheddle.test.slowness=1", "-Dheddle.test.patience=1");
   }
 
   @Test

@@ -26,11 +26,10 @@ import java.util.Objects;
  */
 public final class Cond {
 
-  private final Mutex mutex;
-  private final ConditionQueue waiting = new ConditionQueue();
+  private final ConditionQueue waiting;
 
-  private Cond(Mutex mutex) {
-    this.mutex = mutex;
+  private Cond(ConditionQueue waiting) {
+    this.waiting = waiting;
   }
 
   /**
@@ -40,7 +39,7 @@ public final class Cond {
    * @return the condition variable
    */
   public static Cond of(Mutex mutex) {
-    return new Cond(Objects.requireNonNull(mutex, "mutex"));
+    return new Cond(new ConditionQueue(Objects.requireNonNull(mutex, "mutex")));
   }
 
   /**
@@ -53,7 +52,7 @@ public final class Cond {
    */
   public void await() {
     CancelledException.check("await");
-    if (waiting.await(mutex, true) == Waiter.CANCELLED) {
+    if (waiting.await(true) == Waiter.CANCELLED) {
       throw CancelledException.of("await");
     }
   }

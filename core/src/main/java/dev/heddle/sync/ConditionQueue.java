@@ -5,7 +5,6 @@ import dev.heddle.internal.lock.StackRoom;
 import dev.heddle.internal.park.WaitQueue;
 import dev.heddle.internal.park.WaitReason;
 import dev.heddle.internal.park.Waiter;
-import java.util.concurrent.locks.Lock;
 
 /**
  * The waiters of a condition that a lock guards. A waiter joins the queue before it unlocks, so a
@@ -13,45 +12,68 @@ import java.util.concurrent.locks.Lock;
  *
  * <p>Exactly one of a signal, an interrupt and a timeout ends a wait. A signal goes to a waiter
  * whose wait nothing else has ended, so none is lost on a waiter that was interrupted meanwhile.
+ *
+ * <p>However a wait ends, its party holds the lock again. Whoever caught an error and did not hold
+ * it would give back the lock of somebody else. So what it takes to wait for the lock is made, and
+ * the stack reserved, before the lock is given back: from there to the end of the wait nothing
+ * allocates what it cannot do without.
  */
-final class ConditionQueue {
+class ConditionQueue {
 
+  private final HandOffLock mutex;
   private final SpinLock inner = new SpinLock();
 
   /** The waiters; {@link #signalAll} replaces the whole queue. Guarded by inner. */
   private WaitQueue queue = new WaitQueue();
 
-  /** Gives {@code lock} back, waits, and takes it again; returns how the wait ended. */
-  int await(Lock lock, boolean interruptibly) {
+  /** The queue of a condition that {@code mutex} guards. */
+  ConditionQueue(HandOffLock mutex) {
+    this.mutex = mutex;
+  }
+
+  /** Gives the lock back, or throws IllegalStateException if nobody holds it. */
+  void giveBack() {
+    mutex.release();
+  }
+
+  /** Takes the lock again, with what was made for that: nothing here may fail. */
+  void lockAgain(Waiter waiter, HandOffLock.Claim claim) {
+    mutex.lockAgain(WaitReason.MUTEX_LOCK, waiter, claim);
+  }
+
+  /** Gives the lock back, waits, and takes it again; returns how the wait ended. */
+  int await(boolean interruptibly) {
     StackRoom.reserveForSeveral();
     Waiter waiter = Waiter.current();
-    WaitQueue joined = enter(waiter, lock, interruptibly);
-    return leave(joined, waiter, lock, waiter.await());
+    HandOffLock.Claim claim = new HandOffLock.Claim();
+    WaitQueue joined = enter(waiter, interruptibly);
+    return leave(joined, waiter, claim, waiter.await());
   }
 
   /** The same, interruptibly and for at most {@code nanos}. */
-  int await(Lock lock, long nanos) {
+  int await(long nanos) {
     StackRoom.reserveForSeveral();
     Waiter waiter = Waiter.current();
-    WaitQueue joined = enter(waiter, lock, true);
+    HandOffLock.Claim claim = new HandOffLock.Claim();
+    WaitQueue joined = enter(waiter, true);
     int ended;
     try {
       ended = waiter.await(nanos);
     } catch (Throwable noTimer) {
-      leave(joined, waiter, lock, Waiter.TIMED_OUT);
+      leave(joined, waiter, claim, Waiter.TIMED_OUT);
       throw noTimer;
     }
-    return leave(joined, waiter, lock, ended);
+    return leave(joined, waiter, claim, ended);
   }
 
-  private WaitQueue enter(Waiter waiter, Lock lock, boolean interruptibly) {
+  private WaitQueue enter(Waiter waiter, boolean interruptibly) {
     inner.lock();
     waiter.arm(WaitReason.COND_WAIT, this, interruptibly);
     WaitQueue joined = queue;
     joined.add(waiter);
     inner.unlock();
     try {
-      lock.unlock();
+      giveBack();
       return joined;
     } catch (IllegalStateException notLocked) {
       waiter.win(0, Waiter.CANCELLED);
@@ -61,11 +83,11 @@ final class ConditionQueue {
     }
   }
 
-  private int leave(WaitQueue joined, Waiter waiter, Lock lock, int ended) {
+  private int leave(WaitQueue joined, Waiter waiter, HandOffLock.Claim claim, int ended) {
     if (ended != Waiter.SIGNALLED) {
       joined.remove(inner, waiter);
     }
-    lock.lock();
+    lockAgain(waiter, claim);
     return ended;
   }
 

@@ -1,6 +1,7 @@
 package dev.heddle.sync;
 
 import dev.heddle.internal.deadlock.HeldLock;
+import dev.heddle.internal.deadlock.Parties;
 import dev.heddle.internal.lock.SpinLock;
 import dev.heddle.internal.park.WaitNode;
 import dev.heddle.internal.park.WaitQueue;
@@ -79,12 +80,13 @@ abstract class HandOffLock extends HeldLock {
   private @Nullable Claim heir;
 
   /** A party's wait for the mutex, from its start to its end. */
-  private static final class Claim {
+  static final class Claim {
 
-    final long since = System.nanoTime();
+    /** Written by its party before it joins the queue. */
+    private long since;
 
     /** Whether the mutex was handed off to it. Set under inner, by the unlock that does so. */
-    volatile boolean granted;
+    private volatile boolean granted;
 
     boolean isOverdue() {
       return System.nanoTime() - since >= PATIENCE_NANOS;
@@ -112,8 +114,12 @@ abstract class HandOffLock extends HeldLock {
 
   /** Waits for the mutex; returns how the wait ended. */
   final int lockContended(WaitReason why, boolean interruptibly) {
-    Waiter waiter = Waiter.current();
-    if (!enter(waiter, why, interruptibly)) {
+    return lockContended(why, interruptibly, Waiter.current(), new Claim());
+  }
+
+  /** The same, with the caller's waiter and a new claim: it allocates nothing. */
+  final int lockContended(WaitReason why, boolean interruptibly, Waiter waiter, Claim claim) {
+    if (!enter(waiter, claim, why, interruptibly)) {
       return Waiter.SIGNALLED;
     }
     if (!interruptibly) {
@@ -130,7 +136,7 @@ abstract class HandOffLock extends HeldLock {
   final int lockContended(WaitReason why, long nanos) {
     long start = System.nanoTime();
     Waiter waiter = Waiter.current();
-    if (!enter(waiter, why, true)) {
+    if (!enter(waiter, new Claim(), why, true)) {
       return Waiter.SIGNALLED;
     }
     int ended;
@@ -149,9 +155,30 @@ abstract class HandOffLock extends HeldLock {
     }
   }
 
+  /**
+   * Takes the mutex again at the end of a wait for a condition, which cannot fail: its stack was
+   * reserved, and {@code waiter} and {@code claim} made, before the mutex was given back.
+   */
+  final void lockAgain(WaitReason why, Waiter waiter, Claim claim) {
+    long self = Parties.ofCaller();
+    if (!takeIfFree()) {
+      lockContended(why, false, waiter, claim);
+    }
+    noteTaken(self);
+  }
+
+  /** Gives the mutex back, within an operation that has reserved its stack. */
+  final void release() {
+    if (isWaitedFor()) {
+      noteWhoGivesBack();
+    }
+    noteGivenBack();
+    giveBack();
+  }
+
   /** Joins the queue; false if the mutex was free, and the caller has taken it. */
-  private boolean enter(Waiter waiter, WaitReason why, boolean interruptibly) {
-    Claim claim = new Claim();
+  private boolean enter(Waiter waiter, Claim claim, WaitReason why, boolean interruptibly) {
+    claim.since = System.nanoTime();
     inner.lock();
     if (takeLocked()) {
       inner.unlock();

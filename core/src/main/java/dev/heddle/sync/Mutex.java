@@ -149,15 +149,6 @@ public final class Mutex extends HandOffLock implements Lock {
     release();
   }
 
-  /** The same, within an operation that has reserved its stack. */
-  void release() {
-    if (isWaitedFor()) {
-      noteWhoGivesBack();
-    }
-    noteGivenBack();
-    giveBack();
-  }
-
   /**
    * Makes a condition of this mutex. A wait needs the mutex to be locked, and otherwise throws
    * IllegalStateException; a signal does not need it. Waiters are signalled in the order in which
@@ -168,7 +159,7 @@ public final class Mutex extends HandOffLock implements Lock {
    */
   @Override
   public Condition newCondition() {
-    return new MutexCondition(this);
+    return new MutexCondition(new ConditionQueue(this));
   }
 
   /**

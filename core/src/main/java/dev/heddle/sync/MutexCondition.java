@@ -3,34 +3,32 @@ package dev.heddle.sync;
 import java.util.Date;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
-import java.util.concurrent.locks.Lock;
 
 /** A condition of one of Heddle's locks, as {@code java.util.concurrent.locks} specifies it. */
 final class MutexCondition implements Condition {
 
-  private final Lock lock;
-  private final ConditionQueue waiting = new ConditionQueue();
+  private final ConditionQueue waiting;
 
-  MutexCondition(Lock lock) {
-    this.lock = lock;
+  MutexCondition(ConditionQueue waiting) {
+    this.waiting = waiting;
   }
 
   @Override
   public void await() throws InterruptedException {
     Interrupts.check();
-    Interrupts.check(waiting.await(lock, true));
+    Interrupts.check(waiting.await(true));
   }
 
   @Override
   public void awaitUninterruptibly() {
-    waiting.await(lock, false);
+    waiting.await(false);
   }
 
   @Override
   public long awaitNanos(long nanos) throws InterruptedException {
     Interrupts.check();
     long start = System.nanoTime();
-    Interrupts.check(waiting.await(lock, nanos));
+    Interrupts.check(waiting.await(nanos));
     return nanos - (System.nanoTime() - start);
   }
 
@@ -48,7 +46,7 @@ final class MutexCondition implements Condition {
 
   private boolean isSignalledWithin(long nanos) throws InterruptedException {
     Interrupts.check();
-    return Interrupts.check(waiting.await(lock, nanos));
+    return Interrupts.check(waiting.await(nanos));
   }
 
   @Override

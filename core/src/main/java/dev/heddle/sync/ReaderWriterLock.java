@@ -245,7 +245,23 @@ final class ReaderWriterLock extends HeldLock {
     if (((long) STATE.getAndBitwiseOr(this, WRITER)) == 0) {
       return null;
     }
-    Waiter waiter = writersWaiter();
+    return joinForReaders(writersWaiter(), interruptibly);
+  }
+
+  /**
+   * Takes the lock for writing again at the end of a wait for a condition, which cannot fail: see
+   * {@link Mutex#lockAgain}.
+   */
+  void lockAgain(Waiter waiter, HandOffLock.Claim claim) {
+    writers.lockAgain(WaitReason.RW_MUTEX_LOCK, waiter, claim);
+    if (((long) STATE.getAndBitwiseOr(this, WRITER)) != 0
+        && joinForReaders(waiter, false) != null) {
+      settleWrite(waiter, waiter.await());
+    }
+  }
+
+  /** Makes the caller the one that the last reader wakes; null if no reader is left. */
+  private @Nullable Waiter joinForReaders(Waiter waiter, boolean interruptibly) {
     inner.lock();
     if (count((long) STATE.getAcquire(this)) == 0) {
       inner.unlock();

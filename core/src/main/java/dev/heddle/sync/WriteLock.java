@@ -71,6 +71,6 @@ record WriteLock(ReaderWriterLock mutex) implements Lock {
 
   @Override
   public Condition newCondition() {
-    return new MutexCondition(this);
+    return new MutexCondition(new WriterConditionQueue(mutex));
   }
 }

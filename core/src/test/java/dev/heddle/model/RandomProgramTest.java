@@ -3,6 +3,7 @@ package dev.heddle.model;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.heddle.flow.Subscriptions;
+import dev.heddle.testing.Rounds;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.LongStream;
@@ -21,7 +22,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class RandomProgramTest {
 
   private static final int BATCHES = 8;
-  private static final int PROGRAMS = Integer.getInteger("heddle.test.programs", 240);
+  private static final int PROGRAMS = Rounds.of(Integer.getInteger("heddle.test.programs", 240));
   private static final long FIRST_SEED = Long.getLong("heddle.test.seed", 1);
 
   @BeforeEach

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.heddle.Goroutine;
 import dev.heddle.Heddle;
 import dev.heddle.testing.Crew;
+import dev.heddle.testing.Rounds;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -12,13 +13,15 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Many at one mutex, at each parallelism. */
 class MutexStressTest {
 
+  private static final int ROUNDS = Rounds.of(2_000);
+
   private final Mutex mutex = new Mutex();
 
   @ParameterizedTest
   @ValueSource(ints = {1, 2, 4, 8})
   void onePartyAtATimeHoldsTheMutex(int parallelism) throws Exception {
     int size = 32;
-    int turns = 20_000;
+    int turns = Rounds.of(20_000);
     long[] counter = {0};
     long[] taken = new long[size];
     Crew.runAll(
@@ -78,7 +81,7 @@ class MutexStressTest {
                   synchronized (goroutines) {
                     goroutines[me] = Goroutine.current();
                   }
-                  for (int i = 0; i < 2_000; i++) {
+                  for (int i = 0; i < ROUNDS; i++) {
                     try {
                       if (i % 2 == 0) {
                         mutex.lockInterruptibly();
@@ -108,7 +111,7 @@ class MutexStressTest {
   }
 
   private static void interruptAll(Goroutine[] goroutines) {
-    for (int i = 0; i < 2_000; i++) {
+    for (int i = 0; i < ROUNDS; i++) {
       synchronized (goroutines) {
         Goroutine victim = goroutines[i % goroutines.length];
         if (victim != null) {

@@ -96,8 +96,12 @@ public enum Caller {
 
     /** The thread that does the task. */
     public Thread thread() {
-      Eventually.until(() -> thread != null);
-      return thread;
+      Thread known = thread;
+      if (known == null) { // asked first, since a lambda takes memory
+        Eventually.until(() -> thread != null);
+        known = thread;
+      }
+      return known;
     }
 
     /** Whether it waits, and for that reason. */

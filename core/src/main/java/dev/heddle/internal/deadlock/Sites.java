@@ -38,6 +38,7 @@ public final class Sites {
               "dev.heddle.sync.Lazy",
               "dev.heddle.sync.SingleFlight",
               "dev.heddle.sync.ConditionQueue",
+              "dev.heddle.sync.WriterConditionQueue",
               "dev.heddle.sync.MutexCondition",
               "dev.heddle.sync.Cond" ->
               true;

@@ -30,8 +30,9 @@ package dev.heddle.internal.lock;
  * that could lock can unlock. An operation that consists of others asks for more ({@link
  * #reserveForSeveral}), so that none of those fails after the first has taken effect.
  *
- * <p>A goroutine's stack is as large as its carrier's. One that has parked continues with the room
- * that it had, but for a few frames of the carrier below it.
+ * <p>A goroutine's stack is as large as its carrier's. One that has parked continues with no less
+ * room than it had, but for a few frames of the carrier below it; with more if the JVM leaves its
+ * older frames in the heap.
  */
 public final class StackRoom {
 

@@ -126,6 +126,7 @@ public final class Frames {
         || type.equals("dev.heddle.SelectCase")
         || type.equals("dev.heddle.sync.WaitGroup$Member")
         || type.equals("dev.heddle.sync.ConditionQueue")
+        || type.equals("dev.heddle.sync.WriterConditionQueue")
         || type.equals("dev.heddle.sync.Execution")
         || type.startsWith("java.lang.VirtualThread")
         || type.startsWith("jdk.internal.vm.Continuation")
