@@ -271,6 +271,41 @@ public final class Chan<T> implements SendChan<T>, ReceiveChan<T>, AutoCloseable
     return ChanIterator.stream(this);
   }
 
+  // One side of it
+
+  /**
+   * The receiving side of this channel, which cannot be cast back: whoever has only that can
+   * neither send nor close. Go: a conversion to {@code <-chan T}.
+   *
+   * <pre>{@code
+   * final class Thermometer {
+   *   private final Chan<Double> readings = chan(16);
+   *
+   *   ReceiveChan<Double> readings() {
+   *     return readings.receiveOnly(); // only this class sends and closes
+   *   }
+   * }
+   * }</pre>
+   *
+   * <p>It is as fast as the channel, and stands for it wherever one is received from: in a select,
+   * in a loop, as a stream or a publisher.
+   *
+   * @return the receiving side; those of the same channel are equal
+   */
+  public ReceiveChan<T> receiveOnly() {
+    return new ReceiveOnly<>(this);
+  }
+
+  /**
+   * The sending side of this channel, which cannot be cast back: whoever has only that cannot
+   * receive. Go: a conversion to {@code chan<- T}.
+   *
+   * @return the sending side; those of the same channel are equal
+   */
+  public SendChan<T> sendOnly() {
+    return new SendOnly<>(this);
+  }
+
   // Closing
 
   @Override

@@ -38,6 +38,7 @@ final class FirstUse {
     "dev.heddle.Origin",
     "dev.heddle.internal.deadlock.ExternalThreads",
     "dev.heddle.DeadlockDetector",
+    "dev.heddle.ReceiveOnly",
     "dev.heddle.Select",
     "dev.heddle.Selection",
     "dev.heddle.Selection$1",

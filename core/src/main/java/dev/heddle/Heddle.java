@@ -261,7 +261,7 @@ public final class Heddle {
    * more, it is collected before that. Go: {@code time.After(d)}.
    *
    * @param duration how long
-   * @return the channel, of capacity 1
+   * @return the channel, of capacity 1, which can be received from and nothing else
    */
   public static ReceiveChan<Instant> after(Duration duration) {
     return TickSource.after(Timers.nanos(duration));

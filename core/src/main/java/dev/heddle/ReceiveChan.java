@@ -9,9 +9,12 @@ import org.jspecify.annotations.Nullable;
  * The receiving side of a channel: Go's {@code <-chan T}. Iteration receives until the channel is
  * drained, like Go's {@code for v := range c}.
  *
+ * <p>There are no implementations but Heddle's own: a {@link Chan}, and its {@link
+ * Chan#receiveOnly}.
+ *
  * @param <T> the type of the values; never null
  */
-public interface ReceiveChan<T> extends Iterable<T> {
+public sealed interface ReceiveChan<T> extends Iterable<T> permits Chan, ReceiveOnly {
 
   /**
    * Receives a value: blocks until there is one or the channel is closed. Go: {@code v, ok := <-c}.

@@ -3,11 +3,22 @@ package dev.heddle;
 import java.time.Duration;
 
 /**
- * The sending side of a channel: Go's {@code chan<- T}.
+ * The sending side of a channel: Go's {@code chan<- T}. Whoever has it may send and close. It fits
+ * into a try-with-resources statement, which closes the channel when the block is left:
+ *
+ * <pre>{@code
+ * void copy(List<String> lines, SendChan<String> to) {
+ *   try (to) {
+ *     lines.forEach(to::send);
+ *   }
+ * }
+ * }</pre>
+ *
+ * <p>There are no implementations but Heddle's own: a {@link Chan}, and its {@link Chan#sendOnly}.
  *
  * @param <T> the type of the values; never null
  */
-public interface SendChan<T> {
+public sealed interface SendChan<T> extends AutoCloseable permits Chan, SendOnly {
 
   /**
    * Sends {@code value}: blocks until a receiver takes it or the buffer has room. Go: {@code c <-
@@ -55,5 +66,6 @@ public interface SendChan<T> {
    *
    * @throws ChannelClosedException if the channel is closed already
    */
+  @Override
   void close();
 }

@@ -81,6 +81,13 @@ final class FullHeapUses {
         },
         () -> Heddle.select(Heddle.onReceive(never, DROP), Heddle.onDefault(QUIET)),
         () -> {
+          try (Context context = Context.background().withCancel()) {
+            context.done();
+            context.cancel();
+            context.done().receive();
+          }
+        },
+        () -> {
           Chan<Integer> handedOver = Heddle.chan();
           Heddle.go(new SendOnce(handedOver));
           handedOver.receive();

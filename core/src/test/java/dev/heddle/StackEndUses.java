@@ -54,6 +54,7 @@ final class StackEndUses {
     ALL.put("select that waits", SelectWaits::new);
     ALL.put("reusable select", s -> alone(reusable()));
     ALL.put("close", Closes::new);
+    ALL.put("sides of a channel", s -> new Sides());
     ALL.put("go", Goes::new);
     ALL.put("join", Joins::new);
     ALL.put("cancel", Cancels::new);
@@ -357,6 +358,36 @@ final class StackEndUses {
     @Override
     public void check() {
       step();
+    }
+  }
+
+  private static final class Sides implements Use {
+    private final Chan<Long> channel = chan(4);
+    private final SendChan<Long> in = channel.sendOnly();
+    private final ReceiveChan<Long> out = channel.receiveOnly();
+    private long sent;
+    private long received;
+
+    @Override
+    public void step() {
+      if (in.trySend(sent)) {
+        sent++;
+      }
+      Long value = channel.size() > 2 ? out.tryReceive() : null;
+      if (value != null) {
+        expect("received", value, received);
+        received++;
+      }
+    }
+
+    @Override
+    public void check() {
+      in.close();
+      for (long value : out) {
+        expect("received", value, received);
+        received++;
+      }
+      expect("received at the end", received, sent);
     }
   }
 

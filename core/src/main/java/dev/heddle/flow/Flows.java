@@ -1,6 +1,5 @@
 package dev.heddle.flow;
 
-import dev.heddle.Heddle;
 import dev.heddle.ReceiveChan;
 import java.util.Objects;
 import java.util.concurrent.Flow;
@@ -40,11 +39,9 @@ public final class Flows {
    * @param <T> what the channel carries
    * @param channel what to publish
    * @return the publisher; any thread may subscribe to it, and does not block
-   * @throws IllegalArgumentException if the channel is not one of Heddle's own
    */
   public static <T> Flow.Publisher<T> publisher(ReceiveChan<? extends T> channel) {
     Objects.requireNonNull(channel, "channel");
-    Heddle.onReceive(channel, value -> {}); // throws if it is another's channel
     return subscriber ->
         new ChannelSubscription<T>(channel, Objects.requireNonNull(subscriber, "subscriber"))
             .start();
