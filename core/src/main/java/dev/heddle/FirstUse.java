@@ -20,6 +20,7 @@ final class FirstUse {
     "dev.heddle.Case",
     "dev.heddle.Case$Kind",
     "dev.heddle.Chan",
+    "dev.heddle.Chan$Failure",
     "dev.heddle.ChanIterator",
     "dev.heddle.Context",
     "dev.heddle.ContextEnd",

@@ -39,6 +39,11 @@ final class SendOnly<T> implements SendChan<T> {
   }
 
   @Override
+  public void close(Throwable failure) {
+    channel.close(failure);
+  }
+
+  @Override
   public boolean equals(@Nullable Object other) {
     return other instanceof SendOnly<?> same && same.channel == channel;
   }

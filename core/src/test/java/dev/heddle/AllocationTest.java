@@ -152,7 +152,7 @@ class AllocationTest {
     assertAllocatesNothing(() ->
         repeat(() -> {
           channel.send("value");
-          out.receive();
+          out.receiveOrThrow();
           context.done().isDrained();
           Context.background().done().isDrained();
           alarm.channel().isDrained();

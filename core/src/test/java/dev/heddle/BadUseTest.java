@@ -56,6 +56,10 @@ class BadUseTest {
   private static final String NULL_DURATION = "a duration is null; Duration.ZERO is none at all";
   private static final String SEND_ON_CLOSED =
       "send on a closed channel; close it only after the last send, and only on the sending side";
+  private static final String NULL_FAILURE =
+      "a channel is closed with a null failure; to close it without one, call close()";
+  private static final String CLOSE_OF_NEVER =
+      "Chan.never() cannot be closed; make a channel of your own with Heddle.chan()";
   private static final Runnable IDLE = () -> {};
   private static final Duration LONG = Duration.ofDays(1);
 
@@ -95,19 +99,32 @@ class BadUseTest {
             "a second close",
             closed::close,
             "close of a closed channel; only one party, usually the last sender, should close it"),
+        closed(
+            "a close with a failure after a close",
+            () -> closed.close(new RuntimeException()),
+            "close of a closed channel; only one party, usually the last sender, should close it"),
+        nothing("a close with null", () -> one.close(null), NULL_FAILURE),
+        nothing("a side's close with null", () -> one.sendOnly().close(null), NULL_FAILURE),
+        closed(
+            "receiveOrThrow at the end",
+            closed::receiveOrThrow,
+            "receive from a channel that is closed and drained; where that may be,"
+                + " use receive(), which then gives null"),
+        nothing(
+            "receiveOrElse of null",
+            () -> closed.receiveOrElse(null),
+            "what stands for the end of the channel is null; for that, use receive()"),
         nothing("a side's send of null", () -> one.sendOnly().send(null), NULL_VALUE),
         nothing(
             "a side's tryReceive for null",
             () -> one.receiveOnly().tryReceive(null),
             NULL_DURATION),
+        state("a close of never", Chan.never()::close, CLOSE_OF_NEVER),
         state(
-            "a close of never's side",
-            Chan.never().sendOnly()::close,
-            "Chan.never() cannot be closed; make a channel of your own with Heddle.chan()"),
-        state(
-            "a close of never",
-            Chan.never()::close,
-            "Chan.never() cannot be closed; make a channel of your own with Heddle.chan()"));
+            "a close of never with a failure",
+            () -> Chan.never().close(new RuntimeException()),
+            CLOSE_OF_NEVER),
+        state("a close of never's side", Chan.never().sendOnly()::close, CLOSE_OF_NEVER));
   }
 
   static Stream<Misuse> selects() {

@@ -6,13 +6,11 @@ import static dev.heddle.Heddle.onSendFrom;
 import static dev.heddle.testing.Eventually.until;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.heddle.testing.Caller;
 import dev.heddle.testing.Schedulers;
 import java.lang.reflect.Proxy;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
@@ -112,8 +110,8 @@ class ChanSidesTest {
       assertThat(side.receive()).isEqualTo(1);
       assertThat(side.tryReceive()).isEqualTo(2);
       assertThat(side.tryReceive(LONG)).isEqualTo(3);
-      assertThat(side.receive()).isEqualTo(4);
-      assertThat(side.receive()).isEqualTo(5);
+      assertThat(side.receiveOrThrow()).isEqualTo(4);
+      assertThat(side.receiveOrElse(0)).isEqualTo(5);
       assertThat(side.tryReceive()).isNull();
       assertThat(side.tryReceive(Duration.ofNanos(1))).isNull();
       assertThat(side.isDrained()).isFalse();
@@ -123,6 +121,8 @@ class ChanSidesTest {
       assertThat(side.isDrained()).isTrue();
       assertThat(side.receive()).isNull();
       assertThat(side.tryReceive()).isNull();
+      assertThat(side.receiveOrElse(0)).isZero();
+      assertThatThrownBy(side::receiveOrThrow).isInstanceOf(ChannelClosedException.class);
     });
   }
 
@@ -279,30 +279,5 @@ class ChanSidesTest {
       waits.join();
     }
     Schedulers.end(scheduler);
-  }
-
-  @Test
-  void aWaitOnASideIsADeadlockAndItsStackIsShort() {
-    DeadlockException deadlock =
-        catchThrowableOfType(
-            DeadlockException.class, () -> Heddle.run(() -> Context.background().done().receive()));
-    assertThat(deadlock.getMessage())
-        .contains(" [chan receive (never)]:\n")
-        .contains("\tat dev.heddle.ReceiveOnly.receive(")
-        .doesNotContain("dev.heddle.Chan.receive(");
-    Schedulers.cancelAll(Scheduler.global());
-  }
-
-  /** Its channel is referred to, but nobody waits for its ticks. */
-  @Test
-  void aTickerWhoseSideIsHeldHidesNoDeadlock() {
-    try (Ticker ticker = Ticker.every(Duration.ofMillis(1))) {
-      ReceiveChan<Instant> ticks = ticker.channel();
-      assertThat(ticks.receive()).isNotNull();
-      assertThatThrownBy(() -> Heddle.run(() -> Heddle.chan().receive()))
-          .isInstanceOf(DeadlockException.class);
-      assertThat(ticks.receive()).isNotNull();
-    }
-    Schedulers.cancelAll(Scheduler.global());
   }
 }

@@ -32,9 +32,11 @@ public final class Flows {
    * may block. If it throws, which the specification forbids, the goroutine panics. Each value goes
    * to one receiver: several subscribers share the channel's values.
    *
-   * <p>A subscriber is completed when the channel is drained. Without demand it may be completed
-   * only after its next request. A cancel of a subscription loses no value: values that were not
-   * delivered stay in the channel, for other receivers.
+   * <p>A subscriber is completed when the channel is drained; if the channel was {@linkplain
+   * dev.heddle.SendChan#close(Throwable) closed with a failure}, it gets that failure by {@code
+   * onError} instead. Without demand this may come only after its next request. A cancel of a
+   * subscription loses no value: values that were not delivered stay in the channel, for other
+   * receivers.
    *
    * @param <T> what the channel carries
    * @param channel what to publish

@@ -6,12 +6,15 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.heddle.Chan;
 import dev.heddle.Heddle;
 import dev.heddle.PanicException;
+import dev.heddle.ReceiveChan;
 import dev.heddle.Scheduler;
 import dev.heddle.testing.Caller;
 import dev.heddle.testing.Crew;
 import dev.heddle.testing.Eventually;
 import dev.heddle.testing.Schedulers;
 import dev.heddle.testing.Tally;
+import java.io.IOException;
+import java.util.List;
 import java.util.concurrent.Flow;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
@@ -208,5 +211,39 @@ class FlowsTest {
     assertThatThrownBy(() -> Flows.publisher(Heddle.chan()).subscribe(null))
         .isInstanceOf(NullPointerException.class)
         .hasMessage("subscriber");
+  }
+
+  @Test
+  void whatTheChannelWasClosedWithIsTheSubscribersErrorAfterAllValues() {
+    IOException failure = new IOException("disk full");
+    Chan<Integer> channel = Heddle.chan(2);
+    channel.send(1);
+    channel.send(2);
+    channel.close(failure);
+    for (ReceiveChan<Integer> side : List.of(channel, channel.receiveOnly())) {
+      HandSubscriber<Integer> subscriber = new HandSubscriber<>();
+      Flows.publisher(side).subscribe(subscriber);
+      subscriber.subscription().request(1);
+      if (side == channel) {
+        subscriber.awaitValues(1);
+        subscriber.subscription().request(1);
+        subscriber.awaitValues(2);
+      }
+      assertThat(subscriber.awaitError()).isSameAs(failure);
+      assertThat(subscriber.values).hasSize(side == channel ? 2 : 0);
+    }
+  }
+
+  @Test
+  void aSubscriberThatWaitsForAValueGetsTheFailure() {
+    IOException failure = new IOException("disk full");
+    Chan<Integer> channel = Heddle.chan();
+    HandSubscriber<Integer> subscriber = new HandSubscriber<>();
+    Flows.publisher(channel.receiveOnly()).subscribe(subscriber);
+    subscriber.subscription().request(5);
+    channel.send(1);
+    channel.close(failure);
+    assertThat(subscriber.awaitError()).isSameAs(failure);
+    assertThat(subscriber.values).containsExactly(1);
   }
 }
