@@ -284,13 +284,8 @@ public final class Chan<T> implements SendChan<T>, ReceiveChan<T>, AutoCloseable
    * neither send nor close. Go: a conversion to {@code <-chan T}.
    *
    * <pre>{@code
-   * final class Thermometer {
-   *   private final Chan<Double> readings = chan(16);
-   *
-   *   ReceiveChan<Double> readings() {
-   *     return readings.receiveOnly(); // only this class sends and closes
-   *   }
-   * }
+   * Chan<Double> readings = chan(16);
+   * ReceiveChan<Double> toHandOut = readings.receiveOnly(); // whoever has it cannot close readings
    * }</pre>
    *
    * <p>It is as fast as the channel, and stands for it wherever one is received from: in a select,

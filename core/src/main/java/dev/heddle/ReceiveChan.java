@@ -39,6 +39,8 @@ public sealed interface ReceiveChan<T> extends Iterable<T> permits Chan, Receive
    * never null, it fits a primitive type.
    *
    * <pre>{@code
+   * Chan<Integer> answers = chan();
+   * go(() -> answers.send(42));
    * int answer = answers.receiveOrThrow();
    * }</pre>
    *

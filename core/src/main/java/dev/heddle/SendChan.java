@@ -7,11 +7,15 @@ import java.time.Duration;
  * into a try-with-resources statement, which closes the channel when the block is left:
  *
  * <pre>{@code
- * void copy(List<String> lines, SendChan<String> to) {
+ * Chan<String> words = chan();
+ * SendChan<String> to = words.sendOnly();
+ * go(() -> {
  *   try (to) {
- *     lines.forEach(to::send);
+ *     to.send("warp");
+ *     to.send("weft");
  *   }
- * }
+ * });
+ * words.forEach(IO::println);
  * }</pre>
  *
  * <p>There are no implementations but Heddle's own: a {@link Chan}, and its {@link Chan#sendOnly}.
@@ -79,9 +83,7 @@ public sealed interface SendChan<T> extends AutoCloseable permits Chan, SendOnly
    * Chan<String> lines = chan();
    * go(() -> {
    *   try {
-   *     for (String line; (line = reader.readLine()) != null; ) {
-   *       lines.send(line);
-   *     }
+   *     Files.readAllLines(Path.of("names.txt")).forEach(lines::send);
    *   } catch (IOException e) {
    *     lines.close(e); // the loop below throws
    *     return;
