@@ -19,7 +19,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  */
 class SelectMomentTest {
 
-  private static final int ROUNDS = 20_000;
+  private static final int ROUNDS = 5_000;
 
   /** Two channels, made new in each round; the first has a value. */
   private record Pair(Chan<Integer> first, Chan<Integer> second) {
@@ -30,32 +30,54 @@ class SelectMomentTest {
     }
   }
 
-  /** Looks, without waiting, at each pair while another goroutine does {@code meanwhile} to it. */
-  private static void neverTakesItsDefault(
-      int parallelism, int secondCapacity, boolean both, Consumer<Pair> meanwhile) {
-    AtomicBoolean sawNothing = new AtomicBoolean();
-    Chan<Pair> toLookAt = Heddle.chan();
-    Chan<Integer> looked = Heddle.chan();
+  /**
+   * Does {@code meanwhile} to one pair after the other, while another goroutine does {@code look}.
+   * They hand the pairs over without a wait, so that both are running, and each round shifts the
+   * one against the other.
+   */
+  private static void beside(
+      int parallelism, int secondCapacity, Consumer<Pair> meanwhile, Consumer<Pair> look) {
+    AtomicReference<Pair> toLookAt = new AtomicReference<>();
     Crew crew = new Crew(parallelism);
     crew.add(() -> {
-      for (Pair pair : toLookAt) {
-        SelectCase first = onReceive(pair.first, value -> {});
-        SelectCase second = onReceive(both ? pair.second : Chan.never(), value -> {});
-        Heddle.select(first, second, onDefault(() -> sawNothing.set(true)));
-        looked.send(1);
+      for (int i = 0; i < ROUNDS; i++) {
+        Pair pair;
+        while ((pair = toLookAt.get()) == null) {
+          Heddle.yieldNow();
+        }
+        look.accept(pair);
+        toLookAt.set(null);
       }
-      looked.close();
     });
     crew.add(() -> {
       for (int i = 0; i < ROUNDS; i++) {
         Pair pair = Pair.fresh(secondCapacity);
-        toLookAt.send(pair);
+        toLookAt.set(pair);
+        for (int k = i % 64; k > 0; k--) {
+          Thread.onSpinWait();
+        }
         meanwhile.accept(pair);
-        looked.receive();
+        while (toLookAt.get() != null) {
+          crew.check(); // whether the other is still there
+          Heddle.yieldNow();
+        }
       }
-      toLookAt.close();
     });
     crew.join();
+  }
+
+  private static void neverTakesItsDefault(
+      int parallelism, int secondCapacity, boolean both, Consumer<Pair> meanwhile) {
+    AtomicBoolean sawNothing = new AtomicBoolean();
+    beside(
+        parallelism,
+        secondCapacity,
+        meanwhile,
+        pair -> {
+          SelectCase first = onReceive(pair.first, value -> {});
+          SelectCase second = onReceive(both ? pair.second : Chan.never(), value -> {});
+          Heddle.select(first, second, onDefault(() -> sawNothing.set(true)));
+        });
     assertThat(sawNothing).isFalse();
   }
 
@@ -103,33 +125,23 @@ class SelectMomentTest {
   void theSecondFailsBeforeTheFirstIsEmptied(int parallelism) {
     RuntimeException failure = new RuntimeException("on purpose");
     AtomicReference<Throwable> wrong = new AtomicReference<>();
-    Chan<Pair> toLookAt = Heddle.chan();
-    Crew crew = new Crew(parallelism);
-    Chan<Integer> looked = Heddle.chan();
-    crew.add(() -> {
-      for (Pair pair : toLookAt) {
-        try {
-          Heddle.select(
-              onReceive(pair.first, value -> {}),
-              onReceive(pair.second, value -> wrong.set(new AssertionError("an end: " + value))),
-              onDefault(() -> wrong.set(new AssertionError("nothing was ready"))));
-        } catch (ChannelFailedException e) {
-          assertThat(e).hasCause(failure);
-        }
-        looked.send(1);
-      }
-    });
-    crew.add(() -> {
-      for (int i = 0; i < ROUNDS; i++) {
-        Pair pair = Pair.fresh(0);
-        toLookAt.send(pair);
-        pair.second.close(failure);
-        pair.first.tryReceive();
-        looked.receive();
-      }
-      toLookAt.close();
-    });
-    crew.join();
+    beside(
+        parallelism,
+        0,
+        pair -> {
+          pair.second.close(failure);
+          pair.first.tryReceive();
+        },
+        pair -> {
+          try {
+            Heddle.select(
+                onReceive(pair.first, value -> {}),
+                onReceive(pair.second, value -> wrong.set(new AssertionError("an end: " + value))),
+                onDefault(() -> wrong.set(new AssertionError("nothing was ready"))));
+          } catch (ChannelFailedException e) {
+            assertThat(e).hasCause(failure);
+          }
+        });
     assertThat(wrong.get()).isNull();
   }
 
