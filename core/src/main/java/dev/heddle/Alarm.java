@@ -14,7 +14,7 @@ import java.time.Instant;
  */
 public final class Alarm {
 
-  private final Chan<Instant> channel = TickSource.channel();
+  private final ReceiveOnly<Instant> channel = TickSource.channel();
 
   private Alarm() {}
 
@@ -31,7 +31,8 @@ public final class Alarm {
   }
 
   /**
-   * The channel that the time is sent to. It is never closed. Go: {@code t.C}.
+   * The channel that the time is sent to. It is never closed, and can be received from and nothing
+   * else. Go: {@code t.C}.
    *
    * @return the channel; always the same
    */

@@ -56,15 +56,19 @@ abstract class Case {
     return offered;
   }
 
-  /** The channel behind {@code side}: every channel of Heddle's is a {@link Chan}. */
-  static Chan<?> channelOf(Object side) {
-    Objects.requireNonNull(
-        side, "a select case needs a channel; for one that is never ready, use Chan.never()");
-    if (side instanceof Chan<?> chan) {
-      return chan;
-    }
-    throw new IllegalArgumentException(
-        "a select case needs a channel made by Heddle.chan(), not a " + side.getClass().getName());
+  private static final String NO_CHANNEL =
+      "a select case needs a channel; for one that is never ready, use Chan.never()";
+
+  /** The channel behind {@code side}. */
+  static Chan<?> channelOf(ReceiveChan<?> side) {
+    Objects.requireNonNull(side, NO_CHANNEL);
+    return side instanceof ReceiveOnly<?> only ? only.channel : (Chan<?>) side;
+  }
+
+  /** The channel behind {@code side}. */
+  static Chan<?> channelOf(SendChan<?> side) {
+    Objects.requireNonNull(side, NO_CHANNEL);
+    return side instanceof SendOnly<?> only ? only.channel : (Chan<?>) side;
   }
 
   static long timeoutNanos(Duration timeout) {

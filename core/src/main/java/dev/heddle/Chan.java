@@ -7,6 +7,7 @@ import dev.heddle.internal.park.WaitNode;
 import dev.heddle.internal.park.WaitQueue;
 import dev.heddle.internal.park.WaitReason;
 import dev.heddle.internal.park.Waiter;
+import dev.heddle.internal.report.ExceptionText;
 import dev.heddle.internal.time.Timers;
 import java.time.Duration;
 import java.util.Iterator;
@@ -59,7 +60,8 @@ public final class Chan<T> implements SendChan<T>, ReceiveChan<T>, AutoCloseable
 
   /**
    * What must live as long as the channel, such as the source of its ticks. For other channels the
-   * place where it was made, if that is recorded.
+   * place where it was made, if that is recorded. A close with a failure puts a {@link Failure} in
+   * its place, under the lock and before {@link #closed} is set.
    */
   private @Nullable Object attachment;
 
@@ -246,7 +248,7 @@ public final class Chan<T> implements SendChan<T>, ReceiveChan<T>, AutoCloseable
       return received(waiter.takeItem());
     }
     if (ended == Waiter.CLOSED) {
-      return null;
+      return received(null);
     }
     withdraw(receivers, waiter);
     waiter.takeItem();
@@ -256,8 +258,12 @@ public final class Chan<T> implements SendChan<T>, ReceiveChan<T>, AutoCloseable
     throw CancelledException.of("receive");
   }
 
+  /** The value, or null for the end of the channel, unless that end is a failure. */
   @SuppressWarnings("unchecked") // only values of type T are ever sent
   private @Nullable T received(@Nullable Object value) {
+    if (value == null) {
+      checkEnd();
+    }
     return (T) value;
   }
 
@@ -271,26 +277,89 @@ public final class Chan<T> implements SendChan<T>, ReceiveChan<T>, AutoCloseable
     return ChanIterator.stream(this);
   }
 
+  // One side of it
+
+  /**
+   * The receiving side of this channel, which cannot be cast back: whoever has only that can
+   * neither send nor close. Go: a conversion to {@code <-chan T}.
+   *
+   * <pre>{@code
+   * Chan<Double> readings = chan(16);
+   * ReceiveChan<Double> toHandOut = readings.receiveOnly(); // whoever has it cannot close readings
+   * }</pre>
+   *
+   * <p>It is as fast as the channel, and stands for it wherever one is received from: in a select,
+   * in a loop, as a stream or a publisher.
+   *
+   * @return the receiving side; those of the same channel are equal
+   */
+  public ReceiveChan<T> receiveOnly() {
+    return new ReceiveOnly<>(this);
+  }
+
+  /**
+   * The sending side of this channel, which cannot be cast back: whoever has only that cannot
+   * receive. Go: a conversion to {@code chan<- T}.
+   *
+   * @return the sending side; those of the same channel are equal
+   */
+  public SendChan<T> sendOnly() {
+    return new SendOnly<>(this);
+  }
+
   // Closing
 
   @Override
   public void close() {
+    closeWith(null);
+  }
+
+  @Override
+  public void close(Throwable failure) {
+    closeWith(
+        Objects.requireNonNull(
+            failure,
+            "a channel is closed with a null failure; to close it without one, call close()"));
+  }
+
+  private void closeWith(@Nullable Throwable failure) {
     if (never) {
       throw new IllegalStateException(
           "Chan.never() cannot be closed; make a channel of your own with Heddle.chan()");
     }
     StackRoom.reserveForRelease();
+    // Of a channel that is open, the attachment is the one that it was made with.
+    Failure failed = failure == null ? null : new Failure(failure, attachment);
     lock.lock();
     boolean again = closed;
+    if (!again && failed != null) {
+      attachment = failed;
+    }
     closed = true;
     lock.unlock();
     if (again) {
-      throw new ChannelClosedException(
-          "close of a closed channel; only one party, usually the last sender, should close it");
+      throw closedAlready(failure);
     }
     // The waiting receivers have found the buffer empty, and no waiter joins either queue any more.
     receivers.endAll(lock, Waiter.CLOSED);
     senders.endAll(lock, Waiter.CLOSED);
+  }
+
+  /** What the channel was closed with; null if it is open, or was closed without a failure. */
+  private @Nullable Throwable failure() {
+    return attachment instanceof Failure failed ? failed.failure : null;
+  }
+
+  /**
+   * Called without the lock by a receiver that has found the channel closed and drained.
+   *
+   * @throws ChannelFailedException if it was closed with a failure
+   */
+  void checkEnd() {
+    Throwable failure = failure();
+    if (failure != null) {
+      throw new ChannelFailedException(failure);
+    }
   }
 
   /** The caller's waiter. If there is no memory for one, releases the lock and throws. */
@@ -475,7 +544,8 @@ public final class Chan<T> implements SendChan<T>, ReceiveChan<T>, AutoCloseable
 
   /** The place where it was made; null if that was not recorded. */
   StackWalker.@Nullable StackFrame madeAt() {
-    return attachment instanceof StackWalker.StackFrame site ? site : null;
+    Object made = attachment instanceof Failure failed ? failed.attachment : attachment;
+    return made instanceof StackWalker.StackFrame site ? site : null;
   }
 
   @Nullable Object attachment() {
@@ -491,7 +561,12 @@ public final class Chan<T> implements SendChan<T>, ReceiveChan<T>, AutoCloseable
     if (never) {
       return "Chan.never()";
     }
-    return "Chan[" + size() + " of " + capacity() + (closed ? ", closed]" : "]");
+    return "Chan[" + size() + " of " + capacity() + (closed ? ", closed" + why() : "") + "]";
+  }
+
+  private String why() {
+    Throwable failure = failure();
+    return failure == null ? "" : " with " + ExceptionText.title(failure);
   }
 
   // Errors
@@ -502,13 +577,40 @@ public final class Chan<T> implements SendChan<T>, ReceiveChan<T>, AutoCloseable
         "null cannot be sent: to a receiver it means closed; send a value that stands for it");
   }
 
-  static ChannelClosedException sendOnClosed() {
+  private ChannelClosedException sendOnClosed() {
     return new ChannelClosedException(
-        "send on a closed channel; close it only after the last send, and only on the sending side");
+        "send on a closed channel; close it only after the last send, and only on the sending side",
+        failure());
   }
 
-  static ChannelClosedException closedWhileSending() {
+  ChannelClosedException closedWhileSending() {
     return new ChannelClosedException(
-        "the channel was closed while a send waited; close it only after the last send has returned");
+        "the channel was closed while a send waited; close it only after the last send has returned",
+        failure());
+  }
+
+  /** Keeps the failure of the close that came too late: it is perhaps known nowhere else. */
+  private ChannelClosedException closedAlready(@Nullable Throwable failure) {
+    ChannelClosedException thrown =
+        new ChannelClosedException(
+            "close of a closed channel; only one party, usually the last sender, should close it",
+            failure());
+    if (failure != null) {
+      thrown.addSuppressed(failure);
+    }
+    return thrown;
+  }
+
+  /** What a channel was closed with. A channel that was closed without a failure has none. */
+  private static final class Failure {
+    final Throwable failure;
+
+    /** What the channel was attached to before. */
+    final @Nullable Object attachment;
+
+    Failure(Throwable failure, @Nullable Object attachment) {
+      this.failure = failure;
+      this.attachment = attachment;
+    }
   }
 }

@@ -36,6 +36,8 @@ public final class Context implements AutoCloseable {
   /** The longest timeout; longer ones are cut to it, since an Instant has a limit. */
   private static final Duration LONGEST = Duration.ofDays(365_000);
 
+  private static final ReceiveChan<Void> NEVER_DONE = Chan.<Void>never().receiveOnly();
+
   private static final Context BACKGROUND = new Context(null, null, null, null);
 
   /** How this context ends; null if it never ends. */
@@ -176,13 +178,13 @@ public final class Context implements AutoCloseable {
   }
 
   /**
-   * A channel that never carries a value and is closed when this context ends. Go: {@code
-   * ctx.Done()}.
+   * A channel that never carries a value and is closed when this context ends. It can be received
+   * from and nothing else. Go: {@code ctx.Done()}.
    *
    * @return the channel; always the same
    */
   public ReceiveChan<Void> done() {
-    return ending == null ? Chan.never() : ending.done();
+    return ending == null ? NEVER_DONE : ending.done();
   }
 
   /**

@@ -36,7 +36,7 @@ final class ContextEnd {
 
   private @Nullable Set<ContextEnd> heldChildren;
   private @Nullable Set<Runnable> hooks;
-  private @Nullable Chan<Void> done;
+  private @Nullable ReceiveOnly<Void> done;
   private @Nullable Expiry expiry;
   private @Nullable Throwable cause;
 
@@ -154,7 +154,7 @@ final class ContextEnd {
       cause = reason == null ? why : reason;
       error = why;
       timer = expiry;
-      channel = done;
+      channel = done == null ? null : done.channel;
       expiry = null;
       hooks = null;
       heldChildren = null;
@@ -178,17 +178,16 @@ final class ContextEnd {
   ReceiveChan<Void> done() {
     StackRoom.reserve();
     synchronized (this) {
-      Chan<Void> channel = done;
-      if (channel == null) {
-        channel = new Chan<>(0);
-        channel.attach(this);
-        done = channel;
-        if (error != null) {
-          channel.close();
-          return channel;
-        }
-      } else {
-        return channel;
+      ReceiveOnly<Void> existing = done;
+      if (existing != null) {
+        return existing;
+      }
+      ReceiveOnly<Void> fresh = new ReceiveOnly<>(new Chan<>(0));
+      fresh.channel.attach(this);
+      done = fresh;
+      if (error != null) {
+        fresh.channel.close();
+        return fresh;
       }
     }
     settleHolds();
@@ -245,7 +244,7 @@ final class ContextEnd {
       if (heldChildren != null) {
         below.addAll(heldChildren);
       }
-      channel = done;
+      channel = done == null ? null : done.channel;
     }
     if (channel == null) {
       return false;

@@ -124,12 +124,15 @@ public final class Heddle {
    * block, throw or select again. Without cases this waits for ever. Go: the {@code select}
    * statement.
    *
-   * <p>A closed channel is always ready: a receive gets null, a send throws. In a loop, {@link
-   * Select} saves building the cases each time.
+   * <p>A closed channel is always ready: a receive gets null, a send throws, and so does a receive
+   * if the channel was {@linkplain SendChan#close(Throwable) closed with a failure}. In a loop,
+   * {@link Select} saves building the cases each time.
    *
    * @param cases what to wait for; several may have the same channel
    * @throws IllegalArgumentException if there are two {@code onDefault}s
    * @throws ChannelClosedException if the case chosen is a send and its channel is closed
+   * @throws ChannelFailedException if the case chosen is a receive and its channel was closed with
+   *     a failure, and is drained
    * @throws CancelledException if the caller is interrupted or cancelled; no case has happened
    */
   public static void select(SelectCase... cases) {
@@ -146,6 +149,8 @@ public final class Heddle {
    * @return what the chosen body returned
    * @throws IllegalArgumentException if there are two {@code onDefault}s
    * @throws ChannelClosedException if the case chosen is a send and its channel is closed
+   * @throws ChannelFailedException if the case chosen is a receive and its channel was closed with
+   *     a failure, and is drained
    * @throws CancelledException if the caller is interrupted or cancelled; no case has happened
    */
   @SafeVarargs
@@ -261,7 +266,7 @@ public final class Heddle {
    * more, it is collected before that. Go: {@code time.After(d)}.
    *
    * @param duration how long
-   * @return the channel, of capacity 1
+   * @return the channel, of capacity 1, which can be received from and nothing else
    */
   public static ReceiveChan<Instant> after(Duration duration) {
     return TickSource.after(Timers.nanos(duration));

@@ -69,6 +69,8 @@ public final class Select {
    *
    * @throws IllegalStateException if another caller awaits this select
    * @throws ChannelClosedException if the case chosen is a send and its channel is closed
+   * @throws ChannelFailedException if the case chosen is a receive and its channel was closed with
+   *     a failure, and is drained
    * @throws CancelledException if the caller is interrupted or cancelled; no case has happened
    */
   public void await() {

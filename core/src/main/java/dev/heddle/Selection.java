@@ -137,7 +137,7 @@ final class Selection {
     lockAll();
     Case ready = takeReady();
     if (ready != null) {
-      return ready;
+      return checked(ready);
     }
     if (defaultCase != null || (timeoutCase != null && timeoutCase.nanos == 0)) {
       unlockAll();
@@ -146,7 +146,15 @@ final class Selection {
       assert chosen != null;
       return chosen;
     }
-    return await();
+    return checked(await());
+  }
+
+  /** Throws if the case has received the end of a channel that was closed with a failure. */
+  private Case checked(Case chosen) {
+    if (received == null && chosen.kind == Case.Kind.RECEIVE && chosen.channel != null) {
+      chosen.channel.checkEnd();
+    }
+    return chosen;
   }
 
   @Nullable Object takeReceived() {
@@ -279,8 +287,8 @@ final class Selection {
     if (ended != Waiter.SIGNALLED || one.kind == Case.Kind.SEND) {
       received = null;
     }
-    if (ended == Waiter.CLOSED && one.kind == Case.Kind.SEND) {
-      throw Chan.closedWhileSending();
+    if (ended == Waiter.CLOSED && one.kind == Case.Kind.SEND && one.channel != null) {
+      throw one.channel.closedWhileSending();
     }
     if (ended == Waiter.SIGNALLED || ended == Waiter.CLOSED) {
       return one;

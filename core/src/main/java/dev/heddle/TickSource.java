@@ -54,23 +54,23 @@ final class TickSource {
   }
 
   /** Makes a channel of capacity 1 with a source of ticks that is not started. */
-  static Chan<Instant> channel() {
+  static ReceiveOnly<Instant> channel() {
     Chan<Instant> channel = new Chan<>(1);
     channel.attach(new TickSource(channel));
-    return channel;
+    return new ReceiveOnly<>(channel);
   }
 
   /** The source of a channel made by {@link #channel()}. */
-  static TickSource of(Chan<Instant> channel) {
-    if (channel.attachment() instanceof TickSource source) {
+  static TickSource of(ReceiveOnly<Instant> ticks) {
+    if (ticks.channel.attachment() instanceof TickSource source) {
       return source;
     }
     throw new IllegalArgumentException("this channel has no timer");
   }
 
   /** Makes a channel that gets the time once, after {@code nanos}. */
-  static Chan<Instant> after(long nanos) {
-    Chan<Instant> channel = channel();
+  static ReceiveChan<Instant> after(long nanos) {
+    ReceiveOnly<Instant> channel = channel();
     of(channel).restart(Math.max(0, nanos), 0);
     return channel;
   }

@@ -12,7 +12,7 @@ import java.time.Instant;
  */
 public final class Ticker implements AutoCloseable {
 
-  private final Chan<Instant> channel = TickSource.channel();
+  private final ReceiveOnly<Instant> channel = TickSource.channel();
 
   private Ticker() {}
 
@@ -30,8 +30,8 @@ public final class Ticker implements AutoCloseable {
   }
 
   /**
-   * The channel that the time is sent to. A close of the ticker does not close it: a receiver that
-   * waits goes on waiting.
+   * The channel that the time is sent to, which can be received from and nothing else. A close of
+   * the ticker does not close it: a receiver that waits goes on waiting.
    *
    * @return the channel; always the same
    */

@@ -50,13 +50,13 @@ class AlarmTest {
     assertThat(alarm.stop()).isTrue();
     assertThat(alarm.stop()).isFalse();
     assertThat(alarm.channel().tryReceive(Duration.ofMillis(30))).isNull();
-    assertThat(((Chan<Instant>) alarm.channel()).isClosed()).isFalse();
+    assertThat(TestAccess.behind(alarm.channel()).isClosed()).isFalse();
   }
 
   @Test
   void stopTakesBackATickThatNobodyHasReceived() {
     Alarm alarm = Alarm.after(Duration.ofMillis(1));
-    until(() -> ((Chan<Instant>) alarm.channel()).size() == 1);
+    until(() -> TestAccess.behind(alarm.channel()).size() == 1);
     assertThat(alarm.stop()).isTrue();
     assertThat(alarm.channel().tryReceive()).isNull();
     assertThat(alarm.stop()).isFalse();
@@ -85,7 +85,7 @@ class AlarmTest {
   @Test
   void resetTakesBackATickThatNobodyHasReceived() {
     Alarm alarm = Alarm.after(Duration.ofMillis(1));
-    until(() -> ((Chan<Instant>) alarm.channel()).size() == 1);
+    until(() -> TestAccess.behind(alarm.channel()).size() == 1);
     assertThat(alarm.reset(LONG)).isTrue();
     assertThat(alarm.channel().tryReceive()).isNull();
     alarm.stop();

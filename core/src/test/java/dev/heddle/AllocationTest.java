@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.sun.management.ThreadMXBean;
 import dev.heddle.internal.jdk.JdkThreads;
 import java.lang.management.ManagementFactory;
+import java.time.Duration;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Assumptions;
@@ -140,6 +141,22 @@ class AllocationTest {
               out.receive();
             },
             () -> repeat(select::await)));
+  }
+
+  @Test
+  void sidesThatWereAskedForBeforeAllocateNothing() {
+    Chan<String> channel = Heddle.chan(4);
+    ReceiveChan<String> out = channel.receiveOnly();
+    Context context = Context.background().withCancel();
+    Alarm alarm = Alarm.after(Duration.ofDays(1));
+    assertAllocatesNothing(() ->
+        repeat(() -> {
+          channel.send("value");
+          out.receiveOrThrow();
+          context.done().isDrained();
+          Context.background().done().isDrained();
+          alarm.channel().isDrained();
+        }));
   }
 
   @Test

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 import dev.heddle.flow.Flows;
 import dev.heddle.sync.WaitGroup;
 import java.time.Duration;
-import java.util.Iterator;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Flow;
 import java.util.concurrent.RejectedExecutionException;
@@ -57,6 +56,10 @@ class BadUseTest {
   private static final String NULL_DURATION = "a duration is null; Duration.ZERO is none at all";
   private static final String SEND_ON_CLOSED =
       "send on a closed channel; close it only after the last send, and only on the sending side";
+  private static final String NULL_FAILURE =
+      "a channel is closed with a null failure; to close it without one, call close()";
+  private static final String CLOSE_OF_NEVER =
+      "Chan.never() cannot be closed; make a channel of your own with Heddle.chan()";
   private static final Runnable IDLE = () -> {};
   private static final Duration LONG = Duration.ofDays(1);
 
@@ -96,10 +99,32 @@ class BadUseTest {
             "a second close",
             closed::close,
             "close of a closed channel; only one party, usually the last sender, should close it"),
+        closed(
+            "a close with a failure after a close",
+            () -> closed.close(new RuntimeException()),
+            "close of a closed channel; only one party, usually the last sender, should close it"),
+        nothing("a close with null", () -> one.close(null), NULL_FAILURE),
+        nothing("a side's close with null", () -> one.sendOnly().close(null), NULL_FAILURE),
+        closed(
+            "receiveOrThrow at the end",
+            closed::receiveOrThrow,
+            "receive from a channel that is closed and drained; where that may be,"
+                + " use receive(), which then gives null"),
+        nothing(
+            "receiveOrElse of null",
+            () -> closed.receiveOrElse(null),
+            "what stands for the end of the channel is null; for that, use receive()"),
+        nothing("a side's send of null", () -> one.sendOnly().send(null), NULL_VALUE),
+        nothing(
+            "a side's tryReceive for null",
+            () -> one.receiveOnly().tryReceive(null),
+            NULL_DURATION),
+        state("a close of never", Chan.never()::close, CLOSE_OF_NEVER),
         state(
-            "a close of never",
-            Chan.never()::close,
-            "Chan.never() cannot be closed; make a channel of your own with Heddle.chan()"));
+            "a close of never with a failure",
+            () -> Chan.never().close(new RuntimeException()),
+            CLOSE_OF_NEVER),
+        state("a close of never's side", Chan.never().sendOnly()::close, CLOSE_OF_NEVER));
   }
 
   static Stream<Misuse> selects() {
@@ -107,7 +132,6 @@ class BadUseTest {
     String nullCases = "the cases of the select are null; for none at all, pass none";
     String nullCase = "a case of the select is null; leave it out instead";
     String twoDefaults = "a select has two onDefault cases; it can have only one";
-    ReceiveChan<Integer> foreign = new ForeignChan();
     return Stream.of(
         nothing("select of null", () -> Heddle.select((SelectCase[]) null), nullCases),
         nothing("Select.of null", () -> Select.of((SelectCase[]) null), nullCases),
@@ -140,11 +164,6 @@ class BadUseTest {
             "two default choices",
             () -> Heddle.choose(Choice.onDefault(() -> 1), Choice.onDefault(() -> 2)),
             twoDefaults),
-        argument(
-            "a channel of somebody else's",
-            () -> Heddle.onReceive(foreign, v -> {}),
-            "a select case needs a channel made by Heddle.chan(), not a "
-                + ForeignChan.class.getName()),
         closed(
             "select's send on closed",
             () -> Heddle.select(Heddle.onSend(closedChannel(), 1, IDLE)),
@@ -339,39 +358,5 @@ class BadUseTest {
 
   private static void fail() {
     throw new IllegalStateException("on purpose");
-  }
-
-  /** A channel that is not Heddle's. */
-  private static final class ForeignChan implements ReceiveChan<Integer> {
-
-    @Override
-    public Integer receive() {
-      return 1;
-    }
-
-    @Override
-    public Integer tryReceive() {
-      return 1;
-    }
-
-    @Override
-    public Integer tryReceive(Duration wait) {
-      return 1;
-    }
-
-    @Override
-    public boolean isDrained() {
-      return false;
-    }
-
-    @Override
-    public Stream<Integer> stream() {
-      return Stream.of(1);
-    }
-
-    @Override
-    public Iterator<Integer> iterator() {
-      return stream().iterator();
-    }
   }
 }

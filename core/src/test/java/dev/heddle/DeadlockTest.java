@@ -8,6 +8,7 @@ import dev.heddle.flow.Subscriptions;
 import dev.heddle.testing.Eventually;
 import dev.heddle.testing.Schedulers;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -299,5 +300,35 @@ class DeadlockTest {
     assertThatThrownBy(() -> Heddle.run(() -> Heddle.chan().receive()))
         .isInstanceOf(DeadlockException.class);
     Heddle.run(() -> Heddle.go(() -> {}).join());
+  }
+
+  @Test
+  void aWaitOnASideIsADeadlockAndItsStackIsShort() {
+    DeadlockException deadlock =
+        catchThrowableOfType(
+            DeadlockException.class, () -> Heddle.run(() -> Context.background().done().receive()));
+    assertThat(deadlock.getMessage())
+        .contains(" [chan receive (never)]:\n")
+        .contains("\tat dev.heddle.ReceiveOnly.receive(")
+        .doesNotContain("dev.heddle.Chan.receive(");
+    deadlock =
+        catchThrowableOfType(
+            DeadlockException.class,
+            () -> Heddle.run(() -> Heddle.chan().receiveOnly().receiveOrThrow()));
+    assertThat(deadlock.getMessage())
+        .contains("\tat dev.heddle.ReceiveChan.receiveOrThrow(")
+        .doesNotContain("dev.heddle.ReceiveOnly.receive(");
+  }
+
+  /** Its channel is referred to, but nobody waits for its ticks. */
+  @Test
+  void aTickerWhoseSideIsHeldHidesNoDeadlock() {
+    try (Ticker ticker = Ticker.every(Duration.ofMillis(1))) {
+      ReceiveChan<Instant> ticks = ticker.channel();
+      assertThat(ticks.receive()).isNotNull();
+      assertThatThrownBy(() -> Heddle.run(() -> Heddle.chan().receive()))
+          .isInstanceOf(DeadlockException.class);
+      assertThat(ticks.receive()).isNotNull();
+    }
   }
 }

@@ -82,9 +82,9 @@ class DroppedTimersTest {
     int before = Timers.count();
     List<Chan<Instant>> channels = new ArrayList<>();
     for (int i = 0; i < 1_000; i++) {
-      channels.add((Chan<Instant>) Alarm.after(LONG).channel());
-      channels.add((Chan<Instant>) Ticker.every(LONG).channel());
-      channels.add((Chan<Instant>) Heddle.after(LONG));
+      channels.add(TestAccess.behind(Alarm.after(LONG).channel()));
+      channels.add(TestAccess.behind(Ticker.every(LONG).channel()));
+      channels.add(TestAccess.behind(Heddle.after(LONG)));
     }
     assertThat(Timers.count()).isLessThan(before + 1_000);
     List<Goroutine> waiting = new ArrayList<>();

@@ -68,8 +68,9 @@ class FirstUseTest {
               + "|internal\\.sched\\.(Background|Carrier|Dispatcher|Fiber|GoroutineBase|HandOver"
               + "|NearTimer|Processor|ProcessorSet|Sysmon|Thief)(\\$.*)?"
               + "|sync\\.(?!ReadHolds).*"
-              + "|(Alarm|Buffer|Case|Chan|Choice|Context|ContextEnd|Goroutine|Group|Heddle"
-              + "|Select|SelectCase|Selection|Ticker|TickSource)(\\$.*)?)");
+              + "|(Alarm|Buffer|Case|Chan|ChanIterator|Choice|Context|ContextEnd|Goroutine|Group"
+              + "|Heddle|ReceiveChan|ReceiveOnly|Select|SelectCase|Selection|SendChan|SendOnly"
+              + "|Ticker|TickSource)(\\$.*)?)");
 
   /** Methods that run beforehand, or never in an operation. */
   private static final Set<String> BEFOREHAND =

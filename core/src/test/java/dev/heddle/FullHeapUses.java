@@ -27,6 +27,7 @@ final class FullHeapUses {
   private static final Task NOTHING = () -> {};
   private static final Consumer<Object> DROP = value -> {};
   private static final Runnable QUIET = () -> {};
+  private static final RuntimeException FAILURE = new RuntimeException("on purpose");
 
   private static volatile boolean stopped;
   private static volatile Object[] held = {};
@@ -80,11 +81,31 @@ final class FullHeapUses {
           group.await();
         },
         () -> Heddle.select(Heddle.onReceive(never, DROP), Heddle.onDefault(QUIET)),
+        FullHeapUses::closeWithAFailure,
+        () -> {
+          try (Context context = Context.background().withCancel()) {
+            context.done();
+            context.cancel();
+            context.done().receive();
+          }
+        },
         () -> {
           Chan<Integer> handedOver = Heddle.chan();
           Heddle.go(new SendOnce(handedOver));
           handedOver.receive();
         });
+  }
+
+  /** The receiver gets the failure, or the error that says it could not be told. */
+  private static void closeWithAFailure() {
+    Chan<Integer> channel = Heddle.chan();
+    channel.sendOnly().close(FAILURE);
+    try {
+      channel.receiveOnly().receive();
+      throw new AssertionError("the failure is lost");
+    } catch (ChannelFailedException e) {
+      // as it should
+    }
   }
 
   /** Its receiver waits for it, so a sender that lacks memory tries again. */

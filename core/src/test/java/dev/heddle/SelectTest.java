@@ -348,29 +348,4 @@ class SelectTest {
   private static void assertRefused(Runnable call, String message) {
     assertThatThrownBy(call::run).isInstanceOf(NullPointerException.class).hasMessage(message);
   }
-
-  @Test
-  void aChannelThatIsNotHeddlesIsRefused() {
-    SendChan<Integer> foreign =
-        new SendChan<>() {
-          @Override
-          public void send(Integer value) {}
-
-          @Override
-          public boolean trySend(Integer value) {
-            return false;
-          }
-
-          @Override
-          public boolean trySend(Integer value, Duration wait) {
-            return false;
-          }
-
-          @Override
-          public void close() {}
-        };
-    assertThatThrownBy(() -> onSend(foreign, 1, () -> {}))
-        .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageStartingWith("a select case needs a channel made by Heddle.chan(), not a ");
-  }
 }

@@ -53,7 +53,10 @@ final class StackEndUses {
     ALL.put("select with a default", SelectDefault::new);
     ALL.put("select that waits", SelectWaits::new);
     ALL.put("reusable select", s -> alone(reusable()));
-    ALL.put("close", Closes::new);
+    ALL.put("close", s -> new Closes(s, null));
+    ALL.put("close with a failure", s -> new Closes(s, new RuntimeException("on purpose")));
+    ALL.put("receives at the end", s -> new AtTheEnd());
+    ALL.put("sides of a channel", s -> new Sides());
     ALL.put("go", Goes::new);
     ALL.put("join", Joins::new);
     ALL.put("cancel", Cancels::new);
@@ -325,17 +328,23 @@ final class StackEndUses {
 
   private static final class Closes implements Use {
     private final Scheduler scheduler;
+    private final RuntimeException failure;
     private final WaitGroup waiting = new WaitGroup();
     private final Chan<Chan<Long>> fresh = chan();
 
-    Closes(Scheduler scheduler) {
+    Closes(Scheduler scheduler, RuntimeException failure) {
       this.scheduler = scheduler;
+      this.failure = failure;
       scheduler.go(() -> {
         for (; ; ) {
           Chan<Long> made = chan();
           scheduler.go(() -> {
             waiting.add(1);
-            made.receive();
+            try {
+              made.receive();
+            } catch (ChannelFailedException e) {
+              expect("failures that are another", e.getCause() == failure ? 0 : 1, 0);
+            }
             waiting.done();
           });
           fresh.send(made);
@@ -347,16 +356,87 @@ final class StackEndUses {
     public void step() {
       Chan<Long> channel = fresh.receive();
       try {
-        channel.close();
+        close(channel);
       } catch (StackOverflowError e) {
-        scheduler.go(channel::close); // that did not happen, so it may be done yet; or not, as here
+        scheduler.go(() -> close(channel)); // that did not happen, so it may be done yet
         throw e;
+      }
+    }
+
+    private void close(Chan<Long> channel) {
+      if (failure == null) {
+        channel.close();
+      } else {
+        channel.close(failure);
       }
     }
 
     @Override
     public void check() {
       step();
+    }
+  }
+
+  /** Receives from channels that were closed, one of them with a failure. */
+  private static final class AtTheEnd implements Use {
+    private final Chan<Long> failed = chan(1);
+    private final Chan<Long> closed = chan();
+
+    AtTheEnd() {
+      failed.close(new RuntimeException("on purpose"));
+      closed.close();
+    }
+
+    @Override
+    public void step() {
+      expect("at the end", closed.receiveOrElse(7L), 7);
+      try {
+        closed.receiveOrThrow();
+        throw new AssertionError("it gave a value");
+      } catch (ChannelClosedException e) {
+        // as it should
+      }
+      try {
+        select(onReceive(failed, value -> {}));
+        throw new AssertionError("it gave a value");
+      } catch (ChannelFailedException e) {
+        // as it should
+      }
+    }
+
+    @Override
+    public void check() {
+      step();
+    }
+  }
+
+  private static final class Sides implements Use {
+    private final Chan<Long> channel = chan(4);
+    private final SendChan<Long> in = channel.sendOnly();
+    private final ReceiveChan<Long> out = channel.receiveOnly();
+    private long sent;
+    private long received;
+
+    @Override
+    public void step() {
+      if (in.trySend(sent)) {
+        sent++;
+      }
+      Long value = channel.size() > 2 ? out.tryReceive() : null;
+      if (value != null) {
+        expect("received", value, received);
+        received++;
+      }
+    }
+
+    @Override
+    public void check() {
+      in.close();
+      for (long value : out) {
+        expect("received", value, received);
+        received++;
+      }
+      expect("received at the end", received, sent);
     }
   }
 

@@ -13,6 +13,12 @@ public final class TestAccess {
     return Report.begun(scheduler.core());
   }
 
+  /** The channel that {@code side} is a side of. */
+  @SuppressWarnings("unchecked") // of the same type
+  public static <T> Chan<T> behind(ReceiveChan<T> side) {
+    return (Chan<T>) Case.channelOf(side);
+  }
+
   /** Whether {@code goroutine} waits, and no cancel ends that. */
   public static boolean waitsUninterruptibly(Goroutine goroutine) {
     Waiter wait = goroutine.currentWait();

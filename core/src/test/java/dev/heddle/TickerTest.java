@@ -47,7 +47,7 @@ class TickerTest {
   @Test
   void aSlowReceiverMissesTicksAndFindsAtMostOne() {
     try (Ticker ticker = Ticker.every(Duration.ofMillis(1))) {
-      Chan<Instant> channel = (Chan<Instant>) ticker.channel();
+      Chan<Instant> channel = TestAccess.behind(ticker.channel());
       assertThat(channel.capacity()).isEqualTo(1);
       until(() -> channel.size() == 1);
       Instant seen = Instant.now();
@@ -93,7 +93,7 @@ class TickerTest {
   @Test
   void aTickerThatWasClosedDoesNotTickAndItsChannelStaysOpen() {
     Ticker ticker = Ticker.every(Duration.ofMillis(1));
-    Chan<Instant> channel = (Chan<Instant>) ticker.channel();
+    Chan<Instant> channel = TestAccess.behind(ticker.channel());
     until(() -> channel.size() == 1);
     ticker.close();
     ticker.close();
@@ -104,7 +104,7 @@ class TickerTest {
   @Test
   void resetChangesTheIntervalAndTakesBackATick() {
     try (Ticker ticker = Ticker.every(Duration.ofMillis(1))) {
-      Chan<Instant> channel = (Chan<Instant>) ticker.channel();
+      Chan<Instant> channel = TestAccess.behind(ticker.channel());
       until(() -> channel.size() == 1);
       ticker.reset(LONG);
       assertThat(channel.tryReceive(Duration.ofMillis(10))).isNull();

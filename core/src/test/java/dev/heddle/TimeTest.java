@@ -127,7 +127,7 @@ class TimeTest {
 
   @Test
   void theTimeOfAfterIsKeptForALateReceiver() {
-    Chan<Instant> channel = (Chan<Instant>) Heddle.after(Duration.ofMillis(1));
+    Chan<Instant> channel = TestAccess.behind(Heddle.after(Duration.ofMillis(1)));
     assertThat(channel.capacity()).isEqualTo(1);
     until(() -> channel.size() == 1);
     assertThat(channel.receive()).isNotNull();

@@ -2,6 +2,7 @@ package dev.heddle.flow;
 
 import dev.heddle.CancelledException;
 import dev.heddle.Chan;
+import dev.heddle.ChannelFailedException;
 import dev.heddle.Heddle;
 import dev.heddle.ReceiveChan;
 import dev.heddle.Select;
@@ -139,6 +140,8 @@ final class ChannelSubscription<T> implements Flow.Subscription {
     try {
       valueOrBell.await();
       return null;
+    } catch (ChannelFailedException e) {
+      return e.getCause(); // a subscriber wants what has failed, not how it came here
     } catch (CancelledException e) {
       return e;
     }

@@ -1,6 +1,5 @@
 package dev.heddle.flow;
 
-import dev.heddle.Heddle;
 import dev.heddle.ReceiveChan;
 import java.util.Objects;
 import java.util.concurrent.Flow;
@@ -33,18 +32,18 @@ public final class Flows {
    * may block. If it throws, which the specification forbids, the goroutine panics. Each value goes
    * to one receiver: several subscribers share the channel's values.
    *
-   * <p>A subscriber is completed when the channel is drained. Without demand it may be completed
-   * only after its next request. A cancel of a subscription loses no value: values that were not
-   * delivered stay in the channel, for other receivers.
+   * <p>A subscriber is completed when the channel is drained; if the channel was {@linkplain
+   * dev.heddle.SendChan#close(Throwable) closed with a failure}, it gets that failure by {@code
+   * onError} instead. Without demand this may come only after its next request. A cancel of a
+   * subscription loses no value: values that were not delivered stay in the channel, for other
+   * receivers.
    *
    * @param <T> what the channel carries
    * @param channel what to publish
    * @return the publisher; any thread may subscribe to it, and does not block
-   * @throws IllegalArgumentException if the channel is not one of Heddle's own
    */
   public static <T> Flow.Publisher<T> publisher(ReceiveChan<? extends T> channel) {
     Objects.requireNonNull(channel, "channel");
-    Heddle.onReceive(channel, value -> {}); // throws if it is another's channel
     return subscriber ->
         new ChannelSubscription<T>(channel, Objects.requireNonNull(subscriber, "subscriber"))
             .start();

@@ -13,7 +13,8 @@ import dev.heddle.testing.Crew;
 import dev.heddle.testing.Eventually;
 import dev.heddle.testing.Schedulers;
 import dev.heddle.testing.Tally;
-import java.lang.reflect.Proxy;
+import java.io.IOException;
+import java.util.List;
 import java.util.concurrent.Flow;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
@@ -206,19 +207,43 @@ class FlowsTest {
   }
 
   @Test
-  @SuppressWarnings("unchecked")
-  void aChannelOfSomebodyElsesIsRefused() {
-    ReceiveChan<Integer> foreign =
-        (ReceiveChan<Integer>)
-            Proxy.newProxyInstance(
-                getClass().getClassLoader(),
-                new Class<?>[] {ReceiveChan.class},
-                (proxy, method, arguments) -> null);
-    assertThatThrownBy(() -> Flows.publisher(foreign))
-        .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageContaining("made by Heddle.chan()");
+  void aSubscriberOfNullIsRefused() {
     assertThatThrownBy(() -> Flows.publisher(Heddle.chan()).subscribe(null))
         .isInstanceOf(NullPointerException.class)
         .hasMessage("subscriber");
+  }
+
+  @Test
+  void whatTheChannelWasClosedWithIsTheSubscribersErrorAfterAllValues() {
+    IOException failure = new IOException("disk full");
+    Chan<Integer> channel = Heddle.chan(2);
+    channel.send(1);
+    channel.send(2);
+    channel.close(failure);
+    for (ReceiveChan<Integer> side : List.of(channel, channel.receiveOnly())) {
+      HandSubscriber<Integer> subscriber = new HandSubscriber<>();
+      Flows.publisher(side).subscribe(subscriber);
+      subscriber.subscription().request(1);
+      if (side == channel) {
+        subscriber.awaitValues(1);
+        subscriber.subscription().request(1);
+        subscriber.awaitValues(2);
+      }
+      assertThat(subscriber.awaitError()).isSameAs(failure);
+      assertThat(subscriber.values).hasSize(side == channel ? 2 : 0);
+    }
+  }
+
+  @Test
+  void aSubscriberThatWaitsForAValueGetsTheFailure() {
+    IOException failure = new IOException("disk full");
+    Chan<Integer> channel = Heddle.chan();
+    HandSubscriber<Integer> subscriber = new HandSubscriber<>();
+    Flows.publisher(channel.receiveOnly()).subscribe(subscriber);
+    subscriber.subscription().request(5);
+    channel.send(1);
+    channel.close(failure);
+    assertThat(subscriber.awaitError()).isSameAs(failure);
+    assertThat(subscriber.values).containsExactly(1);
   }
 }

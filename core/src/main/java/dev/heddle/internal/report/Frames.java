@@ -47,6 +47,9 @@ public final class Frames {
   private static boolean isOperation(StackTraceElement frame) {
     return switch (frame.getClassName()) {
       case "dev.heddle.Chan",
+          "dev.heddle.ReceiveChan",
+          "dev.heddle.ReceiveOnly",
+          "dev.heddle.SendOnly",
           "dev.heddle.sync.Mutex",
           "dev.heddle.sync.HandOffLock",
           "dev.heddle.sync.ReaderWriterLock",
