@@ -72,6 +72,15 @@ final class Report {
     return text.toString().stripTrailing();
   }
 
+  /** The report that {@code waiting} still waits for cancelled tasks of a group, and for which. */
+  static String laggards(String waiting, List<Goroutine> left) {
+    StringBuilder text = new StringBuilder("heddle: ").append(waiting);
+    text.append(" still waits for these tasks of its group to end, which were cancelled:\n\n");
+    left.sort(Comparator.comparingLong(Goroutine::id));
+    some(text, left);
+    return text.toString().stripTrailing();
+  }
+
   /** Appends the first of {@code goroutines}, and how many more there are. */
   private static void some(StringBuilder text, List<Goroutine> goroutines) {
     Holders holders = new Holders();

@@ -69,7 +69,7 @@ class FirstUseTest {
               + "|NearTimer|Processor|ProcessorSet|Sysmon|Thief)(\\$.*)?"
               + "|sync\\.(?!ReadHolds).*"
               + "|(Alarm|Buffer|Case|Chan|Choice|Context|ContextEnd|Goroutine|Group|Heddle"
-              + "|Select|SelectCase|Selection|Ticker|TickSource)(\\$.*)?)");
+              + "|Laggards|Race|Select|SelectCase|Selection|Ticker|TickSource)(\\$.*)?)");
 
   /** Methods that run beforehand, or never in an operation. */
   private static final Set<String> BEFOREHAND =
