@@ -599,6 +599,8 @@ final class StackEndUses {
       });
       expect("lazy", Lazy.of(() -> 7).get(), 7);
       expect("flight", flight.get("key", () -> 9), 9);
+      expect("started", flight.start("key", () -> 9).receive().get(), 9);
+      flight.forget("key");
     }
 
     @Override

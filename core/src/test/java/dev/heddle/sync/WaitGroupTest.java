@@ -12,6 +12,7 @@ import dev.heddle.internal.park.WaitReason;
 import dev.heddle.testing.Crowd;
 import dev.heddle.testing.Party;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
@@ -39,6 +40,38 @@ class WaitGroupTest {
     group.done();
     first.join();
     second.join();
+  }
+
+  /** Go: waitgroup_test.go, TestWaitGroup: two groups make a barrier, again and again. */
+  @Test
+  void twoGroupsMakeABarrier() throws Exception {
+    WaitGroup other = new WaitGroup();
+    for (int round = 0; round < 8; round++) {
+      int n = 16;
+      group.add(n);
+      other.add(n);
+      AtomicInteger left = new AtomicInteger();
+      List<Party> parties = new ArrayList<>();
+      for (int i = 0; i < n; i++) {
+        parties.add(
+            Party.start(
+                Party.Kind.GOROUTINE,
+                () -> {
+                  group.done();
+                  other.await();
+                  left.incrementAndGet();
+                }));
+      }
+      group.await();
+      for (int i = 0; i < n; i++) {
+        assertThat(left).hasValue(0);
+        other.done();
+      }
+      for (Party party : parties) {
+        party.join();
+      }
+      assertThat(left).hasValue(n);
+    }
   }
 
   @Test
