@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  *   Subtask<Page> page = group.fork(() -> fetch(url));
  *   group.go(() -> log(url));
  *   group.join();
- *   return page.get();
+ *   show(page.get());
  * } // cancels what still runs, and waits for it
  * }</pre>
  *
@@ -631,7 +631,7 @@ public final class Group implements AutoCloseable {
    * ExecutorService.invokeAny}; also known as {@code Promise.any}.
    *
    * <pre>{@code
-   * Page page = Group.firstSuccess(
+   * return Group.firstSuccess(
    *     () -> fetch(url),
    *     () -> {
    *       sleep(Duration.ofMillis(50)); // asks a second time if the first is slow: a hedged request

@@ -19,9 +19,9 @@ import org.jspecify.annotations.Nullable;
  * <pre>{@code
  * Page page = loads.get(url, () -> fetch(url)); // waits
  *
- * select( // waits no longer than it wants to
- *     onReceive(loads.start(url, () -> fetch(url)), loaded -> show(loaded.get())),
- *     onTimeout(Duration.ofMillis(100), () -> showOld(url)));
+ * var loading = loads.start(url, () -> fetch(url)); // does not wait
+ * var loaded = loading.tryReceive(Duration.ofMillis(100));
+ * show(loaded == null ? old : loaded.get());
  * }</pre>
  *
  * <p>It is not a cache: once an execution has ended, the next call for its key begins another.
