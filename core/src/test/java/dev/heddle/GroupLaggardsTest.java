@@ -74,27 +74,32 @@ class GroupLaggardsTest {
         .containsOnlyOnce("still waits");
   }
 
-  @Test
-  void joinNamesThemWhenItsContextHasEndedMeanwhile() {
+  @ParameterizedTest
+  @EnumSource
+  void joinNamesThemWhenItsContextEndsMeanwhile(Party.Kind kind) throws Exception {
     reportAfter("1");
     Exception failure = new Exception("of another");
-    try (Stderr err = Stderr.capture();
-        Group group = Group.open()) {
-      group.go(this::stubborn);
-      begun.receive();
-      Goroutine ends =
-          Heddle.go(() -> {
-            until(() -> err.text().contains("still waits for these tasks"));
-            hold.close();
-          });
-      Chan<Integer> joining = Heddle.chan();
-      group.go(() -> {
-        joining.receive();
-        throw failure;
-      });
-      Heddle.go(() -> joining.send(1));
-      assertThatThrownBy(group::join).hasCause(failure).hasNoSuppressedExceptions();
-      ends.join();
+    Chan<Integer> fail = Heddle.chan();
+    try (Stderr err = Stderr.capture()) {
+      Party joining =
+          Party.startWaiting(
+              kind,
+              WaitReason.GROUP_JOIN,
+              () -> {
+                try (Group group = Group.open()) {
+                  group.go(this::stubborn);
+                  begun.receive();
+                  group.go(() -> {
+                    fail.receive();
+                    throw failure;
+                  });
+                  group.join();
+                }
+              });
+      fail.send(1);
+      until(() -> err.text().contains("still waits for these tasks"));
+      hold.close();
+      assertThat(joining.failure()).hasCause(failure).hasNoSuppressedExceptions();
       assertThat(err.text()).contains("GroupLaggardsTest.stubborn");
     }
   }
