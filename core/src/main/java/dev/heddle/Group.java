@@ -446,6 +446,7 @@ public final class Group implements AutoCloseable {
    * that it has the tasks reported that were cancelled then and do not end.
    */
   boolean awaitTasks(boolean interruptible) {
+    boolean reports = false;
     CloseReport report = null;
     try {
       for (; ; ) {
@@ -458,6 +459,7 @@ public final class Group implements AutoCloseable {
         if (cancelled && !reporting) {
           reporting = true;
           lock.unlock();
+          reports = true;
           report = Laggards.report(this);
           continue;
         }
@@ -472,6 +474,8 @@ public final class Group implements AutoCloseable {
     } finally {
       if (report != null) {
         report.cancel();
+      }
+      if (reports) {
         lock.lock();
         reporting = false;
         lock.unlock();
@@ -479,14 +483,19 @@ public final class Group implements AutoCloseable {
     }
   }
 
-  /** The goroutines of the tasks that have begun and not ended; in no order. */
-  List<Goroutine> begun() {
+  /** How many tasks have not ended. */
+  int left() {
     lock.lock();
-    int most = active;
+    int n = active;
     lock.unlock();
+    return n;
+  }
+
+  /** The goroutines of such tasks that have begun, {@code most} at most; in no order. */
+  List<Goroutine> begun(int most) {
     Goroutine[] found = new Goroutine[most];
     lock.lock();
-    int n = goroutinesOf(told, found, goroutinesOf(running, found, 0));
+    int n = goroutinesOf(running, found, goroutinesOf(told, found, 0));
     lock.unlock();
     return new ArrayList<>(Arrays.asList(found).subList(0, n));
   }
@@ -590,8 +599,9 @@ public final class Group implements AutoCloseable {
 
   /**
    * Runs {@code tasks} at the same time and returns the result of the first that ends, or throws
-   * its failure. The others are cancelled and waited for; what they return or throw does not count.
-   * Also known as: {@code Promise.race}, {@code raceN}; Java's {@code CompletableFuture.anyOf}.
+   * its failure. The others are cancelled and waited for. What they return does not count, and what
+   * they throw only beside a failure. Also known as: {@code Promise.race}, {@code raceN}; Java's
+   * {@code CompletableFuture.anyOf}.
    *
    * <p>The tasks work in a context below the {@linkplain Context#current current} one. A task that
    * was cancelled together with that has not ended first: if all are, this throws as {@link #join}.

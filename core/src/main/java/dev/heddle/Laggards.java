@@ -51,11 +51,12 @@ final class Laggards implements Supplier<String> {
     if (badSetting != null) {
       return "heddle: " + badSetting.getMessage();
     }
-    List<Goroutine> begun = group.begun();
+    List<Goroutine> begun = group.begun(Report.SHOWN);
+    int left = Math.max(begun.size(), group.left());
     String waiting =
         goroutine == null
             ? "thread \"" + thread.getName() + "\""
             : Report.who(goroutine.id(), goroutine.name());
-    return Report.laggards(waiting, begun);
+    return Report.laggards(waiting, begun, left);
   }
 }
