@@ -39,29 +39,48 @@ final class Failures {
 
   /** Throws the failures that were not reported yet, if there are any. */
   void throwUnreported() {
-    GroupException thrown = takeUnreported();
-    if (thrown != null) {
-      throw thrown;
-    }
+    throwUnreported(null);
   }
 
-  /** The same; otherwise throws the first failure again, if there was one. */
-  void throwAny() {
-    throwUnreported();
+  /**
+   * The same; otherwise throws the first failure again, if there was one.
+   *
+   * @param ended a context that ended for a reason of its own, which is then suppressed; or null
+   */
+  void throwAny(@Nullable Context ended) {
+    throwUnreported(ended);
     GroupException again = first();
     if (again != null) {
       throw again;
     }
   }
 
-  private synchronized @Nullable GroupException takeUnreported() {
+  private void throwUnreported(@Nullable Context ended) {
+    GroupException thrown = takeUnreported(ended);
+    if (thrown != null) {
+      throw thrown;
+    }
+  }
+
+  private synchronized @Nullable GroupException takeUnreported(@Nullable Context ended) {
     if (lost && unreported == null) {
       note(new OutOfMemoryError("a task of the group failed, and there was no memory to keep how"));
     }
     lost = false;
     GroupException taken = unreported;
+    if (taken != null && ended != null) {
+      addEnd(taken, ended);
+    }
     unreported = null;
     return taken;
+  }
+
+  private static void addEnd(GroupException to, Context ended) {
+    try {
+      ended.check();
+    } catch (CancelledException | DeadlineExceededException end) {
+      to.addSuppressed(end);
+    }
   }
 
   private synchronized @Nullable GroupException first() {

@@ -6,6 +6,10 @@ import dev.heddle.internal.park.WaitQueue;
 import dev.heddle.internal.park.WaitReason;
 import dev.heddle.internal.park.Waiter;
 import dev.heddle.internal.sched.Ending;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -19,13 +23,23 @@ import org.jspecify.annotations.Nullable;
  *   Subtask<Page> page = group.fork(() -> fetch(url));
  *   group.go(() -> log(url));
  *   group.join();
- *   return page.get();
+ *   show(page.get());
  * } // cancels what still runs, and waits for it
  * }</pre>
  *
  * <p>A task's exception does not end the program: {@link #join} throws it. A {@link
  * CancelledException} or {@link InterruptedException} of a task that the group has cancelled is not
- * a failure.
+ * a failure, and neither is a {@link DeadlineExceededException} when the deadline of the group's
+ * context has passed.
+ *
+ * <p>A failure cancels the other tasks. It does not wake the caller that opened the group and is
+ * blocked in the block itself, on a channel, say: that is told by {@code join}. {@link #scope} runs
+ * the whole block as a task, so that a failure wakes it wherever it is blocked. {@link #race} and
+ * {@link #firstSuccess} want one result of several tasks.
+ *
+ * <p>Tasks that were cancelled and go on all the same keep {@code join} and {@link #close} waiting,
+ * without using a processor. After 10 s ({@code -Dheddle.closeReportMillis} sets another time) it
+ * is said once, on stderr, which tasks these are and what they do.
  */
 public final class Group implements AutoCloseable {
 
@@ -48,8 +62,21 @@ public final class Group implements AutoCloseable {
   private int active;
 
   private int limit = Integer.MAX_VALUE;
+
+  /** Whether the body of a {@link #scope} runs: a task that does not count for the limit. */
+  private boolean bodyRuns;
+
   private boolean cancelled;
   private boolean closed;
+
+  /** Whether a task had not ended when the context ended. */
+  private boolean cutShort;
+
+  /** Whether the first failure has ended the context. */
+  private boolean endedByFailure;
+
+  /** Whether a waiting party sees to the report of tasks that do not end. */
+  private boolean reporting;
 
   private Group(Context parent) {
     StackRoom.reserveForSeveral();
@@ -128,9 +155,33 @@ public final class Group implements AutoCloseable {
     return subtask;
   }
 
+  /**
+   * Starts a goroutine in the group, as {@link #go}, but only if the {@link #limit} allows it now.
+   * Never blocks. A call may take the room that another waits for in {@code go}. Go: {@code TryGo}.
+   *
+   * @param task what it does; it sees the group's context as the current one
+   * @return whether the goroutine was started
+   * @throws IllegalStateException if the group is closed
+   * @throws CancelledException if the caller is itself a task of the group, which is being closed
+   */
+  public boolean tryGo(Task task) {
+    Objects.requireNonNull(task, "task");
+    StackRoom.reserveForSeveral();
+    if (!tryEnter()) {
+      return false;
+    }
+    startEntered(task);
+    return true;
+  }
+
   private Goroutine start(Task task) {
     StackRoom.reserveForSeveral();
     enter();
+    return startEntered(task);
+  }
+
+  /** Starts a task that was let in. */
+  private Goroutine startEntered(Task task) {
     try {
       return Scheduler.startIn(context, new Member(this, task));
     } catch (Throwable thrown) {
@@ -190,16 +241,33 @@ public final class Group implements AutoCloseable {
   }
 
   private void failed(Throwable thrown) {
-    boolean ofCancel =
-        thrown instanceof CancelledException || thrown instanceof InterruptedException;
-    lock.lock();
-    // The context ends before the tasks are cancelled, and a task may see that first.
-    boolean asked = closed || context.error() != null;
-    lock.unlock();
-    if (!ofCancel || !asked) {
-      failures.add(thrown);
-      context.cancel(thrown);
+    if (!isFailure(thrown)) {
+      return;
     }
+    failures.add(thrown);
+    context.cancel(thrown);
+    if (context.cause() == thrown) {
+      lock.lock();
+      endedByFailure = true;
+      lock.unlock();
+    }
+  }
+
+  /**
+   * Whether what a task has thrown is a failure. It is not if the task says no more by it than that
+   * it was asked to end.
+   */
+  boolean isFailure(Throwable thrown) {
+    lock.lock();
+    boolean closing = closed;
+    lock.unlock();
+    // The context ends before the tasks are cancelled, and a task may see that first.
+    RuntimeException end = context.error();
+    if (thrown instanceof CancelledException || thrown instanceof InterruptedException) {
+      return end == null && !closing;
+    }
+    return !(thrown instanceof DeadlineExceededException)
+        || !(end instanceof DeadlineExceededException);
   }
 
   /** Waits for room, and counts a new task. */
@@ -207,15 +275,7 @@ public final class Group implements AutoCloseable {
     for (; ; ) {
       Waiter waiter = Waiter.current();
       lock.lock();
-      if (closed) {
-        boolean member = callerIsMember();
-        lock.unlock();
-        throw member
-            ? new CancelledException("go was cancelled: the group is being closed")
-            : new IllegalStateException("the group is closed; start its tasks before that");
-      }
-      if (active < limit) {
-        active++;
+      if (enterLocked()) {
         lock.unlock();
         return;
       }
@@ -227,6 +287,29 @@ public final class Group implements AutoCloseable {
         throw CancelledException.of("go");
       }
     }
+  }
+
+  /** Counts a new task if there is room for it. */
+  private boolean tryEnter() {
+    lock.lock();
+    boolean entered = enterLocked();
+    lock.unlock();
+    return entered;
+  }
+
+  /** The same, with the lock, which it releases if it throws since the group is closed. */
+  private boolean enterLocked() {
+    if (closed) {
+      lock.unlock();
+      throw callerIsMember()
+          ? new CancelledException("go was cancelled: the group is being closed")
+          : new IllegalStateException("the group is closed; start its tasks before that");
+    }
+    if (active - (bodyRuns ? 1 : 0) >= limit) {
+      return false;
+    }
+    active++;
+    return true;
   }
 
   private boolean callerIsMember() {
@@ -283,6 +366,7 @@ public final class Group implements AutoCloseable {
     if (member != null && member.self != null) {
       unlink(member);
     }
+    cutShort |= member != null && context.error() != null;
     active--;
     boolean last = active == 0;
     lock.unlock();
@@ -298,6 +382,7 @@ public final class Group implements AutoCloseable {
       assert self != null;
       self.cancelReserved();
     }
+    joining.endAll(lock, Waiter.SIGNALLED); // they see to the report of tasks that do not end
   }
 
   private @Nullable Member takeUncancelled() {
@@ -326,30 +411,104 @@ public final class Group implements AutoCloseable {
    * Waits until all tasks have ended. Memory consistency effects: their actions
    * <i>happen-before</i> the return of this call. Go: {@code Wait}.
    *
+   * <p>When it returns, every task has run to its end undisturbed. If the context ended before
+   * that, by its deadline, by a cancel or by the end of the context above, this throws what the
+   * context's {@link Context#check} throws, even if some tasks or all of them have ended well all
+   * the same. If tasks failed, too, the end of the context is suppressed in the {@link
+   * GroupException}.
+   *
    * @throws GroupException if a task has failed, now or before an earlier join
+   * @throws DeadlineExceededException if the deadline of the context passed before all tasks had
+   *     ended, and none has failed
    * @throws IllegalStateException if the caller is a task of the group
-   * @throws CancelledException if the caller is interrupted or cancelled; the group goes on
+   * @throws CancelledException if the context was cancelled before all tasks had ended, and none
+   *     has failed; or if the caller is interrupted or cancelled, and then the group goes on
    */
   public void join() {
-    StackRoom.reserve();
+    StackRoom.reserveForSeveral();
     refuseMember("joins");
     Cancellation.check("join");
-    for (; ; ) {
-      Waiter waiter = Waiter.current();
-      lock.lock();
-      if (active == 0) {
+    if (!awaitTasks(true)) {
+      throw CancelledException.of("join");
+    }
+    lock.lock();
+    boolean early = cutShort && !endedByFailure;
+    lock.unlock();
+    failures.throwAny(early ? context : null);
+    if (early) {
+      context.check();
+    }
+  }
+
+  /**
+   * Waits until all tasks have ended; false if the caller was interrupted before, and {@code
+   * interruptible}. The caller is parked all the time. The end of the context wakes it once, so
+   * that it has the tasks reported that were cancelled then and do not end.
+   */
+  boolean awaitTasks(boolean interruptible) {
+    boolean reports = false;
+    CloseReport report = null;
+    try {
+      for (; ; ) {
+        Waiter waiter = Waiter.current();
+        lock.lock();
+        if (active == 0) {
+          lock.unlock();
+          return true;
+        }
+        if (cancelled && !reporting) {
+          reporting = true;
+          lock.unlock();
+          reports = true;
+          report = Laggards.report(this);
+          continue;
+        }
+        waiter.arm(WaitReason.GROUP_JOIN, this, interruptible);
+        joining.add(waiter);
         lock.unlock();
-        break;
+        if (waiter.await() != Waiter.SIGNALLED) {
+          joining.remove(lock, waiter);
+          return false;
+        }
       }
-      waiter.arm(WaitReason.GROUP_JOIN, this);
-      joining.add(waiter);
-      lock.unlock();
-      if (waiter.await() != Waiter.SIGNALLED) {
-        joining.remove(lock, waiter);
-        throw CancelledException.of("join");
+    } finally {
+      if (report != null) {
+        report.cancel();
+      }
+      if (reports) {
+        lock.lock();
+        reporting = false;
+        lock.unlock();
       }
     }
-    failures.throwAny();
+  }
+
+  /** How many tasks have not ended. */
+  int left() {
+    lock.lock();
+    int n = active;
+    lock.unlock();
+    return n;
+  }
+
+  /** The goroutines of such tasks that have begun, {@code most} at most; in no order. */
+  List<Goroutine> begun(int most) {
+    Goroutine[] found = new Goroutine[most];
+    lock.lock();
+    int n = goroutinesOf(running, found, goroutinesOf(told, found, 0));
+    lock.unlock();
+    return new ArrayList<>(Arrays.asList(found).subList(0, n));
+  }
+
+  /** Puts those of {@code first} and its followers in, from {@code n} on. Needs the lock. */
+  private static int goroutinesOf(@Nullable Member first, Goroutine[] into, int n) {
+    int end = n;
+    for (Member member = first; member != null && end < into.length; member = member.next) {
+      Goroutine self = member.self;
+      assert self != null;
+      into[end++] = self;
+    }
+    return end;
   }
 
   /**
@@ -368,19 +527,159 @@ public final class Group implements AutoCloseable {
     lock.unlock();
     context.cancel();
     wantingRoom.endAll(lock, Waiter.SIGNALLED); // the waiters find the group closed
-    for (; ; ) {
-      Waiter waiter = Waiter.current();
-      lock.lock();
-      if (active == 0) {
-        lock.unlock();
-        break;
-      }
-      waiter.arm(WaitReason.GROUP_JOIN, this, false);
-      joining.add(waiter);
-      lock.unlock();
-      waiter.await();
-    }
+    awaitTasks(false);
     failures.throwUnreported();
+  }
+
+  // Whole groups in one call
+
+  /**
+   * What {@link #scope} runs: like a {@link Callable} that is given the group.
+   *
+   * @param <R> the type of the result
+   */
+  @FunctionalInterface
+  public interface Body<R extends @Nullable Object> {
+
+    /**
+     * Starts tasks in the group, and does its own part.
+     *
+     * @param group the group, of which this is a task: it may start others, and cannot join or
+     *     close
+     * @return the result of the scope
+     * @throws Exception a failure, as of any task of the group
+     */
+    R run(Group group) throws Exception;
+  }
+
+  /**
+   * Runs {@code body} as a task of a new group, waits for it and for all tasks that it starts, and
+   * returns its result. Kotlin: {@code coroutineScope}.
+   *
+   * <pre>{@code
+   * int lines = Group.scope(group -> {
+   *   Chan<String> log = chan();
+   *   group.go(() -> follow(url, log)); // if this fails, the receive below is woken
+   *   int n = 0;
+   *   while (!log.receive().isEmpty()) {
+   *     n++;
+   *   }
+   *   return n;
+   * });
+   * }</pre>
+   *
+   * <p>The body is like every other task: its failure cancels the others, and that of another
+   * cancels it, whatever it is blocked in. It runs on a goroutine of its own, which works in the
+   * group's context; locks that belong to the caller's thread, and its thread locals, are not the
+   * body's. It does not count for the group's {@link #limit}.
+   *
+   * @param <R> the type of the result
+   * @param body what to run
+   * @return what the body returned
+   * @throws GroupException if the body or another task has failed
+   * @throws DeadlineExceededException as {@link #join}
+   * @throws CancelledException as {@code join}; in each case all tasks have ended
+   */
+  public static <R extends @Nullable Object> R scope(Body<R> body) {
+    Objects.requireNonNull(body, "body");
+    try (Group group = open()) {
+      group.bodyRuns = true; // nobody else has the group yet
+      Subtask<R> result = group.fork(new BodyTask<>(group, body));
+      group.join();
+      return result.get();
+    }
+  }
+
+  /** The body has ended: the task that it is counts for the limit until it has left. */
+  private void bodyEnded() {
+    lock.lock();
+    bodyRuns = false;
+    lock.unlock();
+  }
+
+  /**
+   * Runs {@code tasks} at the same time and returns the result of the first that ends, or throws
+   * its failure. The others are cancelled and waited for. What they return does not count, and what
+   * they throw only beside a failure. Also known as: {@code Promise.race}, {@code raceN}; Java's
+   * {@code CompletableFuture.anyOf}.
+   *
+   * <p>The tasks work in a context below the {@linkplain Context#current current} one. A task that
+   * was cancelled together with that has not ended first: if all are, this throws as {@link #join}.
+   *
+   * @param <R> the type of the result
+   * @param tasks what to run; at least one
+   * @return the result of the first task to end; may be null
+   * @throws GroupException if the first task to end has failed; later failures are suppressed
+   * @throws DeadlineExceededException if the deadline of the current context passed before
+   * @throws CancelledException if the current context was cancelled before, or the caller is
+   *     interrupted or cancelled; all tasks have ended then, too
+   * @throws IllegalArgumentException if there are no tasks
+   */
+  @SafeVarargs
+  @SuppressWarnings("varargs") // the array is only read
+  public static <R extends @Nullable Object> R race(Callable<? extends R>... tasks) {
+    return race(Arrays.asList(tasks));
+  }
+
+  /**
+   * The same as {@link #race(Callable...)}, with as many tasks as there are at run time.
+   *
+   * @param <R> the type of the result
+   * @param tasks what to run; at least one
+   * @return the result of the first task to end; may be null
+   * @throws GroupException if the first task to end has failed; later failures are suppressed
+   */
+  public static <R extends @Nullable Object> R race(
+      Collection<? extends Callable<? extends R>> tasks) {
+    return Race.<R>toTheFirstEnd().run(tasks);
+  }
+
+  /**
+   * Runs {@code tasks} at the same time and returns the result of the first that succeeds. The
+   * others are cancelled and waited for. Failures count only if all tasks have failed. Java: {@code
+   * StructuredTaskScope} with {@code Joiner.anySuccessfulOrThrow}, {@code
+   * ExecutorService.invokeAny}; also known as {@code Promise.any}.
+   *
+   * <pre>{@code
+   * return Group.firstSuccess(
+   *     () -> fetch(url),
+   *     () -> {
+   *       sleep(Duration.ofMillis(50)); // asks a second time if the first is slow: a hedged request
+   *       return fetch(url);
+   *     });
+   * }</pre>
+   *
+   * <p>The tasks work in a context below the {@linkplain Context#current current} one.
+   *
+   * @param <R> the type of the result
+   * @param tasks what to run; at least one
+   * @return the result of the first task to succeed; may be null
+   * @throws GroupException if all tasks have failed: the first failure is the cause, the others are
+   *     suppressed. If the current context ended before, so is its end.
+   * @throws DeadlineExceededException if the deadline of the current context passed before one
+   *     succeeded, and none failed
+   * @throws CancelledException if the current context was cancelled before one succeeded, and none
+   *     failed; or if the caller is interrupted or cancelled. All tasks have ended then, too.
+   * @throws IllegalArgumentException if there are no tasks
+   */
+  @SafeVarargs
+  @SuppressWarnings("varargs") // the array is only read
+  public static <R extends @Nullable Object> R firstSuccess(Callable<? extends R>... tasks) {
+    return firstSuccess(Arrays.asList(tasks));
+  }
+
+  /**
+   * The same as {@link #firstSuccess(Callable...)}, with as many tasks as there are at run time.
+   *
+   * @param <R> the type of the result
+   * @param tasks what to run; at least one
+   * @return the result of the first task to succeed; may be null
+   * @throws GroupException if all tasks have failed: the first failure is the cause, the others are
+   *     suppressed
+   */
+  public static <R extends @Nullable Object> R firstSuccess(
+      Collection<? extends Callable<? extends R>> tasks) {
+    return Race.<R>toTheFirstSuccess().run(tasks);
   }
 
   // Classes, not lambdas: one that cannot be linked once, for want of memory, never can be.
@@ -390,6 +689,19 @@ public final class Group implements AutoCloseable {
     @Override
     public void run() {
       cancelMembers();
+    }
+  }
+
+  private record BodyTask<R extends @Nullable Object>(Group group, Body<R> body)
+      implements Callable<R> {
+
+    @Override
+    public R call() throws Exception {
+      try {
+        return body.run(group);
+      } finally {
+        group.bodyEnded();
+      }
     }
   }
 

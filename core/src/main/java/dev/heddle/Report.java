@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 final class Report {
 
   /** How many goroutines a report shows, if it is not a dump. */
-  private static final int SHOWN = 20;
+  static final int SHOWN = 20;
 
   private Report() {}
 
@@ -67,14 +67,29 @@ final class Report {
     return text.toString().stripTrailing();
   }
 
+  /** The report that {@code waiting} still waits for cancelled tasks of a group, and for which. */
+  static String laggards(String waiting, List<Goroutine> some, int all) {
+    StringBuilder text = new StringBuilder("heddle: ").append(waiting);
+    text.append(" still waits for these tasks of its group to end, which were cancelled:\n\n");
+    some.sort(Comparator.comparingLong(Goroutine::id));
+    some(text, some, all);
+    return text.toString().stripTrailing();
+  }
+
   /** Appends the first of {@code goroutines}, and how many more there are. */
   private static void some(StringBuilder text, List<Goroutine> goroutines) {
+    some(text, goroutines, goroutines.size());
+  }
+
+  /** The same, of {@code all} of which these are some. */
+  private static void some(StringBuilder text, List<Goroutine> goroutines, int all) {
     Holders holders = new Holders();
-    for (Goroutine goroutine : goroutines.subList(0, Math.min(SHOWN, goroutines.size()))) {
+    int shown = Math.min(SHOWN, goroutines.size());
+    for (Goroutine goroutine : goroutines.subList(0, shown)) {
       one(text, goroutine, holders);
     }
-    if (goroutines.size() > SHOWN) {
-      text.append("and ").append(goroutines.size() - SHOWN).append(" more\n");
+    if (all > shown) {
+      text.append("and ").append(all - shown).append(" more\n");
     }
   }
 

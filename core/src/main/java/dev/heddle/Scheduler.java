@@ -9,7 +9,6 @@ import dev.heddle.internal.sched.LeakSetting;
 import dev.heddle.internal.sched.Limits;
 import dev.heddle.internal.sched.NativeScheduler;
 import dev.heddle.internal.sched.SchedulerCore;
-import dev.heddle.internal.time.Timers;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
@@ -268,8 +267,8 @@ public final class Scheduler implements AutoCloseable {
       throw new IllegalStateException(
           "a goroutine closes the scheduler it runs on, and would wait for itself; close it outside");
     }
-    CloseReport report = new CloseReport(core);
-    Timers.start(report, SchedulerSettings.closeReportNanos());
+    CloseReport report = new CloseReport(core.name(), () -> Report.closing(core));
+    report.start(SchedulerSettings.closeReportNanos());
     try {
       awaitGoroutines();
     } finally {

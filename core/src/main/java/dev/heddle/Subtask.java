@@ -32,8 +32,8 @@ public final class Subtask<R> {
    * <i>happen-before</i> the return of this call.
    *
    * @return what the task returned
-   * @throws IllegalStateException if the task has not ended, or has failed; its exception is then
-   *     the cause
+   * @throws IllegalStateException if the task has not ended, or has failed or was cancelled; its
+   *     exception is then the cause
    */
   // Only the task's result is ever stored, and R says whether that may be null.
   @SuppressWarnings({"unchecked", "NullAway"})
@@ -41,7 +41,10 @@ public final class Subtask<R> {
     Throwable thrown = failure;
     if (thrown != null) {
       throw new IllegalStateException(
-          "the subtask failed; Group.join throws what its tasks have thrown", thrown);
+          thrown instanceof CancelledException || thrown instanceof InterruptedException
+              ? "the subtask was cancelled before its end; Group.join throws why"
+              : "the subtask failed; Group.join throws what its tasks have thrown",
+          thrown);
     }
     Object value = result;
     if (value == RUNNING) {

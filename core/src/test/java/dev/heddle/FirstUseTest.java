@@ -69,8 +69,8 @@ class FirstUseTest {
               + "|NearTimer|Processor|ProcessorSet|Sysmon|Thief)(\\$.*)?"
               + "|sync\\.(?!ReadHolds).*"
               + "|(Alarm|Buffer|Case|Chan|ChanIterator|Choice|Context|ContextEnd|Goroutine|Group"
-              + "|Heddle|ReceiveChan|ReceiveOnly|Select|SelectCase|Selection|SendChan|SendOnly"
-              + "|Ticker|TickSource)(\\$.*)?)");
+              + "|Heddle|Laggards|Race|ReceiveChan|ReceiveOnly|Select|SelectCase|Selection"
+              + "|SendChan|SendOnly|Ticker|TickSource)(\\$.*)?)");
 
   /** Methods that run beforehand, or never in an operation. */
   private static final Set<String> BEFOREHAND =

@@ -2,10 +2,12 @@ package dev.heddle;
 
 import dev.heddle.sync.Mutex;
 import dev.heddle.sync.RWMutex;
+import dev.heddle.sync.SingleFlight;
 import dev.heddle.sync.WaitGroup;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Callable;
 import java.util.concurrent.locks.Lock;
 import java.util.function.Consumer;
 
@@ -26,6 +28,7 @@ final class FullHeapUses {
 
   private static final Task NOTHING = () -> {};
   private static final Consumer<Object> DROP = value -> {};
+  private static final Callable<Integer> ONE = () -> 1;
   private static final Runnable QUIET = () -> {};
   private static final RuntimeException FAILURE = new RuntimeException("on purpose");
 
@@ -65,6 +68,7 @@ final class FullHeapUses {
     Chan<Integer> buffered = Heddle.chan(4);
     Chan<Integer> never = Heddle.chan();
     RWMutex both = new RWMutex();
+    SingleFlight<String, Integer> flight = new SingleFlight<>();
     return List.of(
         () -> {
           buffered.trySend(1);
@@ -80,6 +84,8 @@ final class FullHeapUses {
           group.go(NOTHING);
           group.await();
         },
+        () -> flight.start("shared", ONE).receive(),
+        () -> flight.get("shared", ONE),
         () -> Heddle.select(Heddle.onReceive(never, DROP), Heddle.onDefault(QUIET)),
         FullHeapUses::closeWithAFailure,
         () -> {

@@ -153,7 +153,7 @@ class GroupEndTest {
       Goroutine member = group.go(GroupEndTest::forEver);
       Exception cause = new Exception("why");
       parent.cancel(cause);
-      group.join();
+      assertThatThrownBy(group::join).isInstanceOf(CancelledException.class).hasCause(cause);
       assertThat(member.state()).isEqualTo(Goroutine.State.DONE);
       assertThat(group.context().cause()).isSameAs(cause);
     }
@@ -166,6 +166,7 @@ class GroupEndTest {
       Goroutine member = group.go(GroupEndTest::forEver);
       member.join();
       assertThat(group.context().error()).isInstanceOf(DeadlineExceededException.class);
+      assertThatThrownBy(group::join).isInstanceOf(DeadlineExceededException.class);
     }
   }
 
@@ -175,6 +176,7 @@ class GroupEndTest {
     parent.cancel();
     try (Group group = Group.open(parent)) {
       group.go(GroupEndTest::forEver).join();
+      assertThatThrownBy(group::join).isInstanceOf(CancelledException.class);
     }
     assertThatThrownBy(() -> Group.open(null)).hasMessage("parent");
   }

@@ -154,7 +154,7 @@ class HiddenDeadlockTest {
       Heddle.run(() -> {
         try (Group group = Group.open(context)) {
           Goroutine member = group.go(() -> Heddle.chan().receive());
-          group.join();
+          assertThatThrownBy(group::join).isInstanceOf(DeadlineExceededException.class);
           assertThat(member.state()).isEqualTo(Goroutine.State.DONE);
         }
       });

@@ -67,6 +67,8 @@ final class StackEndUses {
     ALL.put("ticker", s -> alone(StackEndUses::ticker));
     ALL.put("contexts", s -> alone(StackEndUses::contexts));
     ALL.put("group", Groups::new);
+    ALL.put("group, tryGo and close", s -> alone(StackEndUses::cancelledGroup));
+    ALL.put("group, race and scope", s -> alone(StackEndUses::wholeGroups));
     ALL.put("executor", Executors::new);
     ALL.put("Mutex", s -> new Locked(s, new Mutex()));
     ALL.put("RWMutex, writing", s -> new Locked(s, new RWMutex().writeLock()));
@@ -143,6 +145,19 @@ final class StackEndUses {
       above.cancel();
       done.receive();
     }
+  }
+
+  private static void cancelledGroup() {
+    try (Group group = Group.open()) {
+      group.tryGo(() -> Chan.never().receive());
+      group.tryGo(() -> Chan.never().receive());
+    }
+  }
+
+  private static void wholeGroups() {
+    expect("won", Group.race(() -> 7L, () -> 7L), 7);
+    expect("succeeded", Group.firstSuccess(() -> 8L, () -> (Long) Chan.never().receive()), 8);
+    expect("returned", Group.scope(group -> group.tryGo(() -> {}) ? 9L : 0L), 9);
   }
 
   private static final class TryBoth implements Use {
@@ -664,6 +679,8 @@ final class StackEndUses {
       });
       expect("lazy", Lazy.of(() -> 7).get(), 7);
       expect("flight", flight.get("key", () -> 9), 9);
+      expect("started", flight.start("key", () -> 9).receive().get(), 9);
+      flight.forget("key");
     }
 
     @Override

@@ -1,6 +1,7 @@
 package dev.heddle.sync;
 
 import dev.heddle.CancelledException;
+import dev.heddle.Context;
 import dev.heddle.internal.deadlock.HeldLock;
 import dev.heddle.internal.deadlock.Parties;
 import dev.heddle.internal.lock.StackRoom;
@@ -13,67 +14,117 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One execution of a task, by the thread that makes this object. Other parties wait for its
- * outcome.
+ * One execution of a task. Other parties wait for its outcome.
+ *
+ * <p><b>A caller that is cancelled.</b> Who executes may be cancelled: its thread is interrupted,
+ * or its context ends. What the task then throws says that, in whatever exception it comes, and is
+ * no outcome for parties that nobody has cancelled. {@link #isOfACancelledCaller} tells the two
+ * apart.
  *
  * @param <V> what the task returns
  */
-final class Execution<V extends @Nullable Object> extends HeldLock {
+class Execution<V extends @Nullable Object> extends HeldLock {
 
   private final Latch ended = new Latch();
 
   /** Its name in reports. */
   private final String kind;
 
+  /** The context that the caller works in. Null once the task has ended, so that it is not kept. */
+  private @Nullable Context context;
+
   /** The outcome; written before the latch is opened, and read after. */
   private @Nullable V value;
 
   private @Nullable Throwable thrown;
 
+  private boolean ofCancelledCaller;
+
   /** An execution by the caller, called {@code kind} in reports. */
   Execution(String kind) {
-    this.kind = kind;
+    this(kind, Context.current());
     noteTaken();
   }
 
-  /** Executes {@code task} on the thread that made this; throws nothing. */
-  void run(Runnable task) {
+  /** An execution for a caller that works in {@code context}, by a thread that is to begin it. */
+  Execution(String kind, Context context) {
+    this.kind = kind;
+    this.context = context;
+  }
+
+  /** The calling thread is to execute the task. */
+  final void begin() {
+    noteTaken();
+  }
+
+  /** Executes {@code task} on the calling thread; throws nothing. */
+  final void run(Runnable task) {
     try {
       task.run();
     } catch (Throwable e) {
-      thrown = e;
+      threw(e);
     }
-    noteGivenBack();
+    over();
   }
 
   /** The same, of a task that returns the outcome. */
-  void get(Supplier<? extends V> task) {
+  final void get(Supplier<? extends V> task) {
     try {
       value = task.get();
     } catch (Throwable e) {
-      thrown = e;
+      threw(e);
     }
-    noteGivenBack();
+    over();
   }
 
   /** The same, of a task that may throw a checked exception. */
-  void call(Callable<? extends V> task) {
+  final void call(Callable<? extends V> task) {
     try {
       value = task.call();
     } catch (Throwable e) {
-      thrown = e;
+      threw(e);
     }
+    over();
+  }
+
+  /** There was no execution, for want of a thread or of memory: an outcome for the caller alone. */
+  final void couldNotBegin(Throwable why) {
+    thrown = why;
+    ofCancelledCaller = true;
+    over();
+  }
+
+  /** Allocates nothing, as all that is between the task and {@link #publish}. */
+  private void threw(Throwable e) {
+    thrown = e;
+    Context within = context;
+    ofCancelledCaller =
+        e instanceof InterruptedException
+            || Thread.currentThread().isInterrupted()
+            || (within != null && within.error() != null);
+  }
+
+  private void over() {
+    context = null;
     noteGivenBack();
   }
 
   /** Publishes the outcome: all waiting parties go on. */
-  void publish() {
+  final void publish() {
     ended.open();
   }
 
   /** Whether the outcome is published. */
-  boolean isPublished() {
+  final boolean isPublished() {
     return ended.isOpen();
+  }
+
+  /**
+   * Whether the task threw something after its caller had been cancelled. Once published, or by the
+   * thread that ran it.
+   */
+  final boolean isOfACancelledCaller() {
+    return ofCancelledCaller;
   }
 
   /**
@@ -81,7 +132,7 @@ final class Execution<V extends @Nullable Object> extends HeldLock {
    *
    * @throws IllegalStateException if the caller is executing the task, and would wait for itself
    */
-  void await(WaitReason why, String operation) {
+  final void await(WaitReason why, String operation) {
     if (holder() == Parties.ofCaller()) {
       throw new IllegalStateException(
           operation + " was called by the task that it runs, which would wait for itself for ever");
@@ -119,23 +170,38 @@ final class Execution<V extends @Nullable Object> extends HeldLock {
     return kind;
   }
 
+  /** What the task threw; null if it returned. Once published, or by the thread that ran it. */
+  final @Nullable Throwable thrown() {
+    return thrown;
+  }
+
+  /** What the task returned; null if it threw. Once published, or by the thread that ran it. */
+  final @Nullable V value() {
+    return value;
+  }
+
   /** Throws what the task threw, if it did. Once published, or by the thread that ran it. */
-  void rethrow() {
+  final void rethrow() {
     Throwable failure = thrown;
     if (failure != null) {
-      Execution.<RuntimeException>sneak(failure);
+      sneak(failure);
     }
   }
 
   /** What the task returned; throws what it threw. Once published, or by the thread that ran it. */
   @SuppressWarnings("NullAway") // null only if V may be
-  V result() {
+  final V result() {
     rethrow();
     return value;
   }
 
+  /** Throws {@code failure}, whatever it is. */
+  static void sneak(Throwable failure) {
+    Execution.<RuntimeException>sneakAs(failure);
+  }
+
   @SuppressWarnings("unchecked") // the cast is not checked at run time: E stands for any exception
-  private static <E extends Throwable> void sneak(Throwable failure) throws E {
+  private static <E extends Throwable> void sneakAs(Throwable failure) throws E {
     throw (E) failure;
   }
 }

@@ -27,7 +27,10 @@ public final class Lazy<T extends @Nullable Object> {
   /** Computes the value. Null once it has, so that the objects it refers to can be collected. */
   private @Nullable Supplier<? extends T> source;
 
-  /** The one computation, set by compare-and-set; null before it. */
+  /**
+   * The one computation, set by compare-and-set; null before it, and after one whose caller was
+   * cancelled.
+   */
   private volatile @Nullable Execution<T> execution;
 
   private Lazy(Supplier<? extends T> source) {
@@ -47,21 +50,30 @@ public final class Lazy<T extends @Nullable Object> {
 
   /**
    * The value. The first call computes it, and the others wait for that. If the computation throws,
-   * every call throws that same exception, and it is not tried again.
+   * every call throws that same exception, and it is not tried again. Go: {@code OnceValue}, which
+   * panics with the same value on every call.
+   *
+   * <p>Except that a call which is cancelled, because its thread is interrupted or its context
+   * ends, keeps what the computation then throws for itself. The next call, or one that waits,
+   * computes anew: a cancel of one caller says nothing about the value.
    *
    * @return the value
    * @throws IllegalStateException if it is called by the computation itself
    * @throws CancelledException if the caller waits, and is interrupted or cancelled
    */
   public T get() {
-    Execution<T> present = execution;
-    if (present == null) {
-      present = computeFirst();
+    for (; ; ) {
+      Execution<T> present = execution;
+      if (present == null) {
+        present = computeFirst();
+      }
+      if (!present.isPublished()) {
+        present.await(WaitReason.LAZY, "get");
+      }
+      if (!present.isOfACancelledCaller()) {
+        return present.result();
+      }
     }
-    if (!present.isPublished()) {
-      present.await(WaitReason.LAZY, "get");
-    }
-    return present.result();
   }
 
   /** Computes the value, or returns the computation of another call that came first. */
@@ -76,6 +88,11 @@ public final class Lazy<T extends @Nullable Object> {
     Supplier<? extends T> compute = source;
     assert compute != null;
     own.get(compute); // allocates nothing: an error here would leave the others waiting
+    if (own.isOfACancelledCaller()) {
+      execution = null; // the next call begins anew, and those that wait find it so
+      own.publish();
+      own.rethrow();
+    }
     source = null;
     own.publish();
     return own;

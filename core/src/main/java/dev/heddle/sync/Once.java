@@ -39,6 +39,10 @@ public final class Once {
    * has ended. A task that throws counts as run: its exception leaves the first call, and all
    * others return. Go: {@code Do}.
    *
+   * <p>That holds for whatever the task throws, also when its caller was cancelled: no task ever
+   * runs a second time. Where the others must know whether it went well, use {@link Lazy}, which
+   * throws the exception in each call, as Go's {@code OnceFunc} does.
+   *
    * @param task what to run
    * @throws IllegalStateException if it is called by the task that it runs
    * @throws CancelledException if the caller waits, and is interrupted or cancelled

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.heddle.CancelledException;
+import dev.heddle.Context;
 import dev.heddle.internal.park.WaitReason;
 import dev.heddle.testing.Caller;
 import dev.heddle.testing.Collected;
@@ -182,15 +183,122 @@ class OnceTest {
     assertThat(runs).hasValue(1);
   }
 
+  @ParameterizedTest
+  @EnumSource
+  void aTaskThatACancelHasEndedCountsAsRun(Caller kind) throws Exception {
+    Caller.Running first =
+        kind.start(() ->
+            once.run(() -> {
+              runs.incrementAndGet();
+              throw new CancelledException("the task was cancelled");
+            }));
+    assertThat(first.failure()).isInstanceOf(CancelledException.class);
+    once.run(runs::incrementAndGet);
+    assertThat(runs).hasValue(1);
+  }
+
+  @Test
+  void whoWaitsForATaskThatThrowsReturns() throws Exception {
+    Caller.Running first =
+        Caller.GOROUTINE.start(() ->
+            once.run(() -> {
+              runSlowly();
+              throw new IllegalArgumentException("once");
+            }));
+    Eventually.until(() -> runs.get() == 1);
+    Caller.Running second =
+        Caller.GOROUTINE.startWaiting(WaitReason.ONCE, () -> once.run(() -> {}));
+    release.countDown();
+    second.join();
+    assertThat(first.failure()).hasMessage("once");
+  }
+
+  private int computeUnlessInterrupted() {
+    runs.incrementAndGet();
+    try {
+      release.await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("in whatever exception it comes", e);
+    }
+    return 42;
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void theCancelOfWhoComputesAValueIsForThatCallAloneAndTheNextComputes(Caller kind)
+      throws Exception {
+    Lazy<Integer> lazy = Lazy.of(this::computeUnlessInterrupted);
+    Caller.Running first = kind.start(lazy::get);
+    Eventually.until(() -> runs.get() == 1);
+    List<Caller.Running> others = new ArrayList<>();
+    for (int i = 0; i < 3; i++) {
+      others.add(kind.startWaiting(WaitReason.LAZY, () -> assertThat(lazy.get()).isEqualTo(42)));
+    }
+    first.interrupt();
+    assertThat(first.failure()).hasMessage("in whatever exception it comes");
+    Eventually.until(() -> runs.get() == 2);
+    release.countDown();
+    for (Caller.Running other : others) {
+      other.join();
+    }
+    assertThat(lazy.get()).isEqualTo(42);
+    assertThat(runs).hasValue(2);
+  }
+
+  @Test
+  void theEndOfTheContextOfWhoComputesIsForThatCallAlone() throws Exception {
+    Lazy<Integer> lazy =
+        Lazy.of(() -> {
+          Context.current().check();
+          return runs.incrementAndGet();
+        });
+    Context ended = Context.background().withCancel();
+    ended.cancel();
+    ended.run(() -> assertThatThrownBy(lazy::get).isInstanceOf(CancelledException.class));
+    assertThat(lazy.get()).isEqualTo(1);
+    ended.run(() -> assertThat(lazy.get()).isEqualTo(1));
+  }
+
+  @Test
+  void aFailureIsKeptThoughALaterCallerIsCancelled() {
+    Lazy<Integer> lazy =
+        Lazy.of(() -> {
+          throw new IllegalArgumentException("run " + runs.incrementAndGet());
+        });
+    assertThatThrownBy(lazy::get).hasMessage("run 1");
+    Thread.currentThread().interrupt();
+    assertThatThrownBy(lazy::get).hasMessage("run 1");
+    assertThat(Thread.interrupted()).isTrue();
+    assertThatThrownBy(lazy::get).hasMessage("run 1");
+  }
+
   @Test
   void aLazyValueCannotDependOnItself() {
     Lazy<?>[] self = new Lazy<?>[1];
     Lazy<Object> lazy = Lazy.of(() -> self[0].get());
     self[0] = lazy;
-    assertThatThrownBy(lazy::get)
-        .isInstanceOf(IllegalStateException.class)
-        .hasMessage(
-            "get was called by the task that it runs, which would wait for itself for ever");
+    for (int i = 0; i < 2; i++) {
+      assertThatThrownBy(lazy::get)
+          .isInstanceOf(IllegalStateException.class)
+          .hasMessage(
+              "get was called by the task that it runs, which would wait for itself for ever");
+    }
+  }
+
+  /** Go: oncefunc_test.go, TestOnceFuncPanicTraceback. */
+  @Test
+  void theStackOfAFailureReachesToWhereItWasThrown() {
+    Lazy<Integer> lazy = Lazy.of(OnceTest::fail);
+    for (int i = 0; i < 2; i++) {
+      assertThatThrownBy(lazy::get)
+          .satisfies(
+              thrown -> assertThat(thrown.getStackTrace()[0].getMethodName()).isEqualTo("fail"));
+    }
+  }
+
+  private static int fail() {
+    throw new IllegalArgumentException("thrown on purpose");
   }
 
   @Test
@@ -202,6 +310,30 @@ class OnceTest {
     }
     Collected.untilAll(dropped);
     assertThat(kept).allMatch(lazy -> lazy.get() == 42);
+  }
+
+  /** Go: oncefunc_test.go, TestOnceXGC. */
+  @Test
+  void aLazyValueWhoseComputationFailedKeepsNeitherItsSourceNorTheContextOfIt() throws Exception {
+    List<WeakReference<?>> dropped = new ArrayList<>();
+    List<Lazy<Integer>> kept = new ArrayList<>();
+    for (int i = 0; i < 20; i++) {
+      kept.add(failedInAContext(dropped));
+    }
+    Collected.untilAll(dropped);
+    for (Lazy<Integer> lazy : kept) {
+      assertThatThrownBy(lazy::get).hasMessage("thrown on purpose");
+    }
+  }
+
+  private static Lazy<Integer> failedInAContext(List<WeakReference<?>> dropped) throws Exception {
+    int[] needed = {42};
+    Lazy<Integer> lazy = Lazy.of(() -> needed[0] + fail());
+    Context context = Context.background().withCancel();
+    context.run(() -> assertThatThrownBy(lazy::get).hasMessage("thrown on purpose"));
+    dropped.add(new WeakReference<>(needed));
+    dropped.add(new WeakReference<>(context));
+    return lazy;
   }
 
   private static Lazy<Integer> computedElsewhere(List<WeakReference<?>> dropped) {

@@ -13,6 +13,7 @@ import dev.heddle.testing.Caller;
 import dev.heddle.testing.Crew;
 import dev.heddle.testing.Pause;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
@@ -40,6 +41,36 @@ class WaitGroupTest {
     group.done();
     first.join();
     second.join();
+  }
+
+  /** Go: waitgroup_test.go, TestWaitGroup: two groups make a barrier, again and again. */
+  @Test
+  void twoGroupsMakeABarrier() throws Exception {
+    WaitGroup other = new WaitGroup();
+    for (int round = 0; round < 8; round++) {
+      int n = 16;
+      group.add(n);
+      other.add(n);
+      AtomicInteger left = new AtomicInteger();
+      List<Caller.Running> parties = new ArrayList<>();
+      for (int i = 0; i < n; i++) {
+        parties.add(
+            Caller.GOROUTINE.start(() -> {
+              group.done();
+              other.await();
+              left.incrementAndGet();
+            }));
+      }
+      group.await();
+      for (int i = 0; i < n; i++) {
+        assertThat(left).hasValue(0);
+        other.done();
+      }
+      for (Caller.Running party : parties) {
+        party.join();
+      }
+      assertThat(left).hasValue(n);
+    }
   }
 
   @Test

@@ -34,7 +34,8 @@ class JavadocTest {
           "record Event() {} Flow.Publisher<Event> publisher; void handle(Event event) {}",
           "Group.java",
           "String url = \"\"; record Page() {} Page fetch(String from) { return new Page(); } "
-              + "void log(String line) {}",
+              + "void log(String line) {} void follow(String from, Chan<String> log) {} "
+              + "void show(Page page) {}",
           "Select.java",
           "Chan<String> requests = chan(); Chan<Void> quit = chan(); boolean running; "
               + "void serve(String request) {}",
@@ -45,6 +46,10 @@ class JavadocTest {
           "Mutex mutex = new Mutex(); int balance; int amount;",
           "sync/RWMutex.java",
           "RWMutex mutex = new RWMutex(); Map<String, String> table = Map.of(); String key = \"\";",
+          "sync/SingleFlight.java",
+          "record Page() {} String url = \"\"; Page old; SingleFlight<String, Page> loads = "
+              + "new SingleFlight<>(); Page fetch(String from) { return new Page(); } "
+              + "void show(Page page) {}",
           "sync/WaitGroup.java",
           "List<String> urls = List.of(); void fetch(String from) {}");
 
