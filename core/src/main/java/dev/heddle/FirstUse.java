@@ -14,6 +14,7 @@ final class FirstUse {
    * taken from a queue, or a wait was armed.
    */
   static final String[] CLASSES = {
+    "dev.heddle.AfterEnd",
     "dev.heddle.Alarm",
     "dev.heddle.Awaited$Kind",
     "dev.heddle.Buffer",
@@ -23,8 +24,9 @@ final class FirstUse {
     "dev.heddle.ChanIterator",
     "dev.heddle.Context",
     "dev.heddle.ContextEnd",
+    "dev.heddle.ContextEnd$End",
     "dev.heddle.ContextEnd$Expiry",
-    "dev.heddle.ContextEnd$Owner",
+    "dev.heddle.ContextEnd$Link",
     "dev.heddle.CurrentContext",
     "dev.heddle.flow.ChannelSubscription",
     "dev.heddle.Failures",
@@ -35,6 +37,7 @@ final class FirstUse {
     "dev.heddle.Group$Member",
     "dev.heddle.internal.deadlock.JoinTarget",
     "dev.heddle.internal.report.Lineage",
+    "dev.heddle.LaterStart",
     "dev.heddle.Origin",
     "dev.heddle.internal.deadlock.ExternalThreads",
     "dev.heddle.DeadlockDetector",

@@ -63,6 +63,7 @@ final class StackEndUses {
     ALL.put("alarms", s -> alone(StackEndUses::alarms));
     ALL.put("ticker", s -> alone(StackEndUses::ticker));
     ALL.put("contexts", s -> alone(StackEndUses::contexts));
+    ALL.put("contexts with tasks", AfterFuncs::new);
     ALL.put("group", Groups::new);
     ALL.put("executor", Executors::new);
     ALL.put("Mutex", s -> new Locked(s, new Mutex()));
@@ -139,6 +140,36 @@ final class StackEndUses {
       });
       above.cancel();
       done.receive();
+    }
+  }
+
+  /** A context that could not be cancelled is tried again by the next step. */
+  private static final class AfterFuncs implements Use {
+    private final AtomicLong ran = new AtomicLong();
+    private Context live;
+    private long ended;
+
+    AfterFuncs(Scheduler scheduler) {}
+
+    @Override
+    public void step() {
+      if (live == null) {
+        Context fresh = Context.background().withCancel().withTimeout(LONG);
+        fresh.withCancel().afterFunc(ran::incrementAndGet);
+        Stop stop = fresh.afterFunc(ran::incrementAndGet);
+        expect("was to run", stop.stop() ? 1 : 0, 1);
+        live = fresh;
+      }
+      live.cancel();
+      live = null;
+      ended++;
+    }
+
+    @Override
+    public void check() {
+      step();
+      Eventually.until(() -> ran.get() >= ended);
+      expect("ran", ran.get(), ended);
     }
   }
 
