@@ -45,6 +45,8 @@ final class FirstUse {
     "dev.heddle.Selection",
     "dev.heddle.Selection$1",
     "dev.heddle.Subtask",
+    "dev.heddle.TaskTimer",
+    "dev.heddle.TaskTimer$Pending",
     "dev.heddle.TickSource",
     "dev.heddle.internal.deadlock.HeldLock",
     "dev.heddle.internal.deadlock.LeftReads",

@@ -86,6 +86,11 @@ final class FullHeapUses {
           handedOver.receive();
         },
         () -> {
+          Chan<Integer> handedOver = Heddle.chan();
+          Alarm.run(Duration.ofMillis(1), new SendOnce(handedOver));
+          handedOver.receive();
+        },
+        () -> {
           Context context = Context.background().withCancel();
           Context below = context.withCancel();
           ReceiveChan<Void> done = below.done();

@@ -62,6 +62,7 @@ final class StackEndUses {
     ALL.put("after", s -> alone(() -> Heddle.after(MOMENT).receive()));
     ALL.put("alarms", s -> alone(StackEndUses::alarms));
     ALL.put("ticker", s -> alone(StackEndUses::ticker));
+    ALL.put("alarms with tasks", Tasks::new);
     ALL.put("contexts", s -> alone(StackEndUses::contexts));
     ALL.put("contexts with tasks", AfterFuncs::new);
     ALL.put("group", Groups::new);
@@ -140,6 +141,34 @@ final class StackEndUses {
       });
       above.cancel();
       done.receive();
+    }
+  }
+
+  /** An alarm that could not be set anew is tried again by the next step. */
+  private static final class Tasks implements Use {
+    private final AtomicLong ran = new AtomicLong();
+    private Alarm pending;
+    private long set;
+
+    Tasks(Scheduler scheduler) {}
+
+    @Override
+    public void step() {
+      if (pending == null) {
+        pending = Alarm.run(LONG, ran::incrementAndGet);
+      }
+      expect("was to run", pending.reset(Duration.ZERO) ? 1 : 0, 1);
+      pending = null;
+      set++;
+    }
+
+    @Override
+    public void check() {
+      if (pending != null) {
+        expect("is yet to run", pending.stop() ? 1 : 0, 1);
+      }
+      Eventually.until(() -> ran.get() >= set);
+      expect("ran", ran.get(), set);
     }
   }
 
