@@ -47,9 +47,11 @@ public final class Alarm {
    * f)}.
    *
    * <pre>{@code
-   * Alarm watchdog = Alarm.run(Duration.ofSeconds(5), () -> connection.close());
-   * while (connection.next()) {
-   *   watchdog.reset(Duration.ofSeconds(5));
+   * Context work = Context.current().withCancel();
+   * Chan<String> lines = chan();
+   * Alarm watchdog = Alarm.run(Duration.ofSeconds(5), () -> work.cancel());
+   * for (String line : lines) {
+   *   watchdog.reset(Duration.ofSeconds(5)); // not yet
    * }
    * watchdog.stop();
    * }</pre>
@@ -84,9 +86,8 @@ public final class Alarm {
   }
 
   /**
-   * Stops the alarm: nothing is received from its channel after this returns, and no run of its
-   * task begins but one that was due before. It does not wait for a task that runs. Go: {@code
-   * t.Stop()}.
+   * Stops the alarm: after this returns nothing is received from its channel, and its task does not
+   * run unless it was due before. It does not wait for a task that runs. Go: {@code t.Stop()}.
    *
    * @return whether this kept a tick from being received, or the task from running: false if the
    *     tick was received already, the task has begun or is about to, or the alarm was stopped
