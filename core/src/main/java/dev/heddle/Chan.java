@@ -434,9 +434,20 @@ public final class Chan<T> implements SendChan<T>, ReceiveChan<T>, AutoCloseable
     return closed ? null : nothingYet();
   }
 
-  /** The value of an open channel that is empty: a tick that is due, or {@link #NOTHING}. */
-  private Object nothingYet() {
-    return attachment instanceof TickSource ticks ? ticks.takeDue() : NOTHING;
+  /**
+   * What an empty channel has that nobody has closed: a tick that is due, null if its context has
+   * ended, or {@link #NOTHING}.
+   */
+  private @Nullable Object nothingYet() {
+    if (attachment instanceof TickSource ticks) {
+      return ticks.takeDue();
+    }
+    return isOfEndedContext() ? null : NOTHING;
+  }
+
+  /** Whether this is the done channel of a context that has ended, and so about to be closed. */
+  private boolean isOfEndedContext() {
+    return attachment instanceof ContextEnd context && context.hasEnded();
   }
 
   private @Nullable Object takeFromSender() {
@@ -489,7 +500,7 @@ public final class Chan<T> implements SendChan<T>, ReceiveChan<T>, AutoCloseable
 
   @Override
   public boolean isDrained() {
-    return closed && size() == 0;
+    return isClosed() && size() == 0;
   }
 
   /**
@@ -527,7 +538,7 @@ public final class Chan<T> implements SendChan<T>, ReceiveChan<T>, AutoCloseable
    * @return whether it is
    */
   public boolean isClosed() {
-    return closed;
+    return closed || isOfEndedContext();
   }
 
   /** Keeps {@code what} alive as long as the channel. Call it before the channel is shared. */
@@ -561,7 +572,7 @@ public final class Chan<T> implements SendChan<T>, ReceiveChan<T>, AutoCloseable
     if (never) {
       return "Chan.never()";
     }
-    return "Chan[" + size() + " of " + capacity() + (closed ? ", closed" + why() : "") + "]";
+    return "Chan[" + size() + " of " + capacity() + (isClosed() ? ", closed" + why() : "") + "]";
   }
 
   private String why() {

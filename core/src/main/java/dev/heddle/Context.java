@@ -3,8 +3,11 @@ package dev.heddle;
 import dev.heddle.internal.lock.StackRoom;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,7 +26,11 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A context does not interrupt anything. Code that works on its behalf selects on {@link #done},
  * or calls {@link #check} now and then. A {@link Group} cancels its goroutines when its context
- * ends.
+ * ends, and {@link #afterFunc} runs a task then.
+ *
+ * <p>The end of a context is one step, and all contexts derived from it end in the same step:
+ * whoever sees {@link #error} set, or {@code done} closed, or has returned from {@link #cancel},
+ * also if another caller was first, finds the other two and each derived context ended.
  *
  * <p>A context that is dropped without a cancel is collected, and the timer of its deadline
  * stopped. But once {@link #done} was called, or a group opened, on it or on one derived from it,
@@ -86,12 +93,25 @@ public final class Context implements AutoCloseable {
   }
 
   /**
-   * Derives a context that can be cancelled. Go: {@code context.WithCancel}.
+   * Derives a context that can be cancelled. Go: {@code context.WithCancel}, {@code
+   * context.WithCancelCause}.
    *
    * @return the context; close it, or cancel it, when the work is done
    */
   public Context withCancel() {
-    return new Context(this, ContextEnd.of(ending, null), null, null);
+    return new Context(this, ContextEnd.of(ending, null, null), null, null);
+  }
+
+  /**
+   * Derives a context that does not end when this one does: for what must be brought to its end
+   * though the work is cancelled, such as a rollback or a last log entry. It has the values of this
+   * one. It has no deadline and never ends; a cancel of it has no effect. Derive from it what is to
+   * have an end of its own. Go: {@code context.WithoutCancel}.
+   *
+   * @return the context
+   */
+  public Context withoutCancel() {
+    return new Context(this, null, null, null);
   }
 
   /**
@@ -101,9 +121,21 @@ public final class Context implements AutoCloseable {
    * @return the context; close it when the work is done, and its timer goes too
    */
   public Context withTimeout(Duration d) {
+    return withTimeout(d, null);
+  }
+
+  /**
+   * Derives a context that ends after {@code d}, and says why. A cancel before that does not set
+   * this cause. Go: {@code context.WithTimeoutCause}.
+   *
+   * @param d after how long it ends; at once if it is zero or negative
+   * @param cause what {@link #cause} will return if the time is up; null for the error itself
+   * @return the context; close it when the work is done, and its timer goes too
+   */
+  public Context withTimeout(Duration d, @Nullable Throwable cause) {
     Objects.requireNonNull(d, "timeout");
     Duration left = d.isNegative() ? Duration.ZERO : d;
-    return withDeadline(Instant.now().plus(left.compareTo(LONGEST) < 0 ? left : LONGEST));
+    return withDeadline(Instant.now().plus(left.compareTo(LONGEST) < 0 ? left : LONGEST), cause);
   }
 
   /**
@@ -114,8 +146,21 @@ public final class Context implements AutoCloseable {
    * @return the context; close it when the work is done, and its timer goes too
    */
   public Context withDeadline(Instant t) {
+    return withDeadline(t, null);
+  }
+
+  /**
+   * Derives a context that ends at {@code t}, and says why. The cause is that of this deadline
+   * alone: neither a cancel nor an earlier deadline of this context sets it. Go: {@code
+   * context.WithDeadlineCause}.
+   *
+   * @param t when it ends
+   * @param cause what {@link #cause} will return if the deadline passes; null for the error itself
+   * @return the context; close it when the work is done, and its timer goes too
+   */
+  public Context withDeadline(Instant t, @Nullable Throwable cause) {
     Objects.requireNonNull(t, "deadline");
-    return new Context(this, ContextEnd.of(ending, t), null, null);
+    return new Context(this, ContextEnd.of(ending, t, cause), null, null);
   }
 
   /**
@@ -130,7 +175,7 @@ public final class Context implements AutoCloseable {
   public <V> Context withValue(Key<V> key, V value) {
     Objects.requireNonNull(key, "key");
     Objects.requireNonNull(value, "value");
-    return new Context(this, ContextEnd.of(ending, null), key, value);
+    return new Context(this, ContextEnd.of(ending, null, null), key, value);
   }
 
   /**
@@ -153,8 +198,10 @@ public final class Context implements AutoCloseable {
   }
 
   /**
-   * Ends this context and all contexts derived from it, with {@link CancelledException}. No effect
-   * on a context that has ended, or on the background.
+   * Ends this context and all contexts derived from it, with {@link CancelledException}. When this
+   * returns all of them have ended, whoever ended them. It waits for none of those that it wakes.
+   * No effect on a context that has ended, or that never ends. Takes time in proportion to the
+   * number of contexts that end.
    */
   public void cancel() {
     cancel(null);
@@ -167,7 +214,7 @@ public final class Context implements AutoCloseable {
    */
   public void cancel(@Nullable Throwable cause) {
     if (ending != null) {
-      ending.end(new CancelledException("the context was cancelled"), cause);
+      ending.cancel(cause);
     }
   }
 
@@ -188,9 +235,9 @@ public final class Context implements AutoCloseable {
   }
 
   /**
-   * Why this context has ended. Go: {@code ctx.Err()}.
+   * Why this context has ended. Costs one or two reads. Go: {@code ctx.Err()}.
    *
-   * @return null while it lives, then a {@link CancelledException} or a {@link
+   * @return null while it lives, then, always the same, a {@link CancelledException} or a {@link
    *     DeadlineExceededException}
    */
   public @Nullable RuntimeException error() {
@@ -198,8 +245,9 @@ public final class Context implements AutoCloseable {
   }
 
   /**
-   * The cause that was given to {@link #cancel(Throwable)}; the {@link #error} if none was given.
-   * Go: {@code context.Cause(ctx)}.
+   * Why this context has ended, in the words of whoever ended it or the nearest one above that
+   * ended first: what was given to {@link #cancel(Throwable)} or {@link #withTimeout(Duration,
+   * Throwable)}, or the {@link #error} if nothing was. Go: {@code context.Cause(ctx)}.
    *
    * @return null while the context lives
    */
@@ -228,11 +276,10 @@ public final class Context implements AutoCloseable {
     if (error == null) {
       return;
     }
-    String message = String.valueOf(error.getMessage());
     RuntimeException here =
-        error instanceof DeadlineExceededException
-            ? new DeadlineExceededException(message)
-            : new CancelledException(message);
+        error instanceof DeadlineExceededException late
+            ? late.copy()
+            : new CancelledException(String.valueOf(error.getMessage()));
     Throwable why = cause();
     if (why != error) {
       here.initCause(why);
@@ -257,10 +304,119 @@ public final class Context implements AutoCloseable {
     }
   }
 
-  /** Has {@code hook} run when this context ends, or at once if it has. */
+  /**
+   * Calls {@code body}, which sees this context as {@link #current}, as in {@link #run}.
+   *
+   * @param <R> the type of the result
+   * @param body what to call
+   * @return what the body returns
+   * @throws Exception what the body throws
+   */
+  public <R extends @Nullable Object> R call(Callable<R> body) throws Exception {
+    Objects.requireNonNull(body, "body");
+    StackRoom.reserve();
+    Context before = CurrentContext.swap(this);
+    try {
+      return body.call();
+    } finally {
+      CurrentContext.swap(before);
+    }
+  }
+
+  /**
+   * Has {@code task} run once this context has ended, on a goroutine of its own; at once if it has
+   * ended already. Each call is for itself. The goroutine is started as {@link Heddle#go} would
+   * start it for the caller of this method: on the same scheduler (the global one if that is closed
+   * by then), in the same {@link Heddle#run}, with the same current context. Go: {@code
+   * context.AfterFunc}.
+   *
+   * <pre>{@code
+   * Stop stop = Context.current().afterFunc(() -> socket.close()); // ends a read that blocks
+   * try {
+   *   read(socket);
+   * } finally {
+   *   stop.stop();
+   * }
+   * }</pre>
+   *
+   * <p>Whoever ends the context does not wait for the task. The end of the context
+   * <i>happens-before</i> the task.
+   *
+   * @param task what to run
+   * @return what keeps it from running, if the context has not ended by then; for a context that
+   *     never ends, only the first stop says true
+   */
+  public Stop afterFunc(Task task) {
+    Objects.requireNonNull(task, "task");
+    StackRoom.reserveForSeveral();
+    if (ending == null) {
+      return new AfterEnd.Never();
+    }
+    AfterEnd after = new AfterEnd(ending, task);
+    ending.onEnd(after);
+    return after;
+  }
+
+  /** Has {@code hook} run when this context has ended, or at once if it has. */
   void onEnd(Runnable hook) {
     if (ending != null) {
-      ending.onEnd(hook);
+      ending.onEnd(new HookOf(hook));
+    }
+  }
+
+  private static final class HookOf extends ContextEnd.Hook {
+    private final Runnable hook;
+
+    HookOf(Runnable hook) {
+      this.hook = hook;
+    }
+
+    @Override
+    void ended() {
+      hook.run();
+    }
+  }
+
+  /**
+   * How this context was derived, and how it has ended, for logs and debuggers: {@code
+   * Context.background().withValue(user: String).withCancel() [cancelled]}. Of a value only the
+   * type is shown, since it may be a secret. Go shows strings and what is a {@code Stringer}.
+   *
+   * @return the derivations, from the background on
+   */
+  @Override
+  public String toString() {
+    List<Context> chain = new ArrayList<>();
+    for (Context at = this; at.parent != null; at = at.parent) {
+      chain.add(at);
+    }
+    StringBuilder text = new StringBuilder("Context.background()");
+    for (int i = chain.size() - 1; i >= 0; i--) {
+      chain.get(i).appendDerivation(text);
+    }
+    RuntimeException error = error();
+    if (error != null) {
+      boolean late = error instanceof DeadlineExceededException;
+      text.append(late ? " [deadline exceeded]" : " [cancelled]");
+    }
+    return text.toString();
+  }
+
+  private void appendDerivation(StringBuilder text) {
+    if (ending == null) {
+      text.append(".withoutCancel()");
+    } else if (key != null && value != null) {
+      Class<?> type = value.getClass();
+      String simple = type.getSimpleName();
+      text.append(".withValue(").append(key).append(": ");
+      text.append(simple.isEmpty() ? type.getName() : simple).append(')');
+    } else if (ending.hasOwnDeadline()) {
+      Duration left = Duration.between(Instant.now(), ending.deadline());
+      text.append(".withDeadline(").append(ending.deadline()).append(", ");
+      text.append(left.isNegative() ? left.negated() : left);
+      text.append(left.isNegative() ? " ago)" : " left)");
+    } else {
+      text.append(".withCancel()");
     }
   }
 

@@ -14,6 +14,7 @@ final class FirstUse {
    * taken from a queue, or a wait was armed.
    */
   static final String[] CLASSES = {
+    "dev.heddle.AfterEnd",
     "dev.heddle.Alarm",
     "dev.heddle.Awaited$Kind",
     "dev.heddle.Buffer",
@@ -25,8 +26,9 @@ final class FirstUse {
     "dev.heddle.CloseReport",
     "dev.heddle.Context",
     "dev.heddle.ContextEnd",
+    "dev.heddle.ContextEnd$End",
     "dev.heddle.ContextEnd$Expiry",
-    "dev.heddle.ContextEnd$Owner",
+    "dev.heddle.ContextEnd$Link",
     "dev.heddle.CurrentContext",
     "dev.heddle.flow.ChannelSubscription",
     "dev.heddle.Failures",
@@ -41,6 +43,7 @@ final class FirstUse {
     "dev.heddle.Race$Competitor",
     "dev.heddle.internal.deadlock.JoinTarget",
     "dev.heddle.internal.report.Lineage",
+    "dev.heddle.LaterStart",
     "dev.heddle.Origin",
     "dev.heddle.internal.deadlock.ExternalThreads",
     "dev.heddle.DeadlockDetector",
@@ -49,6 +52,8 @@ final class FirstUse {
     "dev.heddle.Selection",
     "dev.heddle.Selection$1",
     "dev.heddle.Subtask",
+    "dev.heddle.TaskTimer",
+    "dev.heddle.TaskTimer$Pending",
     "dev.heddle.TickSource",
     "dev.heddle.internal.deadlock.HeldLock",
     "dev.heddle.internal.deadlock.LeftReads",

@@ -111,8 +111,18 @@ public final class Goroutine extends GoroutineBase {
    * works in the caller's context.
    */
   static Goroutine start(SchedulerCore core, @Nullable String name, Task task) {
-    Goroutine starter = current();
-    return start(core, name, task, starter == null ? Origin.outside() : starter.origin);
+    return start(core, name, task, originOfCaller());
+  }
+
+  /** The origin of whoever calls. */
+  static Origin originOfCaller() {
+    Goroutine caller = current();
+    return caller == null ? Origin.outside() : caller.origin;
+  }
+
+  /** A goroutine of that origin, to be started later. */
+  static Goroutine prepared(Task task, Origin origin) {
+    return new Goroutine(task, origin);
   }
 
   /** Starts a goroutine on {@code core} that belongs to the run of {@code parent}. */

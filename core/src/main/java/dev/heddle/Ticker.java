@@ -9,6 +9,9 @@ import java.time.Instant;
  * is slower than the ticker misses ticks; at most one tick is buffered. Go: {@code time.Ticker}, as
  * of Go 1.23: a ticker that nothing refers to is collected, and a ticker that was reset delivers no
  * stale tick.
+ *
+ * <p>There is no ticker that runs a task, as in Go: a goroutine that loops over the channel says
+ * what is to happen if a run takes longer than the interval, and how the loop ends.
  */
 public final class Ticker implements AutoCloseable {
 

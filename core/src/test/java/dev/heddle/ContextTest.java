@@ -14,7 +14,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -49,34 +48,6 @@ class ContextTest {
     assertThat(TestAccess.behind(context.done()).isClosed()).isFalse();
     assertThat(context.done()).isSameAs(context.done());
     context.check();
-  }
-
-  @Test
-  void cancelReturnsWhenAllBelowHasEndedEvenIfAnotherIsAboutToEndSomeOfIt() throws Exception {
-    Context parent = Context.background().withCancel();
-    Context child = parent.withCancel();
-    Context grandchild = child.withCancel();
-    CountDownLatch entered = new CountDownLatch(1);
-    CountDownLatch leave = new CountDownLatch(1);
-    child.onEnd(() -> {
-      entered.countDown();
-      awaitUninterruptibly(leave);
-    });
-    Thread other = Thread.ofPlatform().daemon().start(child::cancel);
-    entered.await();
-    assertThat(grandchild.error()).as("the other is between the child and this").isNull();
-    parent.cancel();
-    assertThat(grandchild.error()).isNotNull();
-    leave.countDown();
-    other.join();
-  }
-
-  private static void awaitUninterruptibly(CountDownLatch latch) {
-    try {
-      latch.await();
-    } catch (InterruptedException e) {
-      throw new AssertionError(e);
-    }
   }
 
   @Test
@@ -182,6 +153,20 @@ class ContextTest {
             parent.withDeadline(Instant.MIN))) {
       assertThat(context.error()).isInstanceOf(DeadlineExceededException.class);
     }
+  }
+
+  @Test
+  void theErrorOfADeadlineSaysWhichItWas() {
+    Instant deadline = Instant.now().minusSeconds(1);
+    Context context = Context.background().withDeadline(deadline, new Exception("too slow"));
+    String message = "the deadline of the context, " + deadline + ", passed";
+    assertThat(context.error()).hasMessage(message);
+    assertThatThrownBy(context::check)
+        .isExactlyInstanceOf(DeadlineExceededException.class)
+        .hasMessage(message)
+        .isNotSameAs(context.error())
+        .hasRootCauseMessage("too slow");
+    assertThat(new DeadlineExceededException("mine")).hasMessage("mine");
   }
 
   @Test

@@ -99,6 +99,25 @@ final class FullHeapUses {
           Chan<Integer> handedOver = Heddle.chan();
           Heddle.go(new SendOnce(handedOver));
           handedOver.receive();
+        },
+        () -> {
+          Chan<Integer> handedOver = Heddle.chan();
+          Alarm.run(Duration.ofMillis(1), new SendOnce(handedOver));
+          handedOver.receive();
+        },
+        () -> {
+          Context context = Context.background().withCancel();
+          Context below = context.withCancel();
+          ReceiveChan<Void> done = below.done();
+          Chan<Integer> handedOver = Heddle.chan();
+          below.afterFunc(new SendOnce(handedOver));
+          cancel(context);
+          handedOver.receive();
+          done.receive();
+        },
+        () -> {
+          Context context = Context.background().withTimeout(Duration.ofMillis(1));
+          context.withCancel().done().receive();
         });
   }
 
@@ -111,6 +130,21 @@ final class FullHeapUses {
       throw new AssertionError("the failure is lost");
     } catch (ChannelFailedException e) {
       // as it should
+    }
+  }
+
+  /** What was not cancelled for want of memory is as it was. */
+  private static void cancel(Context context) {
+    for (; ; ) {
+      try {
+        context.cancel();
+        return;
+      } catch (OutOfMemoryError e) {
+        if (context.error() != null) {
+          throw new AssertionError("half of a cancel");
+        }
+        Thread.onSpinWait();
+      }
     }
   }
 

@@ -78,6 +78,17 @@ class OutOfMemoryTest {
   }
 
   @Test
+  void anAlarmOrADeadlineWithoutAThreadForItsTimerBreaksNoLaterOne() throws Exception {
+    assertThat(OtherJvm.run(FirstAlarm.class, flags()).lines())
+        .containsExactly(
+            "alarm: no thread, says the test",
+            "deadline: no thread, says the test",
+            "nothing has run",
+            "has run",
+            "has ended");
+  }
+
+  @Test
   void aWaitWithoutItsTimerLeavesNothingBehind() throws Exception {
     assertThat(OtherJvm.run(TimedWaits.class, flags()).lines())
         .containsExactly(

@@ -65,7 +65,9 @@ final class StackEndUses {
     ALL.put("after", s -> alone(() -> Heddle.after(MOMENT).receive()));
     ALL.put("alarms", s -> alone(StackEndUses::alarms));
     ALL.put("ticker", s -> alone(StackEndUses::ticker));
+    ALL.put("alarms with tasks", Tasks::new);
     ALL.put("contexts", s -> alone(StackEndUses::contexts));
+    ALL.put("contexts with tasks", AfterFuncs::new);
     ALL.put("group", Groups::new);
     ALL.put("group, tryGo and close", s -> alone(StackEndUses::cancelledGroup));
     ALL.put("group, race and scope", s -> alone(StackEndUses::wholeGroups));
@@ -158,6 +160,64 @@ final class StackEndUses {
     expect("won", Group.race(() -> 7L, () -> 7L), 7);
     expect("succeeded", Group.firstSuccess(() -> 8L, () -> (Long) Chan.never().receive()), 8);
     expect("returned", Group.scope(group -> group.tryGo(() -> {}) ? 9L : 0L), 9);
+  }
+
+  /** An alarm that could not be set anew is tried again by the next step. */
+  private static final class Tasks implements Use {
+    private final AtomicLong ran = new AtomicLong();
+    private Alarm pending;
+    private long set;
+
+    Tasks(Scheduler scheduler) {}
+
+    @Override
+    public void step() {
+      if (pending == null) {
+        pending = Alarm.run(LONG, ran::incrementAndGet);
+      }
+      expect("was to run", pending.reset(Duration.ZERO) ? 1 : 0, 1);
+      pending = null;
+      set++;
+    }
+
+    @Override
+    public void check() {
+      if (pending != null) {
+        expect("is yet to run", pending.stop() ? 1 : 0, 1);
+      }
+      Eventually.until(() -> ran.get() >= set);
+      expect("ran", ran.get(), set);
+    }
+  }
+
+  /** A context that could not be cancelled is tried again by the next step. */
+  private static final class AfterFuncs implements Use {
+    private final AtomicLong ran = new AtomicLong();
+    private Context live;
+    private long ended;
+
+    AfterFuncs(Scheduler scheduler) {}
+
+    @Override
+    public void step() {
+      if (live == null) {
+        Context fresh = Context.background().withCancel().withTimeout(LONG);
+        fresh.withCancel().afterFunc(ran::incrementAndGet);
+        Stop stop = fresh.afterFunc(ran::incrementAndGet);
+        expect("was to run", stop.stop() ? 1 : 0, 1);
+        live = fresh;
+      }
+      live.cancel();
+      live = null;
+      ended++;
+    }
+
+    @Override
+    public void check() {
+      step();
+      Eventually.until(() -> ran.get() >= ended);
+      expect("ran", ran.get(), ended);
+    }
   }
 
   private static final class TryBoth implements Use {

@@ -29,7 +29,8 @@ class JavadocTest {
           "Chan<String> replies = chan();",
           "Context.java",
           "String url = \"\"; Chan<String> pages = chan(1); String fetch(String from) { return from; } "
-              + "void show(String page) {} void giveUp() {}",
+              + "void show(String page) {} void giveUp() {} java.net.Socket socket; "
+              + "void read(java.net.Socket from) {}",
           "flow/Flows.java",
           "record Event() {} Flow.Publisher<Event> publisher; void handle(Event event) {}",
           "Group.java",

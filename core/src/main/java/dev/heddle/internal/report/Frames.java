@@ -109,6 +109,11 @@ public final class Frames {
         || type.equals("dev.heddle.Origin")
         || type.equals("dev.heddle.Heddle")
         || type.equals("dev.heddle.Scheduler")
+        || type.equals("dev.heddle.Alarm")
+        || type.equals("dev.heddle.Context")
+        || type.equals("dev.heddle.LaterStart")
+        || type.equals("dev.heddle.AfterEnd")
+        || type.equals("dev.heddle.TaskTimer")
         || type.equals("dev.heddle.MainGoroutine")
         || type.equals("dev.heddle.sync.WaitGroup");
   }

@@ -12,7 +12,7 @@ public final class FirstTimer {
     refuseThread();
     System.out.println(sleep());
     System.out.println(sleep());
-    Timers.starter = Thread::start;
+    allowThread();
     System.out.println(sleep());
   }
 
@@ -22,6 +22,11 @@ public final class FirstTimer {
         thread -> {
           throw new OutOfMemoryError("no thread, says the test");
         };
+  }
+
+  /** From now on there is one. */
+  public static void allowThread() {
+    Timers.starter = Thread::start;
   }
 
   private static String sleep() {
