@@ -24,7 +24,7 @@ public final class FullHeapConditions {
    * How long the heap is full at most: a goroutine for which there is no carrier at the moment goes
    * on only when there is memory for a thread.
    */
-  private static final long LONGEST_NANOS = 5_000_000_000L;
+  private static final long LONGEST_NANOS = 2_000_000_000L;
 
   private static volatile Object held;
 
