@@ -1,10 +1,15 @@
 package dev.heddle;
 
+import java.time.Duration;
+import java.time.Instant;
+import java.util.concurrent.ThreadLocalRandom;
+
 /**
  * Initialises, when the first scheduler is made, the classes that operations use later.
  *
  * <p>If a class's initialiser throws, the JVM can never use that class again. A program that first
- * uses a mutex at the end of its stack, for example, could then never use one.
+ * uses a mutex at the end of its stack, for example, could then never use one. The same holds for
+ * the JDK's classes.
  */
 final class FirstUse {
 
@@ -119,9 +124,22 @@ final class FirstUse {
       }
     }
     Goroutine.link();
+    useTheJdk();
   }
 
   private FirstUse() {}
+
+  /**
+   * Does once what operations have the JDK do: draw a random number, tell the time of a tick, and
+   * compute with the deadline of a context. The classes for that have initialisers, too. A tick
+   * tells its time with a lock held.
+   */
+  private static void useTheJdk() {
+    int random = ThreadLocalRandom.current().nextInt(1);
+    Instant now = Instant.now();
+    Duration left = Duration.between(now, now.plus(Duration.ofNanos(1)).minusNanos(1));
+    assert random == 0 && left.isZero();
+  }
 
   /** Initialises the classes, once. */
   static void prepare() {

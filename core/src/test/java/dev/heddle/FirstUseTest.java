@@ -18,6 +18,7 @@ import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 
 /** Which classes a scheduler initialises when the first is made. */
@@ -111,6 +112,25 @@ class FirstUseTest {
         assertThat(lambdas(type)).as("what links a lambda in " + name(type)).isEmpty();
       }
     }
+  }
+
+  /**
+   * Those with initialisers, by the JVM's log. Of what the program itself links, such as its
+   * lambdas, {@code java.lang} has the classes.
+   */
+  @Test
+  void noOperationIsTheFirstToUseAClassOfTheJdks() throws Exception {
+    Assumptions.assumeTrue(Scheduler.global().isNative(), "the JDK's scheduler uses others");
+    List<String> lines =
+        OtherJvm.run(FirstOperations.class, OtherJvm.openAnd("-Xlog:class+init=info"))
+            .lines()
+            .filter(line -> line.contains("Initializing '"))
+            .toList();
+    String begun = "'" + FirstOperations.Begun.class.getName().replace('.', '/') + "'";
+    assertThat(lines).anyMatch(line -> line.contains(begun));
+    assertThat(lines.stream().dropWhile(line -> !line.contains(begun)))
+        .filteredOn(line -> line.matches(".*'java/(?!lang/)[^']*' .*by thread \"heddle-carrier.*"))
+        .isEmpty();
   }
 
   private static Set<String> lambdas(ClassModel type) {

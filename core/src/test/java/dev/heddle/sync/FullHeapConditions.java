@@ -5,6 +5,7 @@ import dev.heddle.testing.Caller;
 import dev.heddle.testing.Eventually;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 
 /**
@@ -18,6 +19,12 @@ import java.util.function.BooleanSupplier;
 public final class FullHeapConditions {
 
   private static final int LARGEST = 1 << 16;
+
+  /**
+   * How long the heap is full at most: a goroutine for which there is no carrier at the moment goes
+   * on only when there is memory for a thread.
+   */
+  private static final long LONGEST_NANOS = 2_000_000_000L;
 
   private static volatile Object held;
 
@@ -70,8 +77,12 @@ public final class FullHeapConditions {
       fill();
     }
     condition.signal();
-    Eventually.until(waitsForTheLock);
+    long start = System.nanoTime();
+    while (!waitsForTheLock.getAsBoolean() && System.nanoTime() - start < LONGEST_NANOS) {
+      LockSupport.parkNanos(100_000);
+    }
     held = null;
+    Eventually.until(waitsForTheLock);
     givenBack = true;
     other.unlock();
     Throwable failure = party.failure();
