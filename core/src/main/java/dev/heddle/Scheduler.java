@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -108,12 +109,10 @@ public final class Scheduler implements AutoCloseable {
   }
 
   /** Starts a goroutine in {@code context}, on the caller's scheduler or else on the global one. */
-  static Goroutine startIn(Context context, Task task) {
+  static Goroutine startIn(Context context, @Nullable String name, Task task) {
     Fiber fiber = Fiber.current();
     SchedulerCore core = fiber == null ? global().core() : fiber.scheduler();
-    Goroutine starter = Goroutine.current();
-    Origin parent = starter == null ? Origin.OUTSIDE : starter.origin();
-    return Goroutine.start(core, null, task, parent.in(context));
+    return Goroutine.start(core, name, task, Goroutine.originOfCaller().in(context));
   }
 
   /**
@@ -200,17 +199,32 @@ public final class Scheduler implements AutoCloseable {
   /**
    * Makes virtual threads that run on this scheduler, for any library that takes a factory. They
    * are threads, not goroutines: {@link Goroutine#current} is null in them, and everything that
-   * blocks works. Once the scheduler is closed, the factory throws IllegalStateException.
+   * blocks works. As all virtual threads, they inherit the context class loader and the inheritable
+   * thread locals of the thread that calls {@code newThread}. Once the scheduler is closed, the
+   * factory throws IllegalStateException.
    *
    * @return the factory
    */
   public ThreadFactory threadFactory() {
-    ThreadFactory threads = core.threadFactory();
-    return body -> {
-      Objects.requireNonNull(body, "body");
-      openCore();
-      return threads.newThread(body);
-    };
+    return body -> newThread("", body);
+  }
+
+  /**
+   * Makes virtual threads as {@link #threadFactory()} does, with names: the prefix, and a number
+   * that counts from 0 for each factory.
+   *
+   * @param prefix what the names begin with
+   * @return the factory
+   */
+  public ThreadFactory threadFactory(String prefix) {
+    Objects.requireNonNull(prefix, "prefix");
+    AtomicLong made = new AtomicLong();
+    return body -> newThread(prefix + made.getAndIncrement(), body);
+  }
+
+  private Thread newThread(String name, Runnable body) {
+    Objects.requireNonNull(body, "body");
+    return openCore().newThread(name, body);
   }
 
   /**
@@ -221,7 +235,18 @@ public final class Scheduler implements AutoCloseable {
    * @return a new executor
    */
   public ExecutorService executor() {
-    return new GoroutineExecutor(this);
+    return new GoroutineExecutor(this, null);
+  }
+
+  /**
+   * An executor as {@link #executor()} makes it, whose goroutines have names: the prefix, and a
+   * number that counts from 0 for each executor.
+   *
+   * @param prefix what the names begin with
+   * @return a new executor
+   */
+  public ExecutorService executor(String prefix) {
+    return new GoroutineExecutor(this, Objects.requireNonNull(prefix, "prefix"));
   }
 
   /**

@@ -447,6 +447,7 @@ public final class Fiber extends Waiter implements Executor, Runnable {
       return false;
     }
     if (goroutine != null || leave(UnmountReason.IDLE)) {
+      appearAsGoroutine();
       return true;
     }
     here().dropIdle(this); // no memory for its stack: it ends
@@ -463,6 +464,7 @@ public final class Fiber extends Waiter implements Executor, Runnable {
       return true;
     }
     here.handBack(next);
+    appearAs("", SYSTEM_LOADER);
     if (retires || !here.keepIdle(this)) {
       here.retired(this);
       return false;
@@ -470,15 +472,33 @@ public final class Fiber extends Waiter implements Executor, Runnable {
     return true;
   }
 
-  /** Clears all that the last goroutine left on the thread. */
+  /**
+   * Clears what the last goroutine left on the thread, but for what is set when the next one
+   * begins: the name and the class loader, which are often the same again, and the interrupt
+   * status.
+   */
   private void forget() {
     Thread self = thread();
     JdkThreads.clearThreadLocals(self);
-    if (!self.getName().isEmpty()) {
-      self.setName("");
+    if (self.getUncaughtExceptionHandler() != self.getThreadGroup()) {
+      self.setUncaughtExceptionHandler(null);
     }
-    if (self.getContextClassLoader() != SYSTEM_LOADER) {
-      self.setContextClassLoader(SYSTEM_LOADER);
+  }
+
+  /** Gives the thread the name and the class loader of the goroutine that it is about to run. */
+  private void appearAsGoroutine() {
+    GoroutineBase next = goroutine;
+    assert next != null;
+    appearAs(scheduler.life().name(next), scheduler.life().contextClassLoader(next));
+  }
+
+  private void appearAs(String name, @Nullable ClassLoader loader) {
+    Thread self = thread();
+    if (!self.getName().equals(name)) {
+      self.setName(name);
+    }
+    if (self.getContextClassLoader() != loader) {
+      self.setContextClassLoader(loader);
     }
   }
 
@@ -493,9 +513,10 @@ public final class Fiber extends Waiter implements Executor, Runnable {
     GOROUTINE.setRelease(this, fresh);
   }
 
-  /** Makes the virtual thread. */
+  /** Makes the virtual thread, which appears as its first goroutine before it starts. */
   void makeThread() {
     setThread(JdkThreads.newVirtualThread(this, this));
+    appearAsGoroutine();
   }
 
   /** Continues the fiber on {@code here}, the caller, until it leaves, if the JDK lets it run. */
@@ -505,9 +526,13 @@ public final class Fiber extends Waiter implements Executor, Runnable {
     }
   }
 
-  /** In fallback: sets the thread, scheduled by the JDK, that will run it, before that starts. */
+  /**
+   * In fallback: sets the thread, scheduled by the JDK, that will run it, before that starts. The
+   * goroutine has its id.
+   */
   void runsOn(Thread unstarted) {
     setThread(unstarted);
+    appearAsGoroutine();
   }
 
   /** In fallback: makes the calling virtual thread this fiber's. */
