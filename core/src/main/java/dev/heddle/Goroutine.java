@@ -236,7 +236,8 @@ public final class Goroutine extends GoroutineBase {
   }
 
   /**
-   * The name it was started with, which its thread has, too.
+   * The name it was started with, which its thread has, too. The thread of one without a name has
+   * none, unless it began while Flight Recorder recorded: then {@code goroutine} and its id.
    *
    * @return the name; empty if it was given none
    */

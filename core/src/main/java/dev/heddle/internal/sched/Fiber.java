@@ -2,6 +2,7 @@ package dev.heddle.internal.sched;
 
 import dev.heddle.internal.jdk.JdkThreads;
 import dev.heddle.internal.jdk.Mount;
+import dev.heddle.internal.jfr.FlightRecording;
 import dev.heddle.internal.lock.StackRoom;
 import dev.heddle.internal.park.ReadList;
 import dev.heddle.internal.park.Waiter;
@@ -367,6 +368,9 @@ public final class Fiber extends Waiter implements Executor, Runnable {
     if (LeakSetting.TRACED && JdkThreads.isNative()) {
       describeGoroutine(now);
     }
+    if (FlightRecording.isOn()) {
+      FlightRecording.began(now.id(), scheduler.life().name(now), scheduler.name());
+    }
     scheduler.life().runTask(now);
   }
 
@@ -458,7 +462,7 @@ public final class Fiber extends Waiter implements Executor, Runnable {
   private boolean takeNext() {
     Carrier here = here();
     Work next = here.nextLocal();
-    boolean retires = here.isTimeToRetire();
+    boolean retires = here.isTimeToRetire() || FlightRecording.isOn();
     if (!retires && next instanceof GoroutineBase fresh) {
       goroutine = fresh;
       return true;
@@ -489,7 +493,7 @@ public final class Fiber extends Waiter implements Executor, Runnable {
   private void appearAsGoroutine() {
     GoroutineBase next = goroutine;
     assert next != null;
-    appearAs(scheduler.life().name(next), scheduler.life().contextClassLoader(next));
+    appearAs(threadName(next), scheduler.life().contextClassLoader(next));
   }
 
   private void appearAs(String name, @Nullable ClassLoader loader) {
@@ -499,6 +503,23 @@ public final class Fiber extends Waiter implements Executor, Runnable {
     }
     if (self.getContextClassLoader() != loader) {
       self.setContextClassLoader(loader);
+    }
+  }
+
+  /**
+   * The name of a goroutine's thread: its own. One without a name is known by its id in a
+   * recording, and is not named otherwise, since that would cost each a string.
+   */
+  private String threadName(GoroutineBase goroutine) {
+    String name = scheduler.life().name(goroutine);
+    return name.isEmpty() && FlightRecording.isOn() ? numbered(goroutine.id()) : name;
+  }
+
+  private static String numbered(long id) {
+    try {
+      return "goroutine " + id;
+    } catch (OutOfMemoryError e) {
+      return ""; // it runs all the same
     }
   }
 
