@@ -319,7 +319,21 @@ public final class Scheduler implements AutoCloseable {
 
   /**
    * Sets what is done about an exception that leaves a goroutine that belongs to no {@link
-   * Heddle#run}. Without a handler its report is printed on stderr.
+   * Heddle#run}, or to one that has ended. A handler that is set here is the only one to be told.
+   * Without it:
+   *
+   * <ul>
+   *   <li>The report is logged, at the level {@code ERROR} with the exception, by the {@link
+   *       System.Logger} {@code dev.heddle}, if the program has configured one that takes it: there
+   *       is a {@link System.LoggerFinder} that is not the JDK's, or {@code java.util.logging} has
+   *       a configuration or handlers of the program's own.
+   *   <li>The handler that the goroutine has set for its thread ({@link
+   *       Thread#setUncaughtExceptionHandler}), or else the program's default one ({@link
+   *       Thread#setDefaultUncaughtExceptionHandler}), is called with the thread and the exception,
+   *       on the goroutine.
+   *   <li>If there is neither a logger nor such a handler, the report is printed on stderr. It is
+   *       printed as well, with what went wrong, if one of them throws.
+   * </ul>
    *
    * @param handler is given the report, whose cause is the exception; called on the goroutine. What
    *     it throws is printed with the report.
@@ -438,7 +452,7 @@ public final class Scheduler implements AutoCloseable {
       SchedulerSettings.checkParallelism(atOnce, threads);
       String given = name == null ? SchedulerSettings.nextName() : name;
       Handler<PanicException> panics =
-          new Handler<>("panics", panic -> String.valueOf(panic.getMessage()));
+          new Handler<>("panics", panic -> String.valueOf(panic.getMessage()), Uncaught::tell);
       GoroutineRunner runner = new GoroutineRunner(panics);
       if (!JdkThreads.isNative()) {
         return new Scheduler(new FallbackScheduler(given, runner, atOnce), panics);
