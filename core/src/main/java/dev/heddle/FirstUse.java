@@ -65,6 +65,7 @@ final class FirstUse {
     "dev.heddle.internal.deadlock.LockWatch",
     "dev.heddle.internal.deadlock.WaitingParty",
     "dev.heddle.internal.deadlock.Sites",
+    "dev.heddle.internal.jfr.FlightRecording",
     "dev.heddle.internal.lock.SpinLock",
     "dev.heddle.internal.os.NiceValue",
     "dev.heddle.internal.park.ReadList",

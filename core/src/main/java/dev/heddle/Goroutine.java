@@ -114,23 +114,35 @@ public final class Goroutine extends GoroutineBase {
     return start(core, name, task, originOfCaller());
   }
 
-  /** The origin of whoever calls. */
-  static Origin originOfCaller() {
-    Goroutine caller = current();
-    return caller == null ? Origin.outside() : caller.origin;
-  }
-
   /** A goroutine of that origin, to be started later. */
   static Goroutine prepared(Task task, Origin origin) {
     return new Goroutine(task, origin);
   }
 
-  /** Starts a goroutine on {@code core} that belongs to the run of {@code parent}. */
+  /** Starts a goroutine on {@code core} that {@code parent} is the origin of the starter of. */
   static Goroutine start(SchedulerCore core, @Nullable String name, Task task, Origin parent) {
     Goroutine fresh = new Goroutine(task, parent.child(name));
     StackRoom.reserve();
     core.start(fresh);
     return fresh;
+  }
+
+  /**
+   * What a goroutine has from the caller, if that starts one now. A goroutine that has changed its
+   * context class loader gets a new origin here, which all that it starts from then on share.
+   */
+  static Origin originOfCaller() {
+    Goroutine starter = current();
+    if (starter == null) {
+      return Origin.outside();
+    }
+    Origin own = starter.origin;
+    ClassLoader loader = Thread.currentThread().getContextClassLoader();
+    if (own.loader() != loader) {
+      own = own.under(loader);
+      starter.origin = own;
+    }
+    return own;
   }
 
   /** The context it works in; null for the background. */
@@ -186,9 +198,6 @@ public final class Goroutine extends GoroutineBase {
 
   /** Marks it as begun, on its fiber. */
   void markLive() {
-    if (!origin.name().isEmpty()) {
-      Thread.currentThread().setName(origin.name());
-    }
     long before = (long) LIFE.getAndAdd(this, (long) LIVE);
     if ((before & CANCELLED) != 0) {
       Thread.currentThread().interrupt(); // cancelled before it began
@@ -232,7 +241,8 @@ public final class Goroutine extends GoroutineBase {
   }
 
   /**
-   * The name it was started with.
+   * The name it was started with, which its thread has, too. The thread of one without a name has
+   * none, unless it began while Flight Recorder recorded: then {@code goroutine} and its id.
    *
    * @return the name; empty if it was given none
    */

@@ -13,12 +13,14 @@ import java.util.Set;
 import java.util.concurrent.AbstractExecutorService;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /** An executor that starts a goroutine for each task. */
 final class GoroutineExecutor extends AbstractExecutorService {
 
   private final Scheduler scheduler;
+  private final @Nullable String prefix;
   private final Latch terminated = new Latch();
 
   /** Guarded by this object's monitor, as is the flag. */
@@ -26,8 +28,22 @@ final class GoroutineExecutor extends AbstractExecutorService {
 
   private boolean shutDown;
 
-  GoroutineExecutor(Scheduler scheduler) {
+  /** How many goroutines were given a name. */
+  private final AtomicLong named = new AtomicLong();
+
+  /**
+   * Makes an executor on {@code scheduler}.
+   *
+   * @param prefix what the names of its goroutines begin with, before their number; null if they
+   *     have none
+   */
+  GoroutineExecutor(Scheduler scheduler, @Nullable String prefix) {
     this.scheduler = scheduler;
+    this.prefix = prefix;
+  }
+
+  private @Nullable String nextName() {
+    return prefix == null ? null : prefix + named.getAndIncrement();
   }
 
   /** One task, from when it is accepted until it has ended. */
@@ -41,7 +57,7 @@ final class GoroutineExecutor extends AbstractExecutorService {
     }
 
     void start() {
-      Goroutine started = Goroutine.start(scheduler.core(), null, this);
+      Goroutine started = Goroutine.start(scheduler.core(), nextName(), this);
       goroutine = started;
       if (cancelled) {
         started.cancel();

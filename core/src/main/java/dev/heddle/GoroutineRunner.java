@@ -3,6 +3,7 @@ package dev.heddle;
 import dev.heddle.internal.sched.GoroutineBase;
 import dev.heddle.internal.sched.GoroutineLife;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Runs the goroutines of a scheduler: each task from start to end. An exception that leaves a task
@@ -26,6 +27,16 @@ final class GoroutineRunner extends GoroutineLife {
   @Override
   public void setId(GoroutineBase goroutine, long id) {
     ((Goroutine) goroutine).setId(id);
+  }
+
+  @Override
+  public String name(GoroutineBase goroutine) {
+    return ((Goroutine) goroutine).name();
+  }
+
+  @Override
+  public @Nullable ClassLoader contextClassLoader(GoroutineBase goroutine) {
+    return ((Goroutine) goroutine).origin().loader();
   }
 
   @Override

@@ -105,8 +105,8 @@ public final class Group implements AutoCloseable {
   }
 
   /**
-   * Sets how many tasks may run at a time. At the limit {@link #go} and {@link #fork} wait for
-   * room. Go: {@code SetLimit}.
+   * Sets how many tasks may run at a time. At the limit {@code go} and {@code fork} wait for room.
+   * Go: {@code SetLimit}.
    *
    * @param n the number; at least 1
    * @return this
@@ -138,11 +138,24 @@ public final class Group implements AutoCloseable {
    */
   public Goroutine go(Task task) {
     Objects.requireNonNull(task, "task");
-    return start(task);
+    return start(null, task);
   }
 
   /**
-   * Starts a goroutine in the group, as {@link #go}, whose task has a result.
+   * Starts a goroutine in the group, as {@link #go(Task)}, with a name for dumps and reports.
+   *
+   * @param name its name
+   * @param task what it does
+   * @return the goroutine
+   */
+  public Goroutine go(String name, Task task) {
+    Objects.requireNonNull(name, "name");
+    Objects.requireNonNull(task, "task");
+    return start(name, task);
+  }
+
+  /**
+   * Starts a goroutine in the group, as {@link #go(Task)}, whose task has a result.
    *
    * @param <R> the type of the result
    * @param task what it does
@@ -150,8 +163,26 @@ public final class Group implements AutoCloseable {
    */
   public <R> Subtask<R> fork(Callable<R> task) {
     Objects.requireNonNull(task, "task");
+    return forked(null, task);
+  }
+
+  /**
+   * Starts a goroutine in the group, as {@link #fork(Callable)}, with a name for dumps and reports.
+   *
+   * @param <R> the type of the result
+   * @param name its name
+   * @param task what it does
+   * @return its result, once the group was joined
+   */
+  public <R> Subtask<R> fork(String name, Callable<R> task) {
+    Objects.requireNonNull(name, "name");
+    Objects.requireNonNull(task, "task");
+    return forked(name, task);
+  }
+
+  private <R> Subtask<R> forked(@Nullable String name, Callable<R> task) {
     Subtask<R> subtask = new Subtask<>();
-    start(new Fork<>(subtask, task));
+    start(name, new Fork<>(subtask, task));
     return subtask;
   }
 
@@ -170,20 +201,20 @@ public final class Group implements AutoCloseable {
     if (!tryEnter()) {
       return false;
     }
-    startEntered(task);
+    startEntered(null, task);
     return true;
   }
 
-  private Goroutine start(Task task) {
+  private Goroutine start(@Nullable String name, Task task) {
     StackRoom.reserveForSeveral();
     enter();
-    return startEntered(task);
+    return startEntered(name, task);
   }
 
   /** Starts a task that was let in. */
-  private Goroutine startEntered(Task task) {
+  private Goroutine startEntered(@Nullable String name, Task task) {
     try {
-      return Scheduler.startIn(context, new Member(this, task));
+      return Scheduler.startIn(context, name, new Member(this, task));
     } catch (Throwable thrown) {
       leave(null);
       throw thrown;

@@ -41,7 +41,9 @@ public final class Heddle {
    * {@link #run}, any other to the global scheduler. Memory consistency effects: the caller's
    * actions before the call <i>happen-before</i> those of the task. Go: the {@code go} statement.
    *
-   * <p>An exception that leaves the task is reported; inside a {@link #run} it ends the run.
+   * <p>The goroutine inherits the context and the context class loader of the caller. An exception
+   * that leaves the task is reported: inside a {@link #run} it ends the run; outside, {@link
+   * Scheduler#onPanic} says who is told.
    *
    * @param task what the goroutine does
    * @return the goroutine
@@ -52,9 +54,9 @@ public final class Heddle {
   }
 
   /**
-   * Starts a goroutine, as {@link #go(Task)}, with a name for dumps and reports.
+   * Starts a goroutine, as {@link #go(Task)}, with a name for logs, dumps and reports.
    *
-   * @param name its name
+   * @param name its name, which is also its thread's
    * @param task what the goroutine does
    * @return the goroutine
    */

@@ -16,7 +16,7 @@ final class MainGoroutine {
     SchedulerCore core = fiber == null ? Scheduler.global().core() : fiber.scheduler();
     Run run = new Run(core);
     DeadlockDetector watch = DeadlockDetector.of(core);
-    Goroutine.start(core, "main", new Run.Main(run, main), new Origin(run));
+    Goroutine.start(core, "main", new Run.Main(run, main), Origin.of(run));
     // Watched only from here on, when the run has a goroutine. Before, it would look deadlocked if
     // the goroutines left over from earlier runs are all asleep.
     try {

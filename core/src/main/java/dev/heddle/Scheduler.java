@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -107,12 +108,10 @@ public final class Scheduler implements AutoCloseable {
   }
 
   /** Starts a goroutine in {@code context}, on the caller's scheduler or else on the global one. */
-  static Goroutine startIn(Context context, Task task) {
+  static Goroutine startIn(Context context, @Nullable String name, Task task) {
     Fiber fiber = Fiber.current();
     SchedulerCore core = fiber == null ? global().core() : fiber.scheduler();
-    Goroutine starter = Goroutine.current();
-    Origin parent = starter == null ? Origin.OUTSIDE : starter.origin();
-    return Goroutine.start(core, null, task, parent.in(context));
+    return Goroutine.start(core, name, task, Goroutine.originOfCaller().in(context));
   }
 
   /**
@@ -199,17 +198,32 @@ public final class Scheduler implements AutoCloseable {
   /**
    * Makes virtual threads that run on this scheduler, for any library that takes a factory. They
    * are threads, not goroutines: {@link Goroutine#current} is null in them, and everything that
-   * blocks works. Once the scheduler is closed, the factory throws IllegalStateException.
+   * blocks works. As all virtual threads, they inherit the context class loader and the inheritable
+   * thread locals of the thread that calls {@code newThread}. Once the scheduler is closed, the
+   * factory throws IllegalStateException.
    *
    * @return the factory
    */
   public ThreadFactory threadFactory() {
-    ThreadFactory threads = core.threadFactory();
-    return body -> {
-      Objects.requireNonNull(body, "body");
-      openCore();
-      return threads.newThread(body);
-    };
+    return body -> newThread("", body);
+  }
+
+  /**
+   * Makes virtual threads as {@link #threadFactory()} does, with names: the prefix, and a number
+   * that counts from 0 for each factory.
+   *
+   * @param prefix what the names begin with
+   * @return the factory
+   */
+  public ThreadFactory threadFactory(String prefix) {
+    Objects.requireNonNull(prefix, "prefix");
+    AtomicLong made = new AtomicLong();
+    return body -> newThread(prefix + made.getAndIncrement(), body);
+  }
+
+  private Thread newThread(String name, Runnable body) {
+    Objects.requireNonNull(body, "body");
+    return openCore().newThread(name, body);
   }
 
   /**
@@ -220,7 +234,18 @@ public final class Scheduler implements AutoCloseable {
    * @return a new executor
    */
   public ExecutorService executor() {
-    return new GoroutineExecutor(this);
+    return new GoroutineExecutor(this, null);
+  }
+
+  /**
+   * An executor as {@link #executor()} makes it, whose goroutines have names: the prefix, and a
+   * number that counts from 0 for each executor.
+   *
+   * @param prefix what the names begin with
+   * @return a new executor
+   */
+  public ExecutorService executor(String prefix) {
+    return new GoroutineExecutor(this, Objects.requireNonNull(prefix, "prefix"));
   }
 
   /**
@@ -293,7 +318,21 @@ public final class Scheduler implements AutoCloseable {
 
   /**
    * Sets what is done about an exception that leaves a goroutine that belongs to no {@link
-   * Heddle#run}. Without a handler its report is printed on stderr.
+   * Heddle#run}, or to one that has ended. A handler that is set here is the only one to be told.
+   * Without it:
+   *
+   * <ul>
+   *   <li>The report is logged, at the level {@code ERROR} with the exception, by the {@link
+   *       System.Logger} {@code dev.heddle}, if the program has configured one that takes it: there
+   *       is a {@link System.LoggerFinder} that is not the JDK's, or {@code java.util.logging} has
+   *       a configuration or handlers of the program's own.
+   *   <li>The handler that the goroutine has set for its thread ({@link
+   *       Thread#setUncaughtExceptionHandler}), or else the program's default one ({@link
+   *       Thread#setDefaultUncaughtExceptionHandler}), is called with the thread and the exception,
+   *       on the goroutine.
+   *   <li>If there is neither a logger nor such a handler, the report is printed on stderr. It is
+   *       printed as well, with what went wrong, if one of them throws.
+   * </ul>
    *
    * @param handler is given the report, whose cause is the exception; called on the goroutine. What
    *     it throws is printed with the report.
@@ -412,7 +451,7 @@ public final class Scheduler implements AutoCloseable {
       SchedulerSettings.checkParallelism(atOnce, threads);
       String given = name == null ? SchedulerSettings.nextName() : name;
       Handler<PanicException> panics =
-          new Handler<>("panics", panic -> String.valueOf(panic.getMessage()));
+          new Handler<>("panics", panic -> String.valueOf(panic.getMessage()), Uncaught::tell);
       GoroutineRunner runner = new GoroutineRunner(panics);
       if (!JdkThreads.isNative()) {
         return new Scheduler(new FallbackScheduler(given, runner, atOnce), panics);

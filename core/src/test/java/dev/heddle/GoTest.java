@@ -10,6 +10,8 @@ import dev.heddle.testing.Schedulers;
 import java.net.URLClassLoader;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -86,9 +88,7 @@ class GoTest {
     named.join();
     assertThat(named.name()).isEqualTo("worker");
     assertThat(Heddle.go(() -> {}).name()).isEmpty();
-    if (Scheduler.global().isNative()) {
-      assertThat(threadName[0]).isEqualTo("worker");
-    }
+    assertThat(threadName[0]).isEqualTo("worker");
   }
 
   @Test
@@ -106,27 +106,47 @@ class GoTest {
     InheritableThreadLocal<String> inheritable = new InheritableThreadLocal<>();
     Scheduler scheduler = Schedulers.ofParallelism(1);
     List<Goroutine> goroutines = new ArrayList<>();
-    AtomicInteger leftovers = new AtomicInteger();
+    Set<String> leftovers = ConcurrentHashMap.newKeySet();
+    Set<Thread> threads = ConcurrentHashMap.newKeySet();
+    ClassLoader usual = Thread.currentThread().getContextClassLoader();
     for (int i = 0; i < 1_000; i++) {
-      goroutines.add(
-          scheduler.go(
-              i % 2 == 0 ? "named" : "other",
-              () -> {
-                Thread self = Thread.currentThread();
-                if (local.get() != null
-                    || inheritable.get() != null
-                    || self.isInterrupted()
-                    || self.getContextClassLoader() instanceof URLClassLoader) {
-                  leftovers.incrementAndGet();
-                }
-                local.set("value");
-                inheritable.set("value");
-                self.setContextClassLoader(new URLClassLoader(new java.net.URL[0]));
-                self.interrupt();
-              }));
+      String name = i % 3 == 0 ? "named" : "";
+      Task task =
+          () -> {
+            Thread self = Thread.currentThread();
+            threads.add(self);
+            note(leftovers, "thread local", local.get() != null);
+            note(leftovers, "inheritable thread local", inheritable.get() != null);
+            note(leftovers, "interrupt status", self.isInterrupted());
+            note(leftovers, "class loader", self.getContextClassLoader() != usual);
+            note(leftovers, "name", !self.getName().equals(name));
+            note(leftovers, "handler", self.getUncaughtExceptionHandler() != self.getThreadGroup());
+            note(leftovers, "priority", self.getPriority() != Thread.NORM_PRIORITY);
+            note(leftovers, "daemon status", !self.isDaemon());
+            local.set("value");
+            inheritable.set("value");
+            self.setContextClassLoader(new URLClassLoader(new java.net.URL[0]));
+            self.setName("changed");
+            self.setUncaughtExceptionHandler((thread, thrown) -> {});
+            self.setPriority(Thread.MAX_PRIORITY);
+            self.interrupt();
+          };
+      goroutines.add(name.isEmpty() ? scheduler.go(task) : scheduler.go(name, task));
+      if (i % 7 == 0) {
+        goroutines.getLast().join(); // then the fiber has idled before the next
+      }
     }
     goroutines.forEach(Goroutine::join);
-    assertThat(leftovers).hasValue(0);
+    assertThat(leftovers).isEmpty();
+    if (scheduler.isNative()) {
+      assertThat(threads).as("threads, which were used again").hasSizeLessThan(500);
+    }
+  }
+
+  private static void note(Set<String> leftovers, String what, boolean left) {
+    if (left) {
+      leftovers.add(what);
+    }
   }
 
   @Test

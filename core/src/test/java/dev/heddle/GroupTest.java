@@ -76,6 +76,23 @@ class GroupTest {
   }
 
   @Test
+  void aTaskMayHaveAName() {
+    try (Group group = Group.open()) {
+      Goroutine named = group.go("writer", () -> {});
+      Subtask<String> fork = group.fork("reader", () -> Goroutine.current().name());
+      Subtask<String> thread = group.fork("third", () -> Thread.currentThread().getName());
+      assertThat(named.name()).isEqualTo("writer");
+      group.join();
+      assertThat(fork.get()).isEqualTo("reader");
+      assertThat(thread.get()).isEqualTo("third");
+      assertThatThrownBy(() -> group.go(null, () -> {})).hasMessage("name");
+      assertThatThrownBy(() -> group.go("name", null)).hasMessage("task");
+      assertThatThrownBy(() -> group.fork(null, () -> 1)).hasMessage("name");
+      assertThatThrownBy(() -> group.fork("name", null)).hasMessage("task");
+    }
+  }
+
+  @Test
   void aForkThatHasNotEndedOrHasFailedHasNoResult() {
     try (Group group = Group.open()) {
       Chan<Integer> hold = Heddle.chan();

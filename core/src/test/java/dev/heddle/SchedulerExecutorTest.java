@@ -26,6 +26,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
@@ -262,6 +263,60 @@ class SchedulerExecutorTest {
     try (ExecutorService executor = scheduler.executor()) {
       assertThatThrownBy(() -> executor.execute(null)).hasMessage("task");
     }
+  }
+
+  @Test
+  void theGoroutinesOfAnExecutorWithAPrefixAreNumberedForEachExecutor() throws Exception {
+    for (int executors = 0; executors < 2; executors++) {
+      try (ExecutorService executor = scheduler.executor("mail-")) {
+        for (int i = 0; i < 3; i++) {
+          assertThat(executor.submit(() -> Goroutine.current().name()).get())
+              .isEqualTo("mail-" + i);
+        }
+        assertThat(executor.submit(() -> Thread.currentThread().getName()).get())
+            .isEqualTo("mail-3");
+      }
+    }
+    try (ExecutorService executor = scheduler.executor()) {
+      assertThat(executor.submit(() -> Goroutine.current().name()).get()).isEmpty();
+    }
+    assertThatThrownBy(() -> scheduler.executor(null))
+        .isInstanceOf(NullPointerException.class)
+        .hasMessage("prefix");
+  }
+
+  @Test
+  void aTaskThatIsRefusedTakesNoNumber() throws Exception {
+    ExecutorService executor = scheduler.executor("job");
+    assertThatThrownBy(() -> executor.execute(null)).hasMessage("task");
+    assertThat(executor.submit(() -> Goroutine.current().name()).get()).isEqualTo("job0");
+    executor.close();
+  }
+
+  @Test
+  void theThreadsOfAFactoryWithAPrefixAreNumberedForEachFactory() {
+    for (int factories = 0; factories < 2; factories++) {
+      ThreadFactory factory = scheduler.threadFactory("poll-");
+      assertThat(factory.newThread(() -> {}).getName()).isEqualTo("poll-0");
+      assertThat(factory.newThread(() -> {}).getName()).isEqualTo("poll-1");
+    }
+    assertThat(scheduler.threadFactory().newThread(() -> {}).getName()).isEmpty();
+    assertThatThrownBy(() -> scheduler.threadFactory(null))
+        .isInstanceOf(NullPointerException.class)
+        .hasMessage("prefix");
+    assertThatThrownBy(() -> scheduler.threadFactory("p").newThread(null)).hasMessage("body");
+  }
+
+  @Test
+  void theThreadsOfTheFactoryInheritThreadLocalsAsVirtualThreadsDo() throws Exception {
+    InheritableThreadLocal<String> inherited = new InheritableThreadLocal<>();
+    inherited.set("of the test");
+    AtomicReference<String> seen = new AtomicReference<>();
+    Thread thread = scheduler.threadFactory().newThread(() -> seen.set(inherited.get()));
+    inherited.remove();
+    thread.start();
+    thread.join();
+    assertThat(seen).hasValue("of the test");
   }
 
   @Test

@@ -68,7 +68,7 @@ class ThreadLimitTest {
                 + " 3 that it may use are held by goroutines that are blocked in the operating"
                 + " system or run on and on. Raise maxThreads")
         .contains("[running]:")
-        .contains("\tat dev.heddle.FifoCalls$Opening.block(FifoCalls.java:");
+        .contains("\tat dev.heddle.blocking.FifoCalls$Opening.block(FifoCalls.java:");
     scheduler.close();
   }
 

@@ -33,7 +33,7 @@ import java.util.concurrent.locks.ReadWriteLock;
  */
 public final class RWMutex implements ReadWriteLock {
 
-  final ReaderWriterLock state = new ReaderWriterLock();
+  final ReaderWriterLock state = new ReaderWriterLock(this);
 
   private final Lock readLock = new ReadLock(state);
   private final Lock writeLock = new WriteLock(state);

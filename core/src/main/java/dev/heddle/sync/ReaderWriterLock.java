@@ -75,6 +75,9 @@ final class ReaderWriterLock extends HeldLock {
    */
   private volatile boolean readersUnknown;
 
+  /** The {@link RWMutex} that this is the inside of. */
+  private final Object known;
+
   final Mutex writers = new Mutex(this);
   private final SpinLock inner = new SpinLock();
 
@@ -87,12 +90,16 @@ final class ReaderWriterLock extends HeldLock {
   /** Kept in place of the readers' lists when sites are recorded; otherwise null. */
   private final @Nullable ReadHolds holds = Sites.ON ? new ReadHolds() : null;
 
+  ReaderWriterLock(Object known) {
+    this.known = known;
+  }
+
   /**
    * Uses the variable handle in each way that is used here. The JVM allocates for the first use of
    * each, and without memory for it a lock would stay held.
    */
   private static void link() {
-    ReaderWriterLock lock = new ReaderWriterLock();
+    ReaderWriterLock lock = new ReaderWriterLock("none");
     boolean same = STATE.compareAndSet(lock, 0L, 0L);
     STATE.getAndAdd(lock, 0L);
     NUMBER.compareAndSet(lock, 0L, 0L);
@@ -427,6 +434,11 @@ final class ReaderWriterLock extends HeldLock {
   public StackWalker.@Nullable StackFrame takenAt(long token) {
     StackWalker.StackFrame site = writers.takenAt(token);
     return site != null || holds == null ? site : holds.takenAt(token);
+  }
+
+  @Override
+  protected Object known() {
+    return known;
   }
 
   @Override

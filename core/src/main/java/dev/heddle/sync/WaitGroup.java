@@ -160,10 +160,28 @@ public final class WaitGroup {
    */
   public Goroutine go(Task task) {
     Objects.requireNonNull(task, "task");
+    return start(null, task);
+  }
+
+  /**
+   * Starts a goroutine that is counted, as {@link #go(Task)}, with a name for dumps and reports.
+   *
+   * @param name its name
+   * @param task what the goroutine does
+   * @return the goroutine
+   */
+  public Goroutine go(String name, Task task) {
+    Objects.requireNonNull(name, "name");
+    Objects.requireNonNull(task, "task");
+    return start(name, task);
+  }
+
+  private Goroutine start(@Nullable String name, Task task) {
     StackRoom.reserveForSeveral();
     add(1);
     try {
-      return Heddle.go(new Member(this, task));
+      Member member = new Member(this, task);
+      return name == null ? Heddle.go(member) : Heddle.go(name, member);
     } catch (Throwable notStarted) {
       done();
       throw notStarted;

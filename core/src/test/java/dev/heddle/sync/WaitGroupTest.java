@@ -176,6 +176,19 @@ class WaitGroupTest {
   }
 
   @Test
+  void aGoroutineMayHaveAName() {
+    WaitGroup group = new WaitGroup();
+    String[] threadName = new String[1];
+    Goroutine named = group.go("worker", () -> threadName[0] = Thread.currentThread().getName());
+    group.await();
+    assertThat(named.name()).isEqualTo("worker");
+    assertThat(threadName[0]).isEqualTo("worker");
+    assertThatThrownBy(() -> group.go(null, () -> {})).hasMessage("name");
+    assertThatThrownBy(() -> group.go("name", null)).hasMessage("task");
+    assertThat(group).hasToString("WaitGroup[0]");
+  }
+
+  @Test
   void goOfANullTaskIsRefused() {
     assertThatThrownBy(() -> group.go(null)).isInstanceOf(NullPointerException.class);
     assertThat(group.toString()).isEqualTo("WaitGroup[0]");

@@ -173,7 +173,7 @@ public abstract class HeldLock {
    */
   public final String name() {
     HeldLock named = named();
-    return named.kind() + "@" + Integer.toHexString(System.identityHashCode(named));
+    return named.kind() + "@" + Integer.toHexString(System.identityHashCode(named.known()));
   }
 
   /**
@@ -187,6 +187,15 @@ public abstract class HeldLock {
 
   private HeldLock named() {
     return whole == null ? this : whole;
+  }
+
+  /**
+   * The object that users know it by, for its name in reports.
+   *
+   * @return this, or what this is the inside of
+   */
+  protected Object known() {
+    return this;
   }
 
   /**

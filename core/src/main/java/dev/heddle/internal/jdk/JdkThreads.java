@@ -156,12 +156,29 @@ public final class JdkThreads {
     return "--add-opens java.base/java.lang=" + (self.isNamed() ? self.getName() : "ALL-UNNAMED");
   }
 
-  /** A new virtual thread, not started, whose continuation {@code scheduler} runs. */
+  /** A new virtual thread without a name; otherwise as the one below. */
   public static Thread newVirtualThread(Executor scheduler, Runnable body) {
+    return newVirtualThread(scheduler, "", body);
+  }
+
+  /**
+   * A new virtual thread, not started, whose continuation {@code scheduler} runs. It inherits
+   * nothing from the caller: it has no inheritable thread locals, and the system's class loader.
+   */
+  public static Thread newVirtualThread(Executor scheduler, String name, Runnable body) {
+    return newVirtualThread(scheduler, name, internals().inheritNothing, body);
+  }
+
+  /** The same, for a thread that inherits from the caller what the JDK's virtual threads do. */
+  public static Thread newInheritingVirtualThread(Executor scheduler, String name, Runnable body) {
+    return newVirtualThread(scheduler, name, 0, body);
+  }
+
+  private static Thread newVirtualThread(
+      Executor scheduler, String name, int characteristics, Runnable body) {
     Internals jdk = internals();
     try {
-      return (Thread)
-          jdk.newVirtualThread.invokeExact(scheduler, (String) null, jdk.inheritNothing, body);
+      return (Thread) jdk.newVirtualThread.invokeExact(scheduler, name, characteristics, body);
     } catch (Error | RuntimeException e) {
       throw e;
     } catch (Throwable e) {

@@ -5,7 +5,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
@@ -51,9 +50,9 @@ public final class FallbackScheduler extends SchedulerCore {
     Fiber fiber = new Fiber(this, goroutine);
     Thread thread =
         Thread.ofVirtual().inheritInheritableThreadLocals(false).unstarted(() -> run(fiber));
-    fiber.runsOn(thread);
     life().setId(goroutine, ids.incrementAndGet());
     try {
+      fiber.runsOn(thread);
       fibers.add(fiber);
       thread.start();
     } catch (Throwable notStarted) {
@@ -86,8 +85,8 @@ public final class FallbackScheduler extends SchedulerCore {
   }
 
   @Override
-  public ThreadFactory threadFactory() {
-    return Thread.ofVirtual().factory();
+  public Thread newThread(String name, Runnable body) {
+    return Thread.ofVirtual().name(name).unstarted(body);
   }
 
   @Override

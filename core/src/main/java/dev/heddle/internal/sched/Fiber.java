@@ -2,6 +2,7 @@ package dev.heddle.internal.sched;
 
 import dev.heddle.internal.jdk.JdkThreads;
 import dev.heddle.internal.jdk.Mount;
+import dev.heddle.internal.jfr.FlightRecording;
 import dev.heddle.internal.lock.StackRoom;
 import dev.heddle.internal.park.ReadList;
 import dev.heddle.internal.park.Waiter;
@@ -367,6 +368,9 @@ public final class Fiber extends Waiter implements Executor, Runnable {
     if (LeakSetting.TRACED && JdkThreads.isNative()) {
       describeGoroutine(now);
     }
+    if (FlightRecording.isOn()) {
+      FlightRecording.began(now.id(), scheduler.life().name(now), scheduler.name());
+    }
     scheduler.life().runTask(now);
   }
 
@@ -447,6 +451,7 @@ public final class Fiber extends Waiter implements Executor, Runnable {
       return false;
     }
     if (goroutine != null || leave(UnmountReason.IDLE)) {
+      appearAsGoroutine();
       return true;
     }
     here().dropIdle(this); // no memory for its stack: it ends
@@ -457,12 +462,13 @@ public final class Fiber extends Waiter implements Executor, Runnable {
   private boolean takeNext() {
     Carrier here = here();
     Work next = here.nextLocal();
-    boolean retires = here.isTimeToRetire();
+    boolean retires = here.isTimeToRetire() || FlightRecording.isOn();
     if (!retires && next instanceof GoroutineBase fresh) {
       goroutine = fresh;
       return true;
     }
     here.handBack(next);
+    appearAs("", SYSTEM_LOADER);
     if (retires || !here.keepIdle(this)) {
       here.retired(this);
       return false;
@@ -470,15 +476,50 @@ public final class Fiber extends Waiter implements Executor, Runnable {
     return true;
   }
 
-  /** Clears all that the last goroutine left on the thread. */
+  /**
+   * Clears what the last goroutine left on the thread, but for what is set when the next one
+   * begins: the name and the class loader, which are often the same again, and the interrupt
+   * status.
+   */
   private void forget() {
     Thread self = thread();
     JdkThreads.clearThreadLocals(self);
-    if (!self.getName().isEmpty()) {
-      self.setName("");
+    if (self.getUncaughtExceptionHandler() != self.getThreadGroup()) {
+      self.setUncaughtExceptionHandler(null);
     }
-    if (self.getContextClassLoader() != SYSTEM_LOADER) {
-      self.setContextClassLoader(SYSTEM_LOADER);
+  }
+
+  /** Gives the thread the name and the class loader of the goroutine that it is about to run. */
+  private void appearAsGoroutine() {
+    GoroutineBase next = goroutine;
+    assert next != null;
+    appearAs(threadName(next), scheduler.life().contextClassLoader(next));
+  }
+
+  private void appearAs(String name, @Nullable ClassLoader loader) {
+    Thread self = thread();
+    if (!self.getName().equals(name)) {
+      self.setName(name);
+    }
+    if (self.getContextClassLoader() != loader) {
+      self.setContextClassLoader(loader);
+    }
+  }
+
+  /**
+   * The name of a goroutine's thread: its own. One without a name is known by its id in a
+   * recording, and is not named otherwise, since that would cost each a string.
+   */
+  private String threadName(GoroutineBase goroutine) {
+    String name = scheduler.life().name(goroutine);
+    return name.isEmpty() && FlightRecording.isOn() ? numbered(goroutine.id()) : name;
+  }
+
+  private static String numbered(long id) {
+    try {
+      return "goroutine " + id;
+    } catch (OutOfMemoryError e) {
+      return ""; // it runs all the same
     }
   }
 
@@ -493,9 +534,10 @@ public final class Fiber extends Waiter implements Executor, Runnable {
     GOROUTINE.setRelease(this, fresh);
   }
 
-  /** Makes the virtual thread. */
+  /** Makes the virtual thread, which appears as its first goroutine before it starts. */
   void makeThread() {
     setThread(JdkThreads.newVirtualThread(this, this));
+    appearAsGoroutine();
   }
 
   /** Continues the fiber on {@code here}, the caller, until it leaves, if the JDK lets it run. */
@@ -505,9 +547,13 @@ public final class Fiber extends Waiter implements Executor, Runnable {
     }
   }
 
-  /** In fallback: sets the thread, scheduled by the JDK, that will run it, before that starts. */
+  /**
+   * In fallback: sets the thread, scheduled by the JDK, that will run it, before that starts. The
+   * goroutine has its id.
+   */
   void runsOn(Thread unstarted) {
     setThread(unstarted);
+    appearAsGoroutine();
   }
 
   /** In fallback: makes the calling virtual thread this fiber's. */

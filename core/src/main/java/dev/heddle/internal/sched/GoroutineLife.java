@@ -1,5 +1,7 @@
 package dev.heddle.internal.sched;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * The steps of a goroutine's life that its scheduler has it take. They are not methods of {@link
  * GoroutineBase}, since the goroutine's own class is public and would show them.
@@ -10,6 +12,12 @@ public abstract class GoroutineLife {
 
   /** Sets its id, which no other goroutine of its scheduler has, before it can begin. */
   public abstract void setId(GoroutineBase goroutine, long id);
+
+  /** The name it was started with; empty if it was given none. */
+  public abstract String name(GoroutineBase goroutine);
+
+  /** The context class loader that it begins with; null for the JVM's own. */
+  public abstract @Nullable ClassLoader contextClassLoader(GoroutineBase goroutine);
 
   /** Notes, after its id and before it is queued, that its starter computed for long. */
   public abstract void markStartedByHeavy(GoroutineBase goroutine);

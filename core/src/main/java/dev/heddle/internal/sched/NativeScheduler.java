@@ -8,7 +8,6 @@ import dev.heddle.internal.time.Timers;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.Executor;
-import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
@@ -107,8 +106,8 @@ public final class NativeScheduler extends SchedulerCore {
   }
 
   @Override
-  public ThreadFactory threadFactory() {
-    return body -> JdkThreads.newVirtualThread(foreign.executor(), body);
+  public Thread newThread(String name, Runnable body) {
+    return JdkThreads.newInheritingVirtualThread(foreign.executor(), name, body);
   }
 
   @Override

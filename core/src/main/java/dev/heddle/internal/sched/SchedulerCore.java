@@ -9,7 +9,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.WeakHashMap;
-import java.util.concurrent.ThreadFactory;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -104,8 +103,11 @@ public abstract class SchedulerCore {
   /** Counts a fiber as blocking its thread in a wait of Heddle's, or as no longer doing so. */
   abstract void countBlocked(boolean blocked);
 
-  /** A factory of virtual threads that run here and are not goroutines. */
-  public abstract ThreadFactory threadFactory();
+  /**
+   * Makes a virtual thread that runs here and is not a goroutine. It inherits from the caller what
+   * the JDK's virtual threads inherit: the context class loader, and inheritable thread locals.
+   */
+  public abstract Thread newThread(String name, Runnable body);
 
   /** How many goroutines may run at once. */
   public abstract int parallelism();

@@ -12,6 +12,16 @@ final class TestGoroutine extends GoroutineBase {
         }
 
         @Override
+        public String name(GoroutineBase goroutine) {
+          return "";
+        }
+
+        @Override
+        public ClassLoader contextClassLoader(GoroutineBase goroutine) {
+          return ClassLoader.getSystemClassLoader();
+        }
+
+        @Override
         public void markStartedByHeavy(GoroutineBase goroutine) {
           ((TestGoroutine) goroutine).startedByHeavy = true;
         }

@@ -5,7 +5,6 @@ import dev.heddle.internal.park.Waiter;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.List;
-import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -106,7 +105,7 @@ public final class Fibers {
     public void onLeak(LeakListener listener) {}
 
     @Override
-    public ThreadFactory threadFactory() {
+    public Thread newThread(String name, Runnable body) {
       throw new UnsupportedOperationException();
     }
 

@@ -9,6 +9,16 @@ final class NoGoroutines extends GoroutineLife {
   }
 
   @Override
+  public String name(GoroutineBase goroutine) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public ClassLoader contextClassLoader(GoroutineBase goroutine) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
   public void markStartedByHeavy(GoroutineBase goroutine) {
     throw new UnsupportedOperationException();
   }
