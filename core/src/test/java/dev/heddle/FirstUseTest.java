@@ -68,8 +68,8 @@ class FirstUseTest {
               + "|internal\\.sched\\.(Background|Carrier|Dispatcher|Fiber|GoroutineBase|HandOver"
               + "|NearTimer|Processor|ProcessorSet|Sysmon|Thief)(\\$.*)?"
               + "|sync\\.(?!ReadHolds).*"
-              + "|(Alarm|Buffer|Case|Chan|Choice|Context|ContextEnd|Goroutine|Group|Heddle"
-              + "|Select|SelectCase|Selection|Ticker|TickSource)(\\$.*)?)");
+              + "|(AfterEnd|Alarm|Buffer|Case|Chan|Choice|Context|ContextEnd|Goroutine|Group|Heddle"
+              + "|LaterStart|Select|SelectCase|Selection|TaskTimer|Ticker|TickSource)(\\$.*)?)");
 
   /** Methods that run beforehand, or never in an operation. */
   private static final Set<String> BEFOREHAND =
