@@ -71,8 +71,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <p><b>What may throw.</b> Only the first step, which makes the exception and the End, needs
  * memory; the walks have none of their own, since the links from children to parents lead back. So
- * an end that has begun is ended. A hook that throws does not keep the others from running: what
- * the first threw is thrown when all is settled.
+ * an end that has begun is ended. The task of an {@link AfterEnd} waits for the memory for its
+ * start, which is next to none. A hook that throws does not keep the others from running: what the
+ * first threw is thrown when all is settled.
  *
  * <p><b>Memory.</b> A parent refers to its children weakly ({@link Link}), so that a dropped child
  * is collected and the timer of its deadline stopped. That changes when the child's done channel is

@@ -70,9 +70,9 @@ class FirstUseTest {
               + "|internal\\.sched\\.(Background|Carrier|Dispatcher|Fiber|GoroutineBase|HandOver"
               + "|NearTimer|Processor|ProcessorSet|Sysmon|Thief)(\\$.*)?"
               + "|sync\\.(?!ReadHolds).*"
-              + "|(Alarm|Buffer|Case|Chan|ChanIterator|Choice|Context|ContextEnd|Goroutine|Group"
-              + "|Heddle|Laggards|Race|ReceiveChan|ReceiveOnly|Select|SelectCase|Selection"
-              + "|SendChan|SendOnly|Ticker|TickSource)(\\$.*)?)");
+              + "|(AfterEnd|Alarm|Buffer|Case|Chan|ChanIterator|Choice|Context|ContextEnd|Goroutine"
+              + "|GoroutineRunner|Group|Heddle|Laggards|LaterStart|Race|ReceiveChan|ReceiveOnly"
+              + "|Select|SelectCase|Selection|SendChan|SendOnly|TaskTimer|Ticker|TickSource)(\\$.*)?)");
 
   /** Methods that run beforehand, or never in an operation. */
   private static final Set<String> BEFOREHAND =
