@@ -10,7 +10,7 @@ final class AfterEnd extends ContextEnd.Hook implements Stop {
   private final ContextEnd ending;
   private final LaterStart start = LaterStart.ofCaller();
 
-  /** Null once it was stopped or started, so that a caller who keeps this keeps no task. */
+  /** Null once it was stopped or started, so that a reference to this keeps no task alive. */
   private volatile @Nullable Goroutine prepared;
 
   AfterEnd(ContextEnd ending, Task task) {

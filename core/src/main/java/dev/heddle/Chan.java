@@ -280,12 +280,12 @@ public final class Chan<T> implements SendChan<T>, ReceiveChan<T>, AutoCloseable
   // One side of it
 
   /**
-   * The receiving side of this channel, which cannot be cast back: whoever has only that can
+   * The receiving side of this channel, which cannot be cast back: code that has only that can
    * neither send nor close. Go: a conversion to {@code <-chan T}.
    *
    * <pre>{@code
    * Chan<Double> readings = chan(16);
-   * ReceiveChan<Double> toHandOut = readings.receiveOnly(); // whoever has it cannot close readings
+   * ReceiveChan<Double> toHandOut = readings.receiveOnly(); // its holder cannot close readings
    * }</pre>
    *
    * <p>It is as fast as the channel, and stands for it wherever one is received from: in a select,
@@ -298,7 +298,7 @@ public final class Chan<T> implements SendChan<T>, ReceiveChan<T>, AutoCloseable
   }
 
   /**
-   * The sending side of this channel, which cannot be cast back: whoever has only that cannot
+   * The sending side of this channel, which cannot be cast back: code that has only that cannot
    * receive. Go: a conversion to {@code chan<- T}.
    *
    * @return the sending side; those of the same channel are equal
@@ -435,7 +435,7 @@ public final class Chan<T> implements SendChan<T>, ReceiveChan<T>, AutoCloseable
   }
 
   /**
-   * What an empty channel has that nobody has closed: a tick that is due, null if its context has
+   * What an empty channel has that was not closed: a tick that is due, null if its context has
    * ended, or {@link #NOTHING}.
    */
   private @Nullable Object nothingYet() {

@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  * ends, and {@link #afterFunc} runs a task then.
  *
  * <p>The end of a context is one step, and all contexts derived from it end in the same step:
- * whoever sees {@link #error} set, or {@code done} closed, or has returned from {@link #cancel},
+ * a party that sees {@link #error} set, or {@code done} closed, or has returned from {@link #cancel},
  * also if another caller was first, finds the other two and each derived context ended.
  *
  * <p>A context that is dropped without a cancel is collected, and the timer of its deadline
@@ -199,7 +199,7 @@ public final class Context implements AutoCloseable {
 
   /**
    * Ends this context and all contexts derived from it, with {@link CancelledException}. When this
-   * returns all of them have ended, whoever ended them. It waits for none of those that it wakes.
+   * returns all of them have ended, whatever ended them. It waits for none of those that it wakes.
    * No effect on a context that has ended, or that never ends. Takes time in proportion to the
    * number of contexts that end.
    */
@@ -245,7 +245,7 @@ public final class Context implements AutoCloseable {
   }
 
   /**
-   * Why this context has ended, in the words of whoever ended it or the nearest one above that
+   * Why this context has ended, as given by the call that ended it or the nearest one above that
    * ended first: what was given to {@link #cancel(Throwable)} or {@link #withTimeout(Duration,
    * Throwable)}, or the {@link #error} if nothing was. Go: {@code context.Cause(ctx)}.
    *

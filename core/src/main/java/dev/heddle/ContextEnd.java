@@ -28,8 +28,10 @@ import org.jspecify.annotations.Nullable;
  *   ended    has happened        set      closed   frozen, then dropped when they are settled
  *
  *   step     from   to     by                               with
- *   bind     live   bound  who ends this, or one above it   this lock: end = the End
- *   birth    -      bound  who derives from a bound one     the End of the parent, before it is shared
+ *   bind     live   bound  the party that ends this, or     this lock: end = the End
+ *                          an ancestor
+ *   birth    -      bound  a party that derives from a      the End of the parent, before it is
+ *                          bound one                        shared
  *   happen   bound  ended  any party, for all of an End     one volatile write, without a lock
  * </pre>
  *
@@ -37,12 +39,12 @@ import org.jspecify.annotations.Nullable;
  *
  * <ol>
  *   <li>A context whose end is not null gets no children in its list, no hooks and no channel. So
- *       whoever reads a bound context's lists, after its end, reads them without a lock.
+ *       a party reads the lists of a bound context, after its end, without a lock.
  *   <li>An End happens only when each context in the tree of its top is bound, and each other End
- *       in that tree has happened. So whoever sees an error finds all below ended.
+ *       in that tree has happened. So a party that sees an error finds all below ended.
  *   <li>A done channel counts as closed if and only if the End of its context has happened ({@link
  *       #hasEnded}, which the channel asks), whether or not {@link Chan#close} was called by then.
- *       So whoever sees an error finds the channel closed, and whoever sees it closed, an error.
+ *       So a party that sees an error finds the channel closed, and one that sees it closed, an error.
  * </ol>
  *
  * <p><b>The three phases of an end.</b> The party that binds the top to its End is the End's owner.
@@ -92,7 +94,7 @@ final class ContextEnd extends SpinLock {
     final RuntimeException error;
     final Throwable cause;
 
-    /** Set once, by whoever has found all below bound. */
+    /** Set once, by a party that has found all below bound. */
     volatile boolean happened;
 
     End(ContextEnd top, RuntimeException error, @Nullable Throwable cause) {
@@ -213,7 +215,7 @@ final class ContextEnd extends SpinLock {
 
   // How it ends
 
-  /** Ends this by a cancel. When this returns, it and all below have ended, as whoever ended it. */
+  /** Ends this by a cancel. When this returns, it and all below have ended, whatever ended them. */
   void cancel(@Nullable Throwable cause) {
     StackRoom.reserve();
     if (!isDecided()) {
@@ -434,7 +436,7 @@ final class ContextEnd extends SpinLock {
     if (waited) {
       settleHolds();
     } else {
-      isDecided(); // so it has ended for whoever is told that the hook runs
+      isDecided(); // so it has ended for a party that learns that the hook runs
     }
     return waited;
   }
@@ -455,7 +457,7 @@ final class ContextEnd extends SpinLock {
     hook.prev = null;
   }
 
-  // The children, and who holds whom
+  // The children, and what holds them
 
   /** Enters {@code child}. Needs the lock, and that this is live. */
   private void link(ContextEnd child) {

@@ -119,7 +119,7 @@ public final class Goroutine extends GoroutineBase {
     return new Goroutine(task, origin);
   }
 
-  /** Starts a goroutine on {@code core} that {@code parent} is the origin of the starter of. */
+  /** Starts a goroutine on {@code core}; {@code parent} is the origin of its starter. */
   static Goroutine start(SchedulerCore core, @Nullable String name, Task task, Origin parent) {
     Goroutine fresh = new Goroutine(task, parent.child(name));
     StackRoom.reserve();

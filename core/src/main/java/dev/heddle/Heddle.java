@@ -43,7 +43,7 @@ public final class Heddle {
    *
    * <p>The goroutine inherits the context and the context class loader of the caller. An exception
    * that leaves the task is reported: inside a {@link #run} it ends the run; outside, {@link
-   * Scheduler#onPanic} says who is told.
+   * Scheduler#onPanic} says where it goes.
    *
    * @param task what the goroutine does
    * @return the goroutine

@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  * changed nothing: the timer is started before the Pending is entered. If there is no memory for
  * the start of the goroutine, the timer is fired again, finds itself taken, and starts it then.
  *
- * <p>The heap of timers refers to the Pending, and that to this: it runs though nobody else does.
+ * <p>The heap of timers refers to the Pending, and that to this: it runs though nothing else does.
  */
 final class TaskTimer {
 

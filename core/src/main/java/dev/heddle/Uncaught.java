@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Tells of an exception that left a goroutine outside a run, where the scheduler has no handler for
  * it: in the log, if the program has one, and to the thread's handler of uncaught exceptions, if
- * there is one. If nobody was told, the report is printed on stderr. It is printed as well if the
+ * there is one. If there is neither, the report is printed on stderr. It is printed as well if the
  * log or the handler throws, so that a report is never lost.
  */
 final class Uncaught {

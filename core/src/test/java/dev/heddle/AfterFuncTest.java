@@ -192,7 +192,7 @@ class AfterFuncTest {
   }
 
   @Test
-  void whatWasStoppedIsGarbageThoughTheContextLives() {
+  void aStoppedTaskIsGarbageThoughTheContextLives() {
     Context root = Context.background().withCancel();
     List<WeakReference<Object>> dropped = new ArrayList<>();
     List<Stop> stops = new ArrayList<>();

@@ -141,7 +141,7 @@ class AlarmRunTest {
   }
 
   @Test
-  void itsChannelIsNeverReady() {
+  void theChannelOfAnAlarmWithATaskIsNeverReady() {
     Alarm alarm = Alarm.run(Duration.ZERO, () -> {});
     assertThat(alarm.channel().tryReceive(Duration.ofMillis(1))).isNull();
     assertThat(alarm.channel().isDrained()).isFalse();
@@ -156,7 +156,7 @@ class AlarmRunTest {
   }
 
   @Test
-  void whatIsNullIsRefused() {
+  void nullIsRefused() {
     assertThatThrownBy(() -> Alarm.run(LONG, null)).hasMessage("task");
     assertThatThrownBy(() -> Alarm.run(null, () -> {}))
         .hasMessage("a duration is null; Duration.ZERO is none at all");

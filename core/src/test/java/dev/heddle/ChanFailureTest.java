@@ -139,7 +139,7 @@ class ChanFailureTest {
 
   @ParameterizedTest
   @MethodSource("ways")
-  void whatIsBufferedIsReceivedFirstAndThenTheFailure(String way) {
+  void bufferedValuesAreReceivedBeforeTheFailure(String way) {
     for (Caller caller : Caller.values()) {
       Chan<Integer> channel = failed(3, 1, 2, 3);
       for (int i = 0; i < 2; i++) {
@@ -151,7 +151,7 @@ class ChanFailureTest {
 
   @ParameterizedTest
   @MethodSource("ways")
-  void whoWaitsGetsTheFailure(String way) {
+  void aWaitingReceiverGetsTheFailure(String way) {
     for (Caller caller : Caller.values()) {
       Chan<Integer> channel = Heddle.chan();
       Caller.Running receiver = caller.start(() -> WAYS.get(way).from(channel.receiveOnly()));
@@ -166,7 +166,7 @@ class ChanFailureTest {
   }
 
   @Test
-  void whoPollsGetsTheFailure() {
+  void aPollingReceiverGetsTheFailure() {
     Chan<Integer> channel = Heddle.chan(2);
     channel.send(1);
     POLLING.from(channel); // nothing is there yet
@@ -200,7 +200,7 @@ class ChanFailureTest {
   }
 
   @Test
-  void itIsNoChannelClosedExceptionSoThatNobodyTakesItForTheEnd() {
+  void aFailureIsNoChannelClosedException() {
     assertThat(catchThrowable(() -> failed(0).receive()))
         .isNotInstanceOf(IllegalStateException.class);
   }

@@ -88,7 +88,7 @@ class ChanNeverTest {
   }
 
   @Test
-  void itIsOneAndIsEmptyAndOpen() {
+  void neverIsOneChannelThatIsEmptyAndOpen() {
     Chan<String> never = Chan.never();
     assertThat(never).isSameAs(Chan.<Integer>never()).hasToString("Chan.never()");
     assertThat(never.size()).isZero();
@@ -98,7 +98,7 @@ class ChanNeverTest {
   }
 
   @Test
-  void itCannotBeClosed() {
+  void neverCannotBeClosed() {
     assertThatThrownBy(() -> Chan.never().close())
         .isInstanceOf(IllegalStateException.class)
         .hasMessage("Chan.never() cannot be closed; make a channel of your own with Heddle.chan()");
@@ -106,7 +106,7 @@ class ChanNeverTest {
   }
 
   @Test
-  void itStillRefusesNull() {
+  void neverRefusesNull() {
     assertThatThrownBy(() -> Chan.never().send(null)).isInstanceOf(NullPointerException.class);
   }
 }

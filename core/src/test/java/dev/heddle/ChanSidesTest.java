@@ -214,7 +214,7 @@ class ChanSidesTest {
 
   @ParameterizedTest
   @EnumSource
-  void whoeverIsGivenASendingSideClosesItByTryWithResources(Caller caller) {
+  void tryWithResourcesClosesASendingSide(Caller caller) {
     for (boolean only : new boolean[] {true, false}) {
       Chan<Integer> channel = Heddle.chan(3);
       SendChan<Integer> given = only ? channel.sendOnly() : channel;

@@ -72,7 +72,7 @@ class ChooseTest {
   }
 
   @Test
-  void whatAChoiceNeedsIsNotNull() {
+  void nullIsRefusedByEachChoice() {
     assertThatThrownBy(() -> Choice.onSend(channel, null, () -> 1))
         .isInstanceOf(NullPointerException.class)
         .hasMessageStartingWith("null cannot be sent");

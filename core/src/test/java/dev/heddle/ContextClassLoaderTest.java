@@ -187,7 +187,7 @@ class ContextClassLoaderTest {
 
   @ParameterizedTest
   @MethodSource("everyWayOfEveryCaller")
-  void whatIsStartedHasTheClassLoaderOfItsStarter(Caller caller, Way way) {
+  void aGoroutineHasTheClassLoaderOfItsStarter(Caller caller, Way way) {
     ClassLoader first = loader();
     ClassLoader second = loader();
     List<ClassLoader> seen = new ArrayList<>();

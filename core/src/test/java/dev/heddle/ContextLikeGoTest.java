@@ -113,7 +113,7 @@ class ContextLikeGoTest {
 
   /** Go: TestBackground, TestWithCancel, TestDeadline, TestTimeout, TestValues. */
   @Test
-  void itsStringShowsHowItWasDerivedAndNoValue() {
+  void toStringShowsHowAContextWasDerivedAndNoValue() {
     Context background = Context.background();
     assertThat(background).hasToString("Context.background()");
     Context cancelled = background.withCancel();
@@ -394,7 +394,7 @@ class ContextLikeGoTest {
 
   /** Go: TestCauseRace. */
   @Test
-  void whoPollsTheCauseSeesTheRightOne() {
+  void aPolledCauseIsTheRightOne() {
     for (int i = 0; i < 100; i++) {
       Context context = Context.background().withCancel();
       Exception cause = new Exception("race");
@@ -427,7 +427,7 @@ class ContextLikeGoTest {
   /** Go: TestContextErrDoneRace, its issue 75533. */
   @ParameterizedTest
   @ValueSource(ints = {2, 4, 8})
-  void whoSeesTheErrorFindsDoneClosed(int parallelism) {
+  void doneIsClosedOnceTheErrorIsSeen(int parallelism) {
     Crew crew = new Crew(parallelism);
     for (int i = 0; i < 200; i++) {
       Context context = Context.background().withCancel();

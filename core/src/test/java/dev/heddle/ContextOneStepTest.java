@@ -320,7 +320,7 @@ class ContextOneStepTest {
   }
 
   @Test
-  void whoSeesADescendantEndedByAnAncestorSeesTheAncestorEnded() {
+  void anAncestorHasEndedOnceADescendantIsSeenEndedByIt() {
     for (int i = 0; i < 1_000; i++) {
       Context top = Context.background().withCancel();
       Context below = top.withValue(Context.Key.of("number"), i).withTimeout(LONG);

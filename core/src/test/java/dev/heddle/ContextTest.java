@@ -215,7 +215,7 @@ class ContextTest {
   }
 
   @Test
-  void whatIsNullIsRefused() {
+  void nullIsRefused() {
     Context context = Context.background();
     assertThatThrownBy(() -> context.withValue(null, "ann")).hasMessage("key");
     assertThatThrownBy(() -> context.withValue(USER, null)).hasMessage("value");
@@ -364,7 +364,7 @@ class ContextTest {
   }
 
   @Test
-  void whoWaitsForTheEndOfAnUnreferencedContextIsWokenByItsParentsCancel() {
+  void aWaiterOfAnUnreferencedContextIsWokenByItsParentsCancel() {
     Context root = Context.background().withCancel();
     List<Goroutine> waiting = new ArrayList<>();
     for (int i = 0; i < 20; i++) {
@@ -377,7 +377,7 @@ class ContextTest {
   }
 
   @Test
-  void whoWaitsForTheEndOfAnUnreferencedContextIsWokenByItsDeadline() {
+  void aWaiterOfAnUnreferencedContextIsWokenByItsDeadline() {
     AtomicInteger woken = new AtomicInteger();
     for (int i = 0; i < 20; i++) {
       Context context = Context.background().withTimeout(Duration.ofMillis(200));

@@ -142,7 +142,7 @@ class GoroutineProfileTest {
   }
 
   @Test
-  void itIsTakenWhileGoroutinesGoOn() {
+  void aProfileCanBeTakenWhileGoroutinesGoOn() {
     AtomicBoolean stop = new AtomicBoolean();
     Chan<Integer> channel = Heddle.chan();
     List<Goroutine> crew = new ArrayList<>();

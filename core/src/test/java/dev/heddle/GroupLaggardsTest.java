@@ -138,7 +138,7 @@ class GroupLaggardsTest {
   /** Its wait is one and the same all the time, whatever interrupts it. */
   @ParameterizedTest
   @EnumSource(names = {"GOROUTINE", "PLATFORM_THREAD"})
-  void whoClosesIsParkedAndDoesNotPoll(Caller kind) throws Exception {
+  void aCloseParksAndDoesNotPoll(Caller kind) throws Exception {
     Goroutine[] goroutine = new Goroutine[1];
     Thread[] thread = new Thread[1];
     Group group = Group.open();

@@ -177,7 +177,7 @@ class GroupRaceTest {
 
   @ParameterizedTest
   @EnumSource
-  void whoIsInterruptedEndsTheTasksAndWaitsForThem(Caller caller) {
+  void anInterruptedCallerEndsTheTasksAndWaitsForThem(Caller caller) {
     Chan<Integer> begun = Heddle.chan();
     Caller.Running racing =
         caller.start(() ->

@@ -177,7 +177,7 @@ class GroupScopeTest {
 
   @ParameterizedTest
   @EnumSource
-  void whoIsInterruptedEndsTheScopeAndWaitsForIt(Caller caller) {
+  void anInterruptedCallerEndsTheScopeAndWaitsForIt(Caller caller) {
     AtomicInteger ended = new AtomicInteger();
     Chan<Integer> begun = Heddle.chan();
     Caller.Running calling =

@@ -52,7 +52,7 @@ class OutOfMemoryTest {
 
   /** Whoever got an error instead, and did not hold the lock, would give back that of another. */
   @Test
-  void whoWaitedForAConditionTakesTheLockAgainThoughTheHeapIsFull() throws Exception {
+  void awaitTakesTheLockAgainThoughTheHeapIsFull() throws Exception {
     String[] kinds =
         Scheduler.global().isNative()
             ? new String[] {"GOROUTINE", "PLATFORM_THREAD"}

@@ -48,7 +48,7 @@ class PollersTest {
   }
 
   @Test
-  void theyCanBeLeftToTheJdksScheduler() throws Exception {
+  void pollersCanBeLeftToTheSchedulerOfTheJdk() throws Exception {
     assertThat(run("-Dheddle.pollers=jdk")).isEqualTo("pollers run elsewhere");
   }
 

@@ -47,7 +47,7 @@ class ReusableSelectTest {
   }
 
   @Test
-  void whatIsSentIsAskedAtTheStartOfEachAwait() {
+  void theSourceOfASendIsAskedAtTheStartOfEachAwait() {
     Chan<Integer> buffered = Heddle.chan(3);
     AtomicInteger next = new AtomicInteger();
     Select select =
@@ -62,7 +62,7 @@ class ReusableSelectTest {
   }
 
   @Test
-  void whatIsSentIsAskedEvenIfAnotherCaseHappens() {
+  void theSourceOfASendIsAskedEvenIfAnotherCaseHappens() {
     AtomicInteger asked = new AtomicInteger();
     Select select =
         Select.of(onSendFrom(channel, asked::incrementAndGet, () -> {}), onDefault(() -> {}));

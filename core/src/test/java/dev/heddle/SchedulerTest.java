@@ -54,7 +54,7 @@ class SchedulerTest {
   }
 
   @Test
-  void itsThreadsCarryItsName() {
+  void threadsCarryTheNameOfTheirScheduler() {
     Assumptions.assumeTrue(JdkThreads.isNative());
     Scheduler own = Scheduler.builder().name("loom-test").parallelism(1).build();
     String[] carrier = new String[1];

@@ -24,7 +24,7 @@ class SelectQueuesTest {
   /** Go: chan_test.go, {@code TestSelectDuplicateChannel}. */
   @ParameterizedTest
   @EnumSource
-  void whoStandsTwiceBeforeAnotherLeavesBothPlaces(Caller caller) {
+  void aSelectWithTwoPlacesBeforeAnotherLeavesBoth(Caller caller) {
     Chan<Integer> twice = Heddle.chan();
     Chan<Integer> once = Heddle.chan();
     Caller.Running select =
@@ -46,7 +46,7 @@ class SelectQueuesTest {
   /** Go: test/chan/select6.go. */
   @ParameterizedTest
   @EnumSource
-  void whoStandsLastAndLeavesMayComeBack(Caller caller) {
+  void aSelectThatLeavesTheEndOfAQueueMayComeBack(Caller caller) {
     Chan<Integer> channel = Heddle.chan();
     Chan<Integer> other = Heddle.chan();
     Caller.Running first = caller.start(() -> assertThat(channel.receive()).isEqualTo(1));
@@ -122,7 +122,7 @@ class SelectQueuesTest {
 
   /** Go: test/chan/doubleselect.go. */
   @Test
-  void whatASelectSendsToOneOfManyReceiversArrivesOnce() {
+  void aValueSentByASelectToOneOfManyReceiversArrivesOnce() {
     int values = 50_000;
     List<Chan<Integer>> channels = new ArrayList<>();
     for (int i = 0; i < 4; i++) {
@@ -207,7 +207,7 @@ class SelectQueuesTest {
   /** Jox: ChannelInterruptionTest, on what interrupted waits leave behind. */
   @ParameterizedTest
   @EnumSource
-  void whoWasCancelledIsNotKeptByAnyChannel(Caller caller) {
+  void aCancelledSelectIsNotKeptByAnyChannel(Caller caller) {
     Chan<Integer> first = Heddle.chan();
     Chan<Integer> second = Heddle.chan();
     for (int i = 0; i < 50; i++) {

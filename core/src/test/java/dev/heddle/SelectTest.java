@@ -327,7 +327,7 @@ class SelectTest {
   }
 
   @Test
-  void whatACaseNeedsIsNotNull() {
+  void nullIsRefusedByEachCase() {
     String nullValue =
         "null cannot be sent: to a receiver it means closed; send a value that stands for it";
     String nullChannel =

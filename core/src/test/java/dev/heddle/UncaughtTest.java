@@ -193,7 +193,7 @@ class UncaughtTest {
   }
 
   @Test
-  void whatEndsARunIsToldToNobodyElse() {
+  void anExceptionThatEndsARunIsReportedNowhereElse() {
     setDefault();
     setLog();
     List<Throwable> ends = new ArrayList<>();

@@ -14,7 +14,7 @@ import dev.heddle.internal.park.Waiter;
  * whose wait nothing else has ended, so none is lost on a waiter that was interrupted meanwhile.
  *
  * <p>However a wait ends, its party holds the lock again. Whoever caught an error and did not hold
- * it would give back the lock of somebody else. So what it takes to wait for the lock is made, and
+ * it would give back the lock of another party. So what it takes to wait for the lock is made, and
  * the stack reserved, before the lock is given back: from there to the end of the wait nothing
  * allocates what it cannot do without.
  */
@@ -31,7 +31,7 @@ class ConditionQueue {
     this.mutex = mutex;
   }
 
-  /** Gives the lock back, or throws IllegalStateException if nobody holds it. */
+  /** Gives the lock back, or throws IllegalStateException if no party holds it. */
   void giveBack() {
     mutex.release();
   }

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * joins before the flight has landed; so the flight knows, when it lands, whether it is shared.
  *
  * <pre>
- *   state     a call that finds it in the table      who executes the task
+ *   state     a call that finds it in the table      the task's executor
  *   in flight joins, and waits or has it delivered   executes
  *   landed    takes it out of the table, if it is    has taken it out of the table, lands it,
  *             still there, and begins another        publishes the outcome, and delivers it
@@ -112,7 +112,7 @@ final class Flight<V extends @Nullable Object> extends Execution<V> {
     /** The flight that it began; null if it has begun none. Written before that can land. */
     @Nullable Flight<V> began;
 
-    /** Guarded by the lock of the flight that it shares, then only of who has landed that. */
+    /** Guarded by the lock of the flight that it shares, then only of the party that has landed that. */
     private @Nullable Delivery<V> next;
 
     Delivery(Callable<V> task) {

@@ -214,7 +214,7 @@ class FlowsTest {
   }
 
   @Test
-  void whatTheChannelWasClosedWithIsTheSubscribersErrorAfterAllValues() {
+  void theFailureOfTheChannelIsTheSubscribersErrorAfterAllValues() {
     IOException failure = new IOException("disk full");
     Chan<Integer> channel = Heddle.chan(2);
     channel.send(1);

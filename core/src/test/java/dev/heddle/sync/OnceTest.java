@@ -198,7 +198,7 @@ class OnceTest {
   }
 
   @Test
-  void whoWaitsForATaskThatThrowsReturns() throws Exception {
+  void aWaitForATaskThatThrowsReturns() throws Exception {
     Caller.Running first =
         Caller.GOROUTINE.start(() ->
             once.run(() -> {

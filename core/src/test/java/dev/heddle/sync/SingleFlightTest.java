@@ -222,7 +222,7 @@ class SingleFlightTest {
   }
 
   @Test
-  void whatAStartedTaskThrowsIsItsResultAndReportedNowhereElse() {
+  void anExceptionOfAStartedTaskIsItsResultAndReportedNowhereElse() {
     List<Object> reported = new CopyOnWriteArrayList<>();
     try (Scheduler scheduler = Scheduler.builder().build()) {
       scheduler.onPanic(reported::add);

@@ -285,7 +285,7 @@ class WaitGroupTest {
 
   @ParameterizedTest
   @ValueSource(ints = {1, 2, 4, 8})
-  void itCanBeUsedAgainAndAgain(int parallelism) throws Exception {
+  void aWaitGroupCanBeReused(int parallelism) throws Exception {
     AtomicInteger wrong = new AtomicInteger();
     Crew.runAll(
         parallelism,

@@ -86,7 +86,7 @@ final class HandOver {
     dispatcher.wakeIfIdle();
   }
 
-  /** Whether the parallelism follows the machine: nobody has set it. */
+  /** Whether the parallelism follows the machine, since it was not set. */
   boolean followsMachine() {
     return followsMachine;
   }

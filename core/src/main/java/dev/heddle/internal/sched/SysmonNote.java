@@ -23,7 +23,7 @@ final class SysmonNote {
   /** The number of looks. Written by the monitor alone. */
   private volatile int looks;
 
-  /** Sets the monitor's thread. Until then, nobody is woken. */
+  /** Sets the monitor's thread. Until then, nothing is woken. */
   void setMonitor(Thread thread) {
     monitor = thread;
   }

@@ -89,7 +89,7 @@ class BetweenLooksTest {
   }
 
   @Test
-  void itTakesItsProcessorBackWithTheLock() throws Exception {
+  void aCarrierTakesItsProcessorBackUnderTheLock() throws Exception {
     begin(1_024); // it takes a while to look at so many
     looking.untilItWaits();
     assertThat(own.idle).isTrue();
