@@ -9,6 +9,7 @@ import dev.heddle.testing.OtherJvm;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -57,11 +58,15 @@ class FlightRecorderTest {
     return flags;
   }
 
+  /** Starts goroutines, of which some begin only when one has ended, and waits for all. */
   private static void startAll(int count, Function<Integer, String> names, Task task) {
     List<Goroutine> all = new ArrayList<>();
     for (int i = 0; i < count; i++) {
       String name = names.apply(i);
       all.add(name.isEmpty() ? Heddle.go(task) : Heddle.go(name, task));
+      if (i % 3 == 0) {
+        all.getLast().join();
+      }
     }
     all.forEach(Goroutine::join);
   }
@@ -82,8 +87,16 @@ class FlightRecorderTest {
   /** Records goroutines, of which every second has a name, after many that were not recorded. */
   static final class Program {
 
-    public static void main(String[] args) throws Exception {
-      startAll(1_000, i -> i % 2 == 0 ? "before" : "", () -> Heddle.yieldNow());
+    public static void main(String[] files) throws Exception {
+      for (String file : files) {
+        startAll(1_000, i -> i % 2 == 0 ? "before" : "", Heddle::yieldNow);
+        record(Path.of(file));
+        until(() -> !FlightRecording.isOn());
+      }
+      System.out.println("threads " + threadsOf(1_000));
+    }
+
+    private static void record(Path file) throws Exception {
       try (Recording recording = new Recording()) {
         recording.enable("heddle.GoroutineStart");
         recording.start();
@@ -96,21 +109,28 @@ class FlightRecorderTest {
               Mark.here();
             });
         recording.stop();
-        recording.dump(Path.of(args[0]));
+        recording.dump(file);
       }
-      until(() -> !FlightRecording.isOn());
-      System.out.println("threads " + threadsOf(1_000));
     }
   }
 
   @Test
   void eachGoroutineOfARecordingHasAThreadOfItsOwnWithItsName() throws Exception {
-    Path file = folder.resolve("names.jfr");
-    String printed = OtherJvm.run(Program.class, flags(), file.toString());
-    Map<String, List<RecordedEvent>> events = events(file);
+    List<Path> files = List.of(folder.resolve("first.jfr"), folder.resolve("second.jfr"));
+    String printed =
+        OtherJvm.run(
+            Program.class, flags(), files.stream().map(Path::toString).toArray(String[]::new));
+    for (Path file : files) {
+      assertNamed(events(file));
+    }
+    if (JdkThreads.isNative()) {
+      assertThat(printed).as("that fibers are used again").matches("threads [1-9][0-9]?\\s+");
+    }
+  }
 
+  private static void assertNamed(Map<String, List<RecordedEvent>> events) {
     List<RecordedEvent> marks = events.get("test.Mark");
-    Map<Long, Set<Long>> threads = new java.util.HashMap<>();
+    Map<Long, Set<Long>> threads = new HashMap<>();
     for (RecordedEvent mark : marks) {
       RecordedThread thread = mark.getThread();
       assertThat(thread.getJavaName()).isEqualTo(expectedName(mark));
@@ -131,9 +151,6 @@ class FlightRecorderTest {
       assertThat(start.getThread().getJavaName())
           .isEqualTo(name.isEmpty() ? "goroutine " + id : name);
       assertThat(start.getString("scheduler")).isEqualTo("heddle");
-    }
-    if (JdkThreads.isNative()) {
-      assertThat(printed).as("that fibers are used again").matches("threads [1-9][0-9]?\\s+");
     }
   }
 

@@ -4,12 +4,13 @@ import java.util.concurrent.atomic.AtomicInteger;
 import jdk.jfr.FlightRecorder;
 
 /**
- * Whether Flight Recorder records. While it does, each goroutine has a virtual thread of its own,
- * since a recording knows a thread by its id, and remembers the name that the thread had at its
- * first event (HotSpot: jfrThreadLocal.cpp, {@code set_vthread_epoch}).
+ * Whether Flight Recorder records. While it does, a fiber ends with its goroutine, so that each
+ * goroutine of the recording has a virtual thread of its own. A recording knows a thread by its id,
+ * and remembers the name that the thread had at its first event (HotSpot: jfrThreadLocal.cpp,
+ * {@code set_vthread_epoch}).
  *
- * <p>The question is asked at each start of a goroutine, so it must cost nothing in a program that
- * never records, and load nothing. It goes three ways:
+ * <p>The question is asked at each begin and end of a goroutine, so it must cost nothing in a
+ * program that never records, and load nothing. It goes three ways:
  *
  * <pre>
  *   state           what is read                                  then

@@ -2,7 +2,6 @@ package dev.heddle.internal.sched;
 
 import dev.heddle.internal.jdk.JdkThreads;
 import dev.heddle.internal.jdk.Mount;
-import dev.heddle.internal.jfr.FlightRecording;
 import dev.heddle.internal.metrics.ProcessorTime;
 import dev.heddle.internal.metrics.ReadyLatency;
 import dev.heddle.internal.os.NiceValue;
@@ -235,7 +234,7 @@ final class Carrier extends Thread {
 
   private void resumeWith(GoroutineBase fresh) {
     @Nullable Fiber fiber;
-    if (idleCount > 0 && !FlightRecording.isOn()) {
+    if (idleCount > 0) {
       fiber = idleFibers[idleCount - 1];
       assert fiber != null;
       fiber.assign(fresh);
