@@ -28,8 +28,8 @@ import org.jspecify.annotations.Nullable;
  * or calls {@link #check} now and then. A {@link Group} cancels its goroutines when its context
  * ends, and {@link #afterFunc} runs a task then.
  *
- * <p>The end of a context is one step, and all contexts derived from it end in the same step:
- * a party that sees {@link #error} set, or {@code done} closed, or has returned from {@link #cancel},
+ * <p>The end of a context is one step, and all contexts derived from it end in the same step: a
+ * party that sees {@link #error} set, or {@code done} closed, or has returned from {@link #cancel},
  * also if another caller was first, finds the other two and each derived context ended.
  *
  * <p>A context that is dropped without a cancel is collected, and the timer of its deadline

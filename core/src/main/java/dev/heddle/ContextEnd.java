@@ -38,13 +38,14 @@ import org.jspecify.annotations.Nullable;
  * <p><b>Invariants.</b>
  *
  * <ol>
- *   <li>A context whose end is not null gets no children in its list, no hooks and no channel. So
- *       a party reads the lists of a bound context, after its end, without a lock.
+ *   <li>A context whose end is not null gets no children in its list, no hooks and no channel. So a
+ *       party reads the lists of a bound context, after its end, without a lock.
  *   <li>An End happens only when each context in the tree of its top is bound, and each other End
  *       in that tree has happened. So a party that sees an error finds all below ended.
  *   <li>A done channel counts as closed if and only if the End of its context has happened ({@link
  *       #hasEnded}, which the channel asks), whether or not {@link Chan#close} was called by then.
- *       So a party that sees an error finds the channel closed, and one that sees it closed, an error.
+ *       So a party that sees an error finds the channel closed, and one that sees it closed, an
+ *       error.
  * </ol>
  *
  * <p><b>The three phases of an end.</b> The party that binds the top to its End is the End's owner.

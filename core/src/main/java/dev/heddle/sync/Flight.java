@@ -112,7 +112,10 @@ final class Flight<V extends @Nullable Object> extends Execution<V> {
     /** The flight that it began; null if it has begun none. Written before that can land. */
     @Nullable Flight<V> began;
 
-    /** Guarded by the lock of the flight that it shares, then only of the party that has landed that. */
+    /**
+     * Guarded by the lock of the flight that it shares, then only of the party that has landed
+     * that.
+     */
     private @Nullable Delivery<V> next;
 
     Delivery(Callable<V> task) {
