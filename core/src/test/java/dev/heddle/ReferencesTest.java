@@ -51,7 +51,6 @@ class ReferencesTest {
           "SendOnly -> Chan",
           "TickSource -> Chan",
           "internal.deadlock.HeldLock -> internal.deadlock.LockWatch",
-          "internal.jfr.Recordings -> internal.jfr.FlightRecording",
           "internal.park.WaitNode -> internal.park.Waiter",
           "internal.park.Waiter -> internal.park.ThreadWaiter",
           "internal.sched.Carrier -> internal.sched.Dispatcher",

@@ -2,6 +2,7 @@ package dev.heddle.internal.jfr;
 
 import java.util.concurrent.atomic.AtomicInteger;
 import jdk.jfr.FlightRecorder;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Whether Flight Recorder records. While it does, a fiber ends with its goroutine, so that each
@@ -15,9 +16,9 @@ import jdk.jfr.FlightRecorder;
  * <pre>
  *   state           what is read                                  then
  *   not in use      FlightRecorder.isInitialized(): false         no: one load of a field
- *   first seen      isInitialized(): true, registered: false      yes, to be safe; a thread of its
+ *   first seen      isInitialized(): true, recordings: null       yes, to be safe; a thread of its
  *                                                                 own registers the listener
- *   in use          recording                                     the listener keeps it up to date
+ *   in use          recordings.areRunning()                       the listener keeps it up to date
  * </pre>
  *
  * <p>Flight Recorder says that it is initialised before it starts its first recording, so no
@@ -33,7 +34,8 @@ public final class FlightRecording {
   /** Whether the thread that registers the listener was started. */
   private static final AtomicInteger REGISTRATIONS = new AtomicInteger();
 
-  private static volatile boolean recording = true; // until the listener has looked
+  /** The listener; null until it is registered and has looked. */
+  private static volatile @Nullable Recordings recordings;
 
   private FlightRecording() {}
 
@@ -63,14 +65,16 @@ public final class FlightRecording {
   }
 
   private static boolean isRecording() {
-    if (REGISTRATIONS.get() == 0) {
+    Recordings watched = recordings;
+    if (watched == null) {
       register();
+      return true;
     }
-    return recording;
+    return watched.areRunning();
   }
 
   private static void register() {
-    if (!REGISTRATIONS.compareAndSet(0, 1)) {
+    if (REGISTRATIONS.get() != 0 || !REGISTRATIONS.compareAndSet(0, 1)) {
       return;
     }
     try {
@@ -85,14 +89,9 @@ public final class FlightRecording {
 
   private static void listen() {
     try {
-      Recordings.listen();
+      recordings = Recordings.listen();
     } catch (OutOfMemoryError e) {
       REGISTRATIONS.set(0);
     }
-  }
-
-  /** Sets whether a recording runs. For the listener. */
-  static void set(boolean runs) {
-    recording = runs;
   }
 }

@@ -15,13 +15,21 @@ final class Recordings implements FlightRecorderListener {
   /** How many looks at the recordings have begun. */
   private final AtomicInteger looks = new AtomicInteger();
 
+  private volatile boolean running;
+
   private Recordings() {}
 
-  /** Keeps {@link FlightRecording} up to date from now on. */
-  static void listen() {
+  /** Begins to watch the recordings, and looks at them once. */
+  static Recordings listen() {
     Recordings watched = new Recordings();
     FlightRecorder.addListener(watched);
     watched.look();
+    return watched;
+  }
+
+  /** Whether a recording runs. */
+  boolean areRunning() {
+    return running;
   }
 
   @Override
@@ -38,7 +46,7 @@ final class Recordings implements FlightRecorderListener {
     int own;
     do {
       own = looks.incrementAndGet();
-      FlightRecording.set(isAnyRunning());
+      running = isAnyRunning();
     } while (looks.get() != own);
   }
 
