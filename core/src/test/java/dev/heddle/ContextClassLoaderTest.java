@@ -12,6 +12,7 @@ import java.net.URL;
 import java.net.URLClassLoader;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -114,6 +115,29 @@ class ContextClassLoaderTest {
           group.fork("named", () -> done(task));
           group.join();
         }
+      }
+    },
+    GROUP_TRY_GO {
+      @Override
+      void start(Scheduler scheduler, Task task) {
+        try (Group group = Group.open()) {
+          group.tryGo(task);
+          group.join();
+        }
+      }
+    },
+    ALARM {
+      @Override
+      void start(Scheduler scheduler, Task task) {
+        Alarm.run(Duration.ofMillis(1), task);
+      }
+    },
+    AFTER_FUNC {
+      @Override
+      void start(Scheduler scheduler, Task task) {
+        Context ends = Context.background().withCancel();
+        ends.afterFunc(task);
+        Caller.PLATFORM_THREAD.call(ends::cancel);
       }
     },
     WAIT_GROUP_GO {
