@@ -2,6 +2,7 @@ package dev.heddle;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadLocalRandom;
 
 /**
@@ -114,6 +115,18 @@ final class FirstUse {
     "dev.heddle.sync.WaitGroup",
     "dev.heddle.sync.WaitGroup$Member",
     "dev.heddle.sync.WriteLock",
+  };
+
+  /**
+   * Types that are caught, and that nothing loads before. The JVM loads the type of a handler when
+   * it first has to ask whether an exception is of it. If it lacks memory for that, it throws that
+   * lack past the handlers that follow. Where the JDK submits a turn of a virtual thread ({@code
+   * VirtualThread.submitRunContinuation}) the first of these comes before OutOfMemoryError, after
+   * which the JDK would try again. Its thread that unblocks virtual threads would end, and whatever
+   * waits to enter a monitor would wait for ever.
+   */
+  static final Class<?>[] CAUGHT = {
+    RejectedExecutionException.class, DeadlineExceededException.class, ChannelClosedException.class
   };
 
   static {

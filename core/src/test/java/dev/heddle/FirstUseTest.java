@@ -15,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -132,6 +133,20 @@ class FirstUseTest {
     assertThat(lines.stream().dropWhile(line -> !line.contains(begun)))
         .filteredOn(line -> line.matches(".*'java/(?!lang/)[^']*' .*by thread \"heddle-carrier.*"))
         .isEmpty();
+  }
+
+  /** By the JVM's log: a question to the JVM would load them. */
+  @Test
+  void typesThatAreCaughtWithoutMemoryAreLoadedBefore() throws Exception {
+    List<String> loaded =
+        OtherJvm.run(FirstOperations.class, OtherJvm.openAnd("-Xlog:class+load=info"))
+            .lines()
+            .takeWhile(line -> !line.contains(" " + FirstOperations.Begun.class.getName() + " "))
+            .toList();
+    for (Class<?> type : FirstUse.CAUGHT) {
+      assertThat(loaded).anyMatch(line -> line.contains("] " + type.getName() + " source"));
+    }
+    assertThat(FirstUse.CAUGHT).contains(RejectedExecutionException.class);
   }
 
   private static Set<String> lambdas(ClassModel type) {
