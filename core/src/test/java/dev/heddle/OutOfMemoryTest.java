@@ -68,6 +68,19 @@ class OutOfMemoryTest {
         .containsExactlyElementsOf(all);
   }
 
+  /** Natively only, as above. */
+  @Test
+  void aGoroutineThatWaitsToEnterAMonitorEntersThoughTheHeapWasFull() throws Exception {
+    assumeThat(Scheduler.global().isNative()).isTrue();
+    assertThat(
+            OtherJvm.run(
+                    FullHeapMonitors.class,
+                    flags("-XX:+UseSerialGC", "-Xmx16m", "-XX:TieredStopAtLevel=1"))
+                .lines()
+                .filter(line -> !line.startsWith(JDKS)))
+        .containsExactly("all have come out");
+  }
+
   @Test
   void aFirstSleepWithoutAThreadForItsTimerBreaksNoLaterOne() throws Exception {
     assertThat(OtherJvm.run(FirstTimer.class, flags()).lines())
