@@ -1,5 +1,6 @@
 package dev.heddle;
 
+import dev.heddle.testing.Rehearsal;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -30,6 +31,7 @@ final class FullHeapMonitors {
     for (int i = 0; i < MANY; i++) {
       all.add(scheduler.go(task));
     }
+    Rehearsal.await();
     long start = System.nanoTime();
     while (System.nanoTime() - start < LASTS_NANOS) {
       fill();

@@ -4,6 +4,7 @@ import dev.heddle.sync.Mutex;
 import dev.heddle.sync.RWMutex;
 import dev.heddle.sync.SingleFlight;
 import dev.heddle.sync.WaitGroup;
+import dev.heddle.testing.Rehearsal;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -41,6 +42,7 @@ final class FullHeapUses {
     Scheduler scheduler = Scheduler.global(); // a class that is not initialised now never can be
     List<Task> uses = uses();
     new Repeat(new SendOnce(Heddle.chan(1))).use().run();
+    Rehearsal.await();
     Thread hog = Thread.ofPlatform().daemon().start(FullHeapUses::fill);
     List<Goroutine> users = new ArrayList<>(uses.size() * EACH);
     for (int i = 0; i < uses.size() * EACH; ) {
