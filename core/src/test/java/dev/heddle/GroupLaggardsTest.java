@@ -217,7 +217,7 @@ class GroupLaggardsTest {
               group.close();
             }))
         .isInstanceOf(DeadlockException.class)
-        .hasMessageContaining("[group join]");
+        .hasMessageContaining("[group join");
     hold.close();
   }
 }
