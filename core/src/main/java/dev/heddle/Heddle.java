@@ -4,7 +4,6 @@ import dev.heddle.internal.lock.StackRoom;
 import dev.heddle.internal.park.WaitReason;
 import dev.heddle.internal.park.Waiter;
 import dev.heddle.internal.sched.Fiber;
-import dev.heddle.internal.sched.SchedulerCore;
 import dev.heddle.internal.time.Timers;
 import java.time.Duration;
 import java.time.Instant;
@@ -50,7 +49,7 @@ public final class Heddle {
    */
   public static Goroutine go(Task task) {
     Objects.requireNonNull(task, "task");
-    return Goroutine.start(currentCore(), null, task);
+    return Goroutine.start(Scheduler.coreOfCaller(), null, task);
   }
 
   /**
@@ -63,12 +62,7 @@ public final class Heddle {
   public static Goroutine go(String name, Task task) {
     Objects.requireNonNull(name, "name");
     Objects.requireNonNull(task, "task");
-    return Goroutine.start(currentCore(), name, task);
-  }
-
-  private static SchedulerCore currentCore() {
-    Fiber fiber = Fiber.current();
-    return fiber == null ? Scheduler.global().core() : fiber.scheduler();
+    return Goroutine.start(Scheduler.coreOfCaller(), name, task);
   }
 
   /**
@@ -282,6 +276,6 @@ public final class Heddle {
    * @return the number
    */
   public static int goroutineCount() {
-    return (int) currentCore().live();
+    return (int) Scheduler.coreOfCaller().live();
   }
 }

@@ -1,6 +1,5 @@
 package dev.heddle;
 
-import dev.heddle.internal.sched.Fiber;
 import dev.heddle.internal.sched.SchedulerCore;
 
 /**
@@ -16,9 +15,7 @@ record LaterStart(SchedulerCore core, Origin origin) {
 
   /** As the caller would start them now. */
   static LaterStart ofCaller() {
-    Fiber fiber = Fiber.current();
-    SchedulerCore core = fiber == null ? Scheduler.global().core() : fiber.scheduler();
-    return new LaterStart(core, Goroutine.originOfCaller().child(null));
+    return new LaterStart(Scheduler.coreOfCaller(), Goroutine.originOfCaller().child(null));
   }
 
   /** A goroutine for one start, made beforehand so that the start needs next to no memory. */

@@ -1,7 +1,6 @@
 package dev.heddle;
 
 import dev.heddle.internal.lock.StackRoom;
-import dev.heddle.internal.sched.Fiber;
 import dev.heddle.internal.sched.SchedulerCore;
 
 /** Starts the main goroutine of a {@link Run}, and waits for the end of the run. */
@@ -12,8 +11,7 @@ final class MainGoroutine {
   /** Runs {@code main} as the main goroutine, and waits for the end of the run. */
   static void run(Task main) {
     StackRoom.reserveForSeveral();
-    Fiber fiber = Fiber.current();
-    SchedulerCore core = fiber == null ? Scheduler.global().core() : fiber.scheduler();
+    SchedulerCore core = Scheduler.coreOfCaller();
     Run run = new Run(core);
     DeadlockDetector watch = DeadlockDetector.of(core);
     Goroutine.start(core, "main", new Run.Main(run, main), Origin.of(run));

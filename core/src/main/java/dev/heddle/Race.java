@@ -103,18 +103,10 @@ final class Race<R extends @Nullable Object> {
   }
 
   @SuppressWarnings("NullAway") // null only if R may be
-  private R outcome() {
-    if (lost()) {
+  private synchronized R outcome() {
+    if (lost) {
       failures.throwAny(null);
     }
-    return result();
-  }
-
-  private synchronized boolean lost() {
-    return lost;
-  }
-
-  private synchronized @Nullable R result() {
     return result;
   }
 

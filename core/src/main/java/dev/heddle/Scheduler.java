@@ -107,11 +107,15 @@ public final class Scheduler implements AutoCloseable {
     return core;
   }
 
+  /** The scheduler of the calling goroutine; for any other caller the global one. */
+  static SchedulerCore coreOfCaller() {
+    Fiber fiber = Fiber.current();
+    return fiber == null ? global().core() : fiber.scheduler();
+  }
+
   /** Starts a goroutine in {@code context}, on the caller's scheduler or else on the global one. */
   static Goroutine startIn(Context context, @Nullable String name, Task task) {
-    Fiber fiber = Fiber.current();
-    SchedulerCore core = fiber == null ? global().core() : fiber.scheduler();
-    return Goroutine.start(core, name, task, Goroutine.originOfCaller().in(context));
+    return Goroutine.start(coreOfCaller(), name, task, Goroutine.originOfCaller().in(context));
   }
 
   /**
@@ -309,8 +313,8 @@ public final class Scheduler implements AutoCloseable {
       List<Goroutine> begun = Report.begun(core);
       if (begun.isEmpty()) {
         Cancellation.check("close");
-        LockSupport.parkNanos(
-            this, 1_000_000); // the rest is about to begin, or its end to be counted
+        // The rest is about to begin, or its end to be counted.
+        LockSupport.parkNanos(this, 1_000_000);
       }
       begun.forEach(Goroutine::join);
     }

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import dev.heddle.flow.Subscriptions;
 import dev.heddle.internal.time.Timers;
 import dev.heddle.testing.Caller;
 import dev.heddle.testing.Collected;
@@ -17,7 +16,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -28,12 +26,6 @@ class AlarmRunTest {
 
   private static final Context.Key<String> USER = Context.Key.of("user");
   private static final Duration LONG = Duration.ofDays(1);
-
-  /** One that is left from another test could still wake a goroutine, and hide a deadlock. */
-  @BeforeEach
-  void forgetSubscriptions() {
-    Subscriptions.forget();
-  }
 
   @ParameterizedTest
   @EnumSource

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import dev.heddle.flow.Subscriptions;
 import dev.heddle.testing.Eventually;
 import dev.heddle.testing.Schedulers;
 import java.time.Duration;
@@ -13,7 +12,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** When every goroutine of a run is asleep, and when it only seems so. */
@@ -25,11 +23,6 @@ class DeadlockTest {
   @AfterEach
   void endWhatIsDead() {
     Schedulers.cancelAll(Scheduler.global());
-  }
-
-  @BeforeEach
-  void forgetSubscriptions() {
-    Subscriptions.forget();
   }
 
   @Test

@@ -2,17 +2,13 @@ package dev.heddle;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.heddle.testing.ClassFiles;
 import dev.heddle.testing.OtherJvm;
-import java.io.IOException;
-import java.lang.classfile.ClassFile;
 import java.lang.classfile.ClassModel;
 import java.lang.classfile.MethodModel;
 import java.lang.classfile.Opcode;
 import java.lang.classfile.instruction.InvokeDynamicInstruction;
 import java.lang.classfile.instruction.InvokeInstruction;
-import java.net.URI;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.RejectedExecutionException;
@@ -93,7 +89,7 @@ class FirstUseTest {
 
   @Test
   void everyUseOfAHandleIsLinkedBefore() throws Exception {
-    for (ClassModel type : classes()) {
+    for (ClassModel type : ClassFiles.ofCore()) {
       Set<String> uses = uses(type, method -> true);
       if (!uses.isEmpty() && !MAY_FAIL.contains(name(type))) {
         assertThat(uses(type, method -> method.methodName().equalsString("link")))
@@ -109,7 +105,7 @@ class FirstUseTest {
    */
   @Test
   void noOperationHasALambdaOfItsOwn() throws Exception {
-    for (ClassModel type : classes()) {
+    for (ClassModel type : ClassFiles.ofCore()) {
       if (OPERATIONS.matcher(name(type)).matches()) {
         assertThat(lambdas(type)).as("what links a lambda in " + name(type)).isEmpty();
       }
@@ -179,29 +175,14 @@ class FirstUseTest {
   }
 
   private static List<String> initialised() throws Exception {
-    return classes().stream().filter(FirstUseTest::hasInitialiser).map(FirstUseTest::name).toList();
-  }
-
-  private static List<ClassModel> classes() throws Exception {
-    URI classes = Heddle.class.getProtectionDomain().getCodeSource().getLocation().toURI();
-    try (Stream<Path> files = Files.walk(Path.of(classes))) {
-      return files
-          .filter(file -> file.toString().endsWith(".class"))
-          .map(FirstUseTest::parse)
-          .toList();
-    }
+    return ClassFiles.ofCore().stream()
+        .filter(FirstUseTest::hasInitialiser)
+        .map(FirstUseTest::name)
+        .toList();
   }
 
   private static String name(ClassModel type) {
     return type.thisClass().asInternalName().replace('/', '.');
-  }
-
-  private static ClassModel parse(Path file) {
-    try {
-      return ClassFile.of().parse(file);
-    } catch (IOException e) {
-      throw new IllegalStateException(e);
-    }
   }
 
   private static boolean hasInitialiser(ClassModel type) {

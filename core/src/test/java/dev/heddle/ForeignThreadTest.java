@@ -4,7 +4,6 @@ import static dev.heddle.testing.Eventually.until;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.heddle.flow.Subscriptions;
 import dev.heddle.internal.jdk.JdkThreads;
 import dev.heddle.testing.Schedulers;
 import java.io.IOException;
@@ -95,7 +94,6 @@ class ForeignThreadTest {
 
   @Test
   void thePollersOfTheJdkHideNoDeadlock() throws IOException {
-    Subscriptions.forget();
     Pipe pipe = Pipe.open();
     Scheduler scheduler = Schedulers.fresh(1);
     Throwable[] thrown = new Throwable[1];

@@ -211,16 +211,15 @@ class GroupContextEndTest {
   @ParameterizedTest
   @ValueSource(ints = {1, 2, 4, 8})
   void joinIsNeverSilentHoweverTheEndsRace(int parallelism) {
-    Crew crew = new Crew(parallelism);
-    for (int i = 0; i < 4; i++) {
-      int seed = i;
-      crew.add(() -> {
-        for (int round = 0; round < 200; round++) {
-          oneRace(seed + round);
-        }
-      });
-    }
-    crew.join();
+    Crew.runAll(
+        parallelism,
+        4,
+        seed ->
+            () -> {
+              for (int round = 0; round < 200; round++) {
+                oneRace(seed + round);
+              }
+            });
   }
 
   private static void oneRace(int kind) {

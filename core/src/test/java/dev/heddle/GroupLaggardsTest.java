@@ -4,7 +4,6 @@ import static dev.heddle.testing.Eventually.until;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.heddle.flow.Subscriptions;
 import dev.heddle.internal.park.WaitReason;
 import dev.heddle.internal.park.Waiter;
 import dev.heddle.internal.time.Timers;
@@ -13,7 +12,6 @@ import dev.heddle.testing.Pause;
 import dev.heddle.testing.Stderr;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -23,12 +21,6 @@ class GroupLaggardsTest {
 
   private final Chan<Integer> hold = Heddle.chan();
   private final Chan<Integer> begun = Heddle.chan(100);
-
-  /** One that is left from another test could still wake a goroutine, and hide a deadlock. */
-  @BeforeEach
-  void forgetSubscriptions() {
-    Subscriptions.forget();
-  }
 
   @AfterEach
   void forget() {

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import dev.heddle.flow.Subscriptions;
 import dev.heddle.sync.WaitGroup;
 import dev.heddle.testing.Eventually;
 import dev.heddle.testing.Schedulers;
@@ -16,7 +15,6 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -66,11 +64,6 @@ class HiddenDeadlockTest {
   }
 
   // Timers
-
-  @BeforeEach
-  void forgetSubscriptions() {
-    Subscriptions.forget();
-  }
 
   @Test
   void aTickerWithoutAReceiverHidesNoDeadlock() {

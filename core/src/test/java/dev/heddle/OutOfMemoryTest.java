@@ -10,6 +10,7 @@ import dev.heddle.sync.TimedWaits;
 import dev.heddle.testing.OtherJvm;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -28,6 +29,10 @@ class OutOfMemoryTest {
     return flags;
   }
 
+  private static Stream<String> linesOf(Class<?> program, List<String> flags) throws Exception {
+    return OtherJvm.run(program, flags).lines().filter(line -> !line.startsWith(JDKS));
+  }
+
   /**
    * Natively only: the JDK's scheduler blocks a thread whose stack there is no memory to keep, and
    * has no other to put in its place.
@@ -37,9 +42,7 @@ class OutOfMemoryTest {
   void aHeapThatIsFullNowAndThenLosesNoGoroutine(String collector) throws Exception {
     assumeThat(Scheduler.global().isNative()).isTrue();
     List<String> flags = flags(collector, "-Xmx32m", "-XX:TieredStopAtLevel=1");
-    assertThat(
-            OtherJvm.run(FullHeapUses.class, flags).lines().filter(line -> !line.startsWith(JDKS)))
-        .containsExactly("all have ended");
+    assertThat(linesOf(FullHeapUses.class, flags)).containsExactly("all have ended");
   }
 
   /** Natively only, as above; on the JDK's scheduler such a thread is lost. */
@@ -72,13 +75,8 @@ class OutOfMemoryTest {
   @Test
   void aGoroutineThatWaitsToEnterAMonitorEntersThoughTheHeapWasFull() throws Exception {
     assumeThat(Scheduler.global().isNative()).isTrue();
-    assertThat(
-            OtherJvm.run(
-                    FullHeapMonitors.class,
-                    flags("-XX:+UseSerialGC", "-Xmx16m", "-XX:TieredStopAtLevel=1"))
-                .lines()
-                .filter(line -> !line.startsWith(JDKS)))
-        .containsExactly("all have come out");
+    List<String> flags = flags("-XX:+UseSerialGC", "-Xmx16m", "-XX:TieredStopAtLevel=1");
+    assertThat(linesOf(FullHeapMonitors.class, flags)).containsExactly("all have come out");
   }
 
   @Test

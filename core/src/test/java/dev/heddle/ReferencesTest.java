@@ -2,17 +2,13 @@ package dev.heddle;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.IOException;
+import dev.heddle.testing.ClassFiles;
 import java.lang.classfile.Attributes;
-import java.lang.classfile.ClassFile;
 import java.lang.classfile.ClassModel;
 import java.lang.classfile.constantpool.ClassEntry;
 import java.lang.classfile.constantpool.MethodTypeEntry;
 import java.lang.classfile.constantpool.NameAndTypeEntry;
 import java.lang.classfile.constantpool.PoolEntry;
-import java.net.URI;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -24,7 +20,6 @@ import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -110,15 +105,11 @@ class ReferencesTest {
   /** For each class the others to which its code and its declarations refer. */
   private static Map<String, Set<String>> references() throws Exception {
     Map<String, Set<String>> references = new TreeMap<>();
-    URI classes = Heddle.class.getProtectionDomain().getCodeSource().getLocation().toURI();
-    try (Stream<Path> files = Files.walk(Path.of(classes))) {
-      for (Path file : files.filter(each -> each.toString().endsWith(".class")).toList()) {
-        ClassModel type = parse(file);
-        String name = whole(type.thisClass().asInternalName());
-        Set<String> others = references.computeIfAbsent(name, fresh -> new TreeSet<>());
-        others.addAll(referred(type));
-        others.remove(name);
-      }
+    for (ClassModel type : ClassFiles.ofCore()) {
+      String name = whole(type.thisClass().asInternalName());
+      Set<String> others = references.computeIfAbsent(name, fresh -> new TreeSet<>());
+      others.addAll(referred(type));
+      others.remove(name);
     }
     references.values().forEach(others -> others.retainAll(references.keySet()));
     return references;
@@ -157,13 +148,5 @@ class ReferencesTest {
     String name = internalName.replace(";", "").replace('/', '.');
     int nested = name.indexOf('$');
     return (nested < 0 ? name : name.substring(0, nested)).replaceFirst("^dev\\.heddle\\.", "");
-  }
-
-  private static ClassModel parse(Path file) {
-    try {
-      return ClassFile.of().parse(file);
-    } catch (IOException e) {
-      throw new IllegalStateException(e);
-    }
   }
 }

@@ -1,14 +1,17 @@
 package dev.heddle.flow;
 
 import dev.heddle.internal.deadlock.ExternalThreads;
+import org.junit.jupiter.api.extension.BeforeEachCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
 
-/** Subscriptions that other tests have left open. They are a doubt, and so hide deadlocks. */
-public final class Subscriptions {
+/**
+ * Takes the subscriptions that other tests have left open for ended, before each test. One could
+ * still wake a goroutine, and so hide the deadlock that a test waits for.
+ */
+public final class Subscriptions implements BeforeEachCallback {
 
-  private Subscriptions() {}
-
-  /** Takes them for ended; before a test that waits for a deadlock to be found. */
-  public static void forget() {
+  @Override
+  public void beforeEach(ExtensionContext context) {
     synchronized (ExternalThreads.CONNECTED) {
       ExternalThreads.CONNECTED.clear();
     }

@@ -2,12 +2,10 @@ package dev.heddle.model;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.heddle.flow.Subscriptions;
 import dev.heddle.testing.Rounds;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.LongStream;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -24,11 +22,6 @@ class RandomProgramTest {
   private static final int BATCHES = 8;
   private static final int PROGRAMS = Rounds.of(Integer.getInteger("heddle.test.programs", 240));
   private static final long FIRST_SEED = Long.getLong("heddle.test.seed", 1);
-
-  @BeforeEach
-  void forgetSubscriptions() {
-    Subscriptions.forget();
-  }
 
   @ParameterizedTest
   @ValueSource(ints = {0, 1, 2, 3, 4, 5, 6, 7})

@@ -89,7 +89,7 @@ public abstract class SchedulerCore {
     throw new IllegalStateException("the JDK schedules the threads of goroutines itself");
   }
 
-  /** Queues a turn of a virtual thread that {@code fiber}'s goroutine started. */
+  /** Queues a turn of a virtual thread that a goroutine has started. */
   void submitForeign(Runnable continuation) {
     throw new IllegalStateException("the JDK schedules virtual threads itself");
   }
